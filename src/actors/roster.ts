@@ -1,0 +1,26 @@
+// Who is in a run, and who acts first within one instant: the seat is the place in this list.
+
+import type { Scenario } from '../scenario/scenario.ts';
+import { autoScalingGroup } from './auto-scaling-group/auto-scaling-group.ts';
+import { autoscaler } from './autoscaler/autoscaler.ts';
+import type { ClusterActor } from './contract.ts';
+import { disruptionController } from './workload/disruption-controller.ts';
+import { kubelet } from './kubelet/kubelet.ts';
+import { nodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { scheduler } from './scheduler/scheduler.ts';
+import { spotMarket } from './spot-market/spot-market.ts';
+import { terminationHandler } from './termination-handler/termination-handler.ts';
+import { workload } from './workload/workload.ts';
+
+/** The world first (EC2), then nodes and containers, then controllers, then those who watch them. */
+export const roster = (scenario: Scenario): readonly ClusterActor<never>[] => [
+  spotMarket(scenario),
+  autoScalingGroup(scenario),
+  kubelet(scenario),
+  nodeLifecycle(scenario),
+  workload(scenario),
+  disruptionController(scenario),
+  scheduler(scenario),
+  terminationHandler(scenario),
+  autoscaler(scenario),
+];

@@ -1,0 +1,8 @@
+// Placeholder until its owner writes it.
+
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { ClusterActor } from '../contract.ts';
+
+export function scheduler(_scenario: Scenario): ClusterActor<never> {
+  return { name: 'scheduler', hears: {}, wake() {} };
+}

@@ -1,0 +1,100 @@
+// Facts about pods and workloads, written to the pod rows; a pod holds its room from binding until it is gone or done.
+
+import { NO_NODE, type NodeId, type PodId } from '../ids.ts';
+import { after, NEVER, type Instant } from '../units.ts';
+import { occupy } from './capacity.ts';
+import type { Fact, FactOf } from './fact.ts';
+import { invariantOfIds } from './invariants.ts';
+import { PodPhase } from './pods.ts';
+import type { Cluster } from './state.ts';
+
+/** Applies a fact about a pod or workload; facts that only the trace needs change nothing. */
+export function applyPodFact(cluster: Cluster, fact: Fact, at: Instant): void {
+  const { pods } = cluster;
+  switch (fact.kind) {
+    case 'workload-scaled':
+      cluster.workloads[fact.workload]!.replicas = fact.replicas;
+      return;
+    case 'pod-created':
+      return create(cluster, fact, at);
+    case 'pod-unschedulable':
+      if (pods.unschedulableAt[fact.pod] === NEVER) pods.unschedulableAt[fact.pod] = at;
+      pods.messages.set(fact.pod, fact.why);
+      return;
+    case 'pod-nominated':
+      pods.nominatedNode[fact.pod] = fact.node ?? NO_NODE;
+      return;
+    case 'pod-bound':
+      return bind(cluster, fact, at);
+    case 'pod-terminating':
+      pods.terminatingAt[fact.pod] = at;
+      pods.graceEndsAt[fact.pod] = after(at, fact.grace);
+      return;
+    case 'pod-succeeded':
+    case 'pod-failed':
+      return finish(cluster, fact);
+    case 'pod-deleted':
+      return remove(cluster, fact.pod, at);
+    default:
+      applyContainerFact(cluster, fact, at);
+  }
+}
+
+function applyContainerFact(cluster: Cluster, fact: Fact, at: Instant): void {
+  const { pods } = cluster;
+  switch (fact.kind) {
+    case 'pod-started':
+      pods.phase[fact.pod] = PodPhase.Running;
+      pods.startedAt[fact.pod] = at;
+      return;
+    case 'pod-ready':
+      pods.ready[fact.pod] = 1;
+      pods.readyAt[fact.pod] = at;
+      return;
+    case 'pod-not-ready':
+      pods.ready[fact.pod] = 0;
+      return;
+    default: // the trace alone needs it
+  }
+}
+
+function create(cluster: Cluster, fact: FactOf<'pod-created'>, at: Instant): void {
+  const workload = cluster.workloads[fact.workload]!;
+  workload.created += 1;
+  const pod = cluster.pods.add(fact.workload, workload.created, fact.pinnedTo ?? NO_NODE, at);
+  invariantOfIds(pod, fact.pod, 'pod');
+}
+
+function bind(cluster: Cluster, fact: FactOf<'pod-bound'>, at: Instant): void {
+  const { pods, nodes } = cluster;
+  pods.node[fact.pod] = fact.node;
+  pods.boundAt[fact.pod] = at;
+  pods.unschedulableAt[fact.pod] = NEVER;
+  pods.nominatedNode[fact.pod] = NO_NODE;
+  pods.messages.delete(fact.pod);
+  pods.onNode.append(fact.node, fact.pod);
+  occupy(nodes, fact.node, cluster.template(fact.pod), 1);
+}
+
+function finish(cluster: Cluster, fact: FactOf<'pod-succeeded'> | FactOf<'pod-failed'>): void {
+  const { pods } = cluster;
+  const alreadyDone = pods.isFinished(fact.pod);
+  pods.phase[fact.pod] = fact.kind === 'pod-succeeded' ? PodPhase.Succeeded : PodPhase.Failed;
+  pods.ready[fact.pod] = 0;
+  if (!alreadyDone && pods.isBound(fact.pod)) vacate(cluster, fact.pod);
+}
+
+function remove(cluster: Cluster, pod: PodId, at: Instant): void {
+  const { pods } = cluster;
+  pods.deletedAt[pod] = at;
+  pods.ready[pod] = 0;
+  pods.messages.delete(pod);
+  pods.unschedulableAt[pod] = NEVER;
+  pods.ofWorkload.remove(pods.workload[pod]!, pod);
+  if (!pods.isBound(pod)) return;
+  pods.onNode.remove(pods.node[pod]!, pod);
+  if (!pods.isFinished(pod)) vacate(cluster, pod);
+}
+
+const vacate = (cluster: Cluster, pod: PodId): void =>
+  occupy(cluster.nodes, cluster.pods.node[pod]! as NodeId, cluster.template(pod), -1);

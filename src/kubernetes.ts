@@ -1,0 +1,95 @@
+// Words of the Kubernetes API, as plain data with units resolved. Everyone may speak them; nobody's state lives here.
+
+import type { Bytes, Duration, MilliCpu, Millis } from './units.ts';
+
+export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
+
+export interface Taint {
+  readonly key: string;
+  readonly value: string;
+  readonly effect: TaintEffect;
+}
+
+/** `spec.tolerations[]`; an absent key tolerates every key, an absent effect every effect. */
+export interface Toleration {
+  readonly key?: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value: string;
+  readonly effect?: TaintEffect;
+  /** Only for NoExecute: how long the pod stays; absent means for ever. */
+  readonly tolerationSeconds?: number;
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+export type SelectorOperator = 'In' | 'NotIn' | 'Exists' | 'DoesNotExist' | 'Gt' | 'Lt';
+
+/** One requirement of a node selector term or of a label selector's `matchExpressions`. */
+export interface Requirement {
+  readonly key: string;
+  readonly operator: SelectorOperator;
+  readonly values: readonly string[];
+}
+
+/** A term holds when all its requirements hold; a term with none matches nothing. */
+export interface NodeSelectorTerm {
+  readonly matchExpressions: readonly Requirement[];
+  /** `metadata.name` only, as Kubernetes allows. */
+  readonly matchFields: readonly Requirement[];
+}
+
+export interface NodeAffinity {
+  /** OR of terms; absent: no requirement. An empty list matches nothing. */
+  readonly required?: readonly NodeSelectorTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly preference: NodeSelectorTerm }[];
+}
+
+export interface LabelSelector {
+  readonly matchLabels: Labels;
+  readonly matchExpressions: readonly Requirement[];
+}
+
+/** Amounts of resources. `other` holds extended resources by name, in whole units. */
+export interface Resources {
+  readonly cpu: MilliCpu;
+  readonly memory: Bytes;
+  readonly other: Readonly<Record<string, number>>;
+}
+
+/** What a node offers to pods (`status.allocatable`), or has in all (`status.capacity`). */
+export interface NodeResources extends Resources {
+  readonly pods: number;
+}
+
+/** What decides whether Cluster Autoscaler may drain a node that holds such a pod (its drainability rules). */
+export interface Drainability {
+  /** Annotation `cluster-autoscaler.kubernetes.io/safe-to-evict`. */
+  readonly safeToEvict?: boolean;
+  /** hostPath, or emptyDir that is not in memory. */
+  readonly localStorage: boolean;
+}
+
+/** A pod's spec and the facts about its containers that no spec states (how long they take to start and stop). */
+export interface PodTemplate {
+  readonly namespace: string;
+  readonly labels: Labels;
+  readonly requests: Resources;
+  /** Requests with 100m / 200Mi for each container that names none: what NodeResourcesFit scores with. */
+  readonly nonZeroRequests: { readonly cpu: MilliCpu; readonly memory: Bytes };
+  readonly priority: number;
+  readonly preemptionPolicy: 'PreemptLowerPriority' | 'Never';
+  readonly tolerations: readonly Toleration[];
+  readonly nodeSelector: Labels;
+  readonly nodeAffinity?: NodeAffinity;
+  /** host ports wanted, as `hostIP/protocol/port`. */
+  readonly hostPorts: readonly string[];
+  /** `terminationGracePeriodSeconds`. */
+  readonly terminationGracePeriod: Millis;
+  /** Bound → Ready. */
+  readonly startup: Duration;
+  /** SIGTERM → all containers gone, cut off at the grace period. */
+  readonly shutdown: Duration;
+  readonly drainability: Drainability;
+  /** Annotation `controller.kubernetes.io/pod-deletion-cost`. */
+  readonly podDeletionCost: number;
+}
