@@ -36,8 +36,6 @@ export interface RunPlan<Fact extends { readonly kind: string }, View> {
   readonly openings: readonly Opening<Fact>[];
   readonly closing: Fact;
   readonly until: Instant;
-  /** Asked now and then; true ends the run early (interrupted), leaving what happened so far. */
-  readonly interrupted?: () => boolean;
 }
 
 export interface RunCounts {
@@ -57,18 +55,18 @@ interface Listener<Fact, View> {
 export function run<Fact extends { readonly kind: string }, View>(
   plan: RunPlan<Fact, View>,
 ): RunCounts {
-  const loop = new Loop<Fact, View>(plan);
-  for (const { at, fact } of plan.openings) loop.open(at, fact);
-  loop.runUntil(plan.until);
-  loop.open(plan.until, plan.closing);
-  return loop.counts;
+  const started = new Run<Fact, View>(plan);
+  while (started.advance(MOST_WAKES));
+  return started.end();
 }
 
 const THE_RUN = -1;
-/** How many wakes pass between two looks at `interrupted`. */
-const WAKES_BETWEEN_LOOKS = 4096;
 
-class Loop<Fact extends { readonly kind: string }, View> {
+/**
+ * A run under way. Whoever drives it may pause between slices (to draw progress, to notice an interrupt) and may end
+ * it early; neither changes what has happened so far.
+ */
+export class Run<Fact extends { readonly kind: string }, View> {
   readonly counts: RunCounts = { facts: 0, wakes: 0 };
   readonly #plan: RunPlan<Fact, View>;
   readonly #actors: readonly AnyActor<Fact, View>[];
@@ -77,6 +75,7 @@ class Loop<Fact extends { readonly kind: string }, View> {
   readonly #wakes = new WakeQueue<unknown>();
   readonly #unheard: Fact[] = [];
   readonly #speakers: number[] = [];
+  readonly #due: DueWake<unknown> = { at: NEVER, seat: 0, wake: undefined };
   #now: Instant = NEVER;
   #factsThisInstant = 0;
   #wakesThisInstant = 0;
@@ -89,29 +88,38 @@ class Loop<Fact extends { readonly kind: string }, View> {
       (actor, seat) => new SeatPort<Fact, View>(this, seat, plan.rng.fork(actor.name)),
     );
     this.#actors.forEach((actor, seat) => this.#listen(actor, seat));
+    for (const { at, fact } of plan.openings) this.#open(at, fact);
   }
 
+  /** How far the clock has come. */
   get now(): Instant {
     return this.#now;
   }
 
-  open(at: Instant, fact: Fact): void {
-    this.#advanceTo(at);
-    this.say(THE_RUN, fact);
-    this.#tellTheOthers();
-  }
-
-  runUntil(until: Instant): void {
-    const due: DueWake<unknown> = { at: NEVER, seat: 0, wake: undefined };
-    while (this.#wakes.size > 0 && this.#wakes.nextAt <= until) {
-      if (this.counts.wakes % WAKES_BETWEEN_LOOKS === 0 && this.#plan.interrupted?.()) return;
+  /** Answers up to `wakes` wakes; false when nothing is left before the end. */
+  advance(wakes: number): boolean {
+    const due = this.#due;
+    for (let left = wakes; left > 0; left -= 1) {
+      if (this.#wakes.size === 0 || this.#wakes.nextAt > this.#plan.until) return false;
       this.#wakes.pop(due);
       this.#advanceTo(due.at);
       this.#countWake(due.seat);
-      const port = this.#ports[due.seat]!;
-      this.#actors[due.seat]!.wake(due.wake, this.#plan.view, port);
+      this.#actors[due.seat]!.wake(due.wake, this.#plan.view, this.#ports[due.seat]!);
       this.#tellTheOthers();
     }
+    return true;
+  }
+
+  /** Says the closing fact: at `until`, or now when the run is cut short. */
+  end(cutShort = false): RunCounts {
+    this.#open(cutShort ? this.#now : this.#plan.until, this.#plan.closing);
+    return this.counts;
+  }
+
+  #open(at: Instant, fact: Fact): void {
+    this.#advanceTo(at);
+    this.say(THE_RUN, fact);
+    this.#tellTheOthers();
   }
 
   say(seat: number, fact: Fact): void {
@@ -183,24 +191,24 @@ class Loop<Fact extends { readonly kind: string }, View> {
 
 class SeatPort<Fact extends { readonly kind: string }, View> implements Port<Fact, unknown> {
   readonly rng: Rng;
-  readonly #loop: Loop<Fact, View>;
+  readonly #run: Run<Fact, View>;
   readonly #seat: number;
 
-  constructor(loop: Loop<Fact, View>, seat: number, rng: Rng) {
-    this.#loop = loop;
+  constructor(theRun: Run<Fact, View>, seat: number, rng: Rng) {
+    this.#run = theRun;
     this.#seat = seat;
     this.rng = rng;
   }
 
   get now(): Instant {
-    return this.#loop.now;
+    return this.#run.now;
   }
 
   emit(fact: Fact): void {
-    this.#loop.say(this.#seat, fact);
+    this.#run.say(this.#seat, fact);
   }
 
   wakeAfter(delay: Millis, wake: unknown): void {
-    this.#loop.wakeAfter(this.#seat, delay, wake);
+    this.#run.wakeAfter(this.#seat, delay, wake);
   }
 }

@@ -4,9 +4,9 @@ import { roster } from '../actors/roster.ts';
 import { apply } from '../cluster/apply.ts';
 import type { Fact } from '../cluster/fact.ts';
 import { checkInvariants } from '../cluster/invariants.ts';
-import { Cluster } from '../cluster/state.ts';
+import { Cluster, type ClusterView } from '../cluster/state.ts';
 import { seededRng } from '../engine/rng.ts';
-import { run, type Observer, type Opening, type RunCounts } from '../engine/run.ts';
+import { Run, type Observer, type Opening, type RunCounts } from '../engine/run.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { hours, instant, RUN_START } from '../units.ts';
 import { worldFacts } from './world.ts';
@@ -17,27 +17,34 @@ export interface ReplicateOptions {
   /** Check every invariant after every fact. */
   readonly check?: boolean;
   readonly observers?: readonly Observer<Fact>[];
-  readonly interrupted?: () => boolean;
 }
 
 /** Steady nodes count as launched a day before the run (product definition of the steady state). */
 const STEADY_SINCE = instant(-hours(24));
 
-/** Runs a scenario once, telling `observers` every fact in order. */
+export type Replication = Run<Fact, ClusterView>;
+
+/** Runs a scenario once to its end, telling `observers` every fact in order. */
 export function replicate(scenario: Scenario, options: ReplicateOptions = {}): RunCounts {
+  const replication = startReplication(scenario, options);
+  while (replication.advance(Number.MAX_SAFE_INTEGER));
+  return replication.end();
+}
+
+/** Opens a run and leaves it to the caller to advance and end it. */
+export function startReplication(scenario: Scenario, options: ReplicateOptions = {}): Replication {
   const cluster = new Cluster();
   const observers = [...(options.observers ?? [])];
   if (options.check) observers.unshift((fact) => checkInvariants(cluster, fact));
-  return run({
+  return new Run<Fact, ClusterView>({
     actors: roster(scenario),
     view: cluster,
     rng: seededRng(options.seed ?? scenario.run.seed),
-    apply: (fact: Fact, at) => apply(cluster, fact, at),
+    apply: (fact, at) => apply(cluster, fact, at),
     observers,
     openings: openings(scenario),
     closing: { kind: 'run-ended' },
     until: scenario.run.until,
-    ...(options.interrupted ? { interrupted: options.interrupted } : {}),
   });
 }
 
