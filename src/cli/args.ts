@@ -1,0 +1,161 @@
+// Words → a command with its flags. yargs parses; the sentences about mistakes are ours.
+
+import yargs from 'yargs';
+import { COMMANDS, commandNamed, type Command, type Flag } from './commands.ts';
+import { InputProblem } from './problem.ts';
+
+export interface Invocation {
+  readonly command: Command;
+  readonly words: readonly string[];
+  readonly flags: Flags;
+}
+
+/** The flags given, by name. */
+export interface Flags {
+  text(name: string): string | undefined;
+  texts(name: string): readonly string[];
+  on(name: string): boolean;
+}
+
+/** yargs loses a bare `-` (stdin, stdout); it travels under this name. */
+const DASH = '\u0000dash';
+
+/** Chooses the command and reads its flags; throws an `InputProblem` for a mistake. */
+export function parseArguments(words: readonly string[]): Invocation {
+  const named = commandNamed(words[0] ?? '');
+  const command = named ?? commandNamed('run')!;
+  const rest = named === undefined ? words : words.slice(1);
+  const known = command.sections.flatMap((section) => section.flags);
+  checkNames(rest, known, command);
+  const parsed = parser(known).parseSync(rest.map((word) => (word === '-' ? DASH : word)));
+  const positional = (parsed['_'] as (string | number)[]).map((word) => restored(String(word)));
+  checkWords(command, positional);
+  return { command, words: positional, flags: flagsOf(parsed, known, command) };
+}
+
+function parser(known: readonly Flag[]): ReturnType<typeof yargs> {
+  const instance = yargs([])
+    .locale('en')
+    .help(false)
+    .version(false)
+    .exitProcess(false)
+    .parserConfiguration({
+      'boolean-negation': false,
+      'camel-case-expansion': false,
+      'dot-notation': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .fail((message, error) => {
+      throw error ?? new InputProblem(message);
+    });
+  for (const flag of known)
+    instance.option(flag.name, {
+      type: flag.kind === 'switch' ? 'boolean' : 'string',
+      ...(flag.alias === undefined ? {} : { alias: flag.alias }),
+      ...(flag.kind === 'switch' ? {} : { requiresArg: true, nargs: 1 }),
+    });
+  return instance;
+}
+
+/** Every word that looks like a flag must be one: yargs names strangers but never suggests. */
+function checkNames(words: readonly string[], known: readonly Flag[], command: Command): void {
+  const names = known.flatMap((flag) => [
+    `--${flag.name}`,
+    ...(flag.alias === undefined ? [] : [`-${flag.alias}`]),
+  ]);
+  let skip = false;
+  for (const word of words) {
+    if (skip) {
+      skip = false;
+      continue;
+    }
+    if (word === '--') return;
+    if (!word.startsWith('-') || word === '-') continue;
+    const name = word.split('=', 1)[0]!;
+    if (!names.includes(name)) throw unknownFlag(name, names, command);
+    const flag = known.find((each) => `--${each.name}` === name || `-${each.alias}` === name)!;
+    skip = flag.kind !== 'switch' && !word.includes('=');
+  }
+}
+
+function unknownFlag(name: string, names: readonly string[], command: Command): InputProblem {
+  const near = nearest(name, names);
+  const hint =
+    near === undefined ? `simulate help ${command.name} lists them` : `did you mean ${near}?`;
+  return new InputProblem(`unknown flag ${printable(name)} for simulate ${command.name}: ${hint}`);
+}
+
+function checkWords(command: Command, words: readonly string[]): void {
+  const { least, most } = command.words;
+  if (words.length < least)
+    throw new InputProblem(`simulate ${command.name} needs a scenario: ${command.usage}`);
+  if (words.length > most)
+    throw new InputProblem(
+      `too many words for simulate ${command.name}: ${printable(words.slice(most).join(' '))}`,
+    );
+}
+
+function flagsOf(
+  parsed: Readonly<Record<string, unknown>>,
+  known: readonly Flag[],
+  command: Command,
+): Flags {
+  const texts = (name: string): readonly string[] => {
+    const value = parsed[name];
+    if (value === undefined) return [];
+    return (Array.isArray(value) ? value : [value]).map((each) => restored(String(each)));
+  };
+  for (const flag of known) checkValue(flag, texts(flag.name), command);
+  return { texts, text: (name) => texts(name)[0], on: (name) => parsed[name] === true };
+}
+
+function checkValue(flag: Flag, values: readonly string[], command: Command): void {
+  if (flag.kind === 'switch') return;
+  if (values.length > 1 && flag.repeats !== true)
+    throw new InputProblem(`--${flag.name} is given ${values.length} times: give it once`);
+  for (const value of values) {
+    if (value === '') throw new InputProblem(`--${flag.name} needs a value: ${command.usage}`);
+    if (flag.choices !== undefined && !flag.choices.includes(value))
+      throw new InputProblem(
+        `--${flag.name} is ${printable(value)}: choose ${flag.choices.join(', ')}`,
+      );
+  }
+}
+
+const restored = (word: string): string => (word === DASH ? '-' : word);
+
+/** A command near a word that is not a file: `simulate valdate` is a typo, not a scenario. */
+export const nearestCommand = (word: string): string | undefined =>
+  nearest(
+    word,
+    COMMANDS.map(({ name }) => name),
+  );
+
+/** User text on a terminal: control characters shown, length bounded. */
+export const printable = (text: string): string => {
+  const shown = JSON.stringify(text).slice(1, -1);
+  return shown.length > 120 ? `${shown.slice(0, 117)}…` : shown;
+};
+
+function nearest(word: string, names: readonly string[]): string | undefined {
+  const ranked = names
+    .map((name) => ({ name, distance: editDistance(word, name) }))
+    .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+  const best = ranked[0];
+  return best !== undefined && best.distance * 3 <= word.length ? best.name : undefined;
+}
+
+function editDistance(a: string, b: string): number {
+  if (a.length > 64 || b.length > 64) return 64;
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1)
+      next.push(
+        Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row[b.length]!;
+}

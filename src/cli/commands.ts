@@ -1,0 +1,215 @@
+// Every command and flag once: the help text and the parser are both made from this table.
+
+/** What a flag takes: nothing, a text, a number, or a file. */
+export type FlagKind = 'switch' | 'text' | 'count' | 'file' | 'choice';
+
+export interface Flag {
+  readonly name: string;
+  readonly alias?: string;
+  readonly kind: FlagKind;
+  /** As shown after the name, e.g. `path=value`. */
+  readonly shows?: string;
+  readonly choices?: readonly string[];
+  readonly repeats?: boolean;
+  readonly says: string;
+  readonly default?: string;
+}
+
+export interface FlagSection {
+  readonly title: string;
+  readonly flags: readonly Flag[];
+}
+
+export interface Command {
+  readonly name: string;
+  readonly group: 'Run' | 'Author';
+  readonly says: string;
+  readonly usage: string;
+  /** How many words it takes beside its flags. */
+  readonly words: { readonly least: number; readonly most: number };
+  readonly examples: readonly string[];
+  readonly sections: readonly FlagSection[];
+  readonly exit: string;
+}
+
+const SCENARIO: FlagSection = {
+  title: 'Scenario',
+  flags: [
+    {
+      name: 'set',
+      kind: 'text',
+      shows: 'path=value',
+      repeats: true,
+      says: 'change one key; repeat for more',
+    },
+    { name: 'seed', kind: 'text', shows: 'S', says: 'chance, as text', default: "the scenario's" },
+    { name: 'until', kind: 'text', shows: '6h', says: 'end of the run', default: "the scenario's" },
+  ],
+};
+
+const TERMINAL: FlagSection = {
+  title: 'Terminal',
+  flags: [
+    { name: 'quiet', alias: 'q', kind: 'switch', says: 'only errors; files and exit code tell' },
+    { name: 'verbose', alias: 'v', kind: 'switch', says: 'say how much was simulated' },
+    { name: 'no-color', kind: 'switch', says: 'no colour' },
+    {
+      name: 'progress',
+      kind: 'choice',
+      choices: ['auto', 'bar', 'plain', 'none'],
+      says: 'how to show progress',
+      default: 'auto',
+    },
+  ],
+};
+
+const OUTPUT: FlagSection = {
+  title: 'Output',
+  flags: [
+    {
+      name: 'format',
+      kind: 'choice',
+      choices: ['text', 'json', 'csv', 'markdown'],
+      says: 'what stdout holds',
+      default: 'text',
+    },
+    {
+      name: 'out',
+      kind: 'file',
+      shows: 'DIR',
+      says: 'write report, JSON and CSVs here',
+      default: 'reports/<name>',
+    },
+    { name: 'json', kind: 'file', shows: 'FILE', says: 'also write the JSON result here' },
+    { name: 'csv', kind: 'file', shows: 'FILE', says: 'also write summary.csv here' },
+    { name: 'html', kind: 'file', shows: 'FILE', says: 'also write the report here' },
+    { name: 'markdown', kind: 'file', shows: 'FILE', says: 'also write Markdown here' },
+    { name: 'excel', kind: 'switch', says: 'CSVs with BOM and CRLF' },
+    { name: 'delimiter', kind: 'text', shows: ';', says: 'between CSV cells', default: ',' },
+    { name: 'decimal', kind: 'text', shows: ',', says: 'decimal sign in CSVs', default: '.' },
+    { name: 'sample', kind: 'text', shows: '60s', says: 'thin timeline.csv to one row per this' },
+    { name: 'force', kind: 'switch', says: 'replace files that are not ours' },
+    { name: 'open', kind: 'switch', says: 'open the report when done' },
+    { name: 'no-fail', kind: 'switch', says: 'exit 0 although a limit was crossed' },
+    { name: 'check', kind: 'switch', says: 'check every invariant after every fact' },
+  ],
+};
+
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'run',
+    group: 'Run',
+    says: 'one scenario, one seed: did the limits hold, how long did pods wait',
+    usage: 'simulate [run] <scenario> [--set path=value …]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate scenarios/burst.yaml',
+      'simulate scenarios/burst.yaml --set autoScalingGroups.spot.maxSize=10',
+      'simulate scenarios/burst.yaml --seed 7 --format json',
+      'simulate scenarios/burst.yaml --out reports/tuesday --excel',
+    ],
+    sections: [SCENARIO, OUTPUT, TERMINAL],
+    exit: '0 every limit held, 2 wrong input, 3 a limit was crossed.   More: simulate explain expect',
+  },
+  {
+    name: 'trace',
+    group: 'Run',
+    says: 'what happened: to a pod, to a node, or all of it',
+    usage: 'simulate trace <scenario> [--pod NAME | --node NAME | --lost]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate trace scenarios/article.yaml',
+      'simulate trace scenarios/burst.yaml --pod web-41',
+      'simulate trace scenarios/burst.yaml --node spot-1',
+      'simulate trace scenarios/no-handler.yaml --lost',
+    ],
+    sections: [
+      {
+        title: 'Which facts',
+        flags: [
+          { name: 'pod', kind: 'text', shows: 'NAME', says: 'one pod: why it waited, why it died' },
+          { name: 'node', kind: 'text', shows: 'NAME', says: 'one node and its pods' },
+          { name: 'lost', kind: 'switch', says: 'pods that went with their instance' },
+          { name: 'from', kind: 'text', shows: '5m', says: 'facts from here on', default: 'start' },
+          { name: 'to', kind: 'text', shows: '9m', says: 'facts up to here', default: 'end' },
+          { name: 'check', kind: 'switch', says: 'check every invariant after every fact' },
+        ],
+      },
+      SCENARIO,
+      TERMINAL,
+    ],
+    exit: '0 done, 2 wrong input (also: no such pod or node).',
+  },
+  {
+    name: 'init',
+    group: 'Author',
+    says: 'a commented example to start from',
+    usage: 'simulate init [file]',
+    words: { least: 0, most: 1 },
+    examples: ['simulate init my.yaml', 'simulate init - | less'],
+    sections: [
+      {
+        title: 'Output',
+        flags: [{ name: 'force', kind: 'switch', says: 'replace an existing file' }],
+      },
+    ],
+    exit: '0 written, 2 the file exists or cannot be written.',
+  },
+  {
+    name: 'validate',
+    group: 'Author',
+    says: 'find every mistake, run nothing',
+    usage: 'simulate validate <scenario…>',
+    words: { least: 1, most: 1000 },
+    examples: [
+      'simulate validate scenarios/burst.yaml',
+      'simulate validate scenarios/*.yaml --strict',
+      'simulate validate my.yaml --format json',
+    ],
+    sections: [
+      {
+        title: 'Checking',
+        flags: [
+          { name: 'strict', kind: 'switch', says: 'notes count as mistakes' },
+          {
+            name: 'format',
+            kind: 'choice',
+            choices: ['text', 'json'],
+            says: 'what stdout holds',
+            default: 'text',
+          },
+          { name: 'no-color', kind: 'switch', says: 'no colour' },
+          { name: 'quiet', alias: 'q', kind: 'switch', says: 'only mistakes' },
+        ],
+      },
+    ],
+    exit: '0 no mistakes, 2 mistakes.',
+  },
+  {
+    name: 'explain',
+    group: 'Author',
+    says: 'what a key means: type, unit, default, range, example',
+    usage: 'simulate explain [path]',
+    words: { least: 0, most: 1 },
+    examples: [
+      'simulate explain',
+      'simulate explain autoScalingGroups.maxSize',
+      'simulate explain expect',
+    ],
+    sections: [],
+    exit: '0 explained, 2 no such key.',
+  },
+  {
+    name: 'schema',
+    group: 'Author',
+    says: 'JSON Schema (draft 7) for editors',
+    usage: 'simulate schema',
+    words: { least: 0, most: 0 },
+    examples: ['simulate schema > scenarios/scenario.schema.json'],
+    sections: [],
+    exit: '0 printed.',
+  },
+];
+
+export const commandNamed = (name: string): Command | undefined =>
+  COMMANDS.find((command) => command.name === name);

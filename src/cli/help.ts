@@ -1,0 +1,61 @@
+// Help, at most 80 columns: one line, usage, examples, then flags with their defaults in brackets, then exit codes.
+
+import { COMMANDS, commandNamed, type Command, type Flag } from './commands.ts';
+
+/** The overview, or one command's page; an unknown word gives the overview. */
+export function helpFor(word: string | undefined): string {
+  const command = word === undefined ? undefined : commandNamed(word);
+  return command === undefined ? overview() : page(command);
+}
+
+function overview(): string {
+  const lines = [
+    'What happens to a Kubernetes cluster when EC2 takes Spot nodes back.',
+    '',
+    '  simulate <scenario>                 the same as simulate run',
+    '',
+  ];
+  for (const group of ['Run', 'Author'] as const) {
+    COMMANDS.filter((command) => command.group === group).forEach((command, index) => {
+      const title = index === 0 ? group : '';
+      lines.push(`${title.padEnd(9)}${command.name.padEnd(11)}${command.says}`);
+    });
+  }
+  lines.push(
+    '',
+    'Start here',
+    '  simulate init my.yaml               write a commented example',
+    '  simulate my.yaml                    run it',
+    '',
+    'Exit codes',
+    '  0 finished, every limit held     2 your input     3 a limit was crossed',
+    '  1 our mistake, please report     130, 143 interrupted, partial results',
+    '',
+    'More: simulate help <command>, simulate explain [path]. --version says which.',
+  );
+  return `${lines.join('\n')}\n`;
+}
+
+function page(command: Command): string {
+  const lines = [capitalised(command.says), '', `  ${command.usage}`, '', 'Examples'];
+  lines.push(...command.examples.map((example) => `  ${example}`));
+  for (const { title, flags } of command.sections) {
+    lines.push('', title);
+    for (const flag of flags) lines.push(flagLine(flag));
+  }
+  lines.push('', `Exit: ${command.exit}`);
+  return `${lines.join('\n')}\n`;
+}
+
+const FLAG_COLUMN = 25;
+
+function flagLine(flag: Flag): string {
+  const dashes = flag.alias === undefined ? '' : `-${flag.alias}, `;
+  const value = flag.shows ?? (flag.kind === 'choice' ? flag.name.toUpperCase() : '');
+  const name = `  ${dashes}--${flag.name}${value === '' ? '' : ` ${value}`}`.padEnd(FLAG_COLUMN);
+  const choices = flag.choices === undefined ? '' : `: ${flag.choices.join(', ')}`;
+  const ending = flag.default === undefined ? '' : ` [${flag.default}]`;
+  return `${name} ${flag.says}${choices}${ending}`;
+}
+
+const capitalised = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}.`;

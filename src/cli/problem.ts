@@ -1,0 +1,42 @@
+// Exit codes, and the one way a command says that the user's input cannot be used.
+
+export const EXIT = {
+  finished: 0,
+  ourMistake: 1,
+  yourInput: 2,
+  limitCrossed: 3,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+/** The input cannot be used: `lines` say what, where and what to do. Never carries a stack to the screen. */
+export class InputProblem extends Error {
+  override readonly name = 'InputProblem';
+  readonly lines: readonly string[];
+
+  constructor(...lines: readonly string[]) {
+    super(lines.join('\n'));
+    this.lines = lines;
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file or folder',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENOSPC: 'no space left on the disk',
+  EDQUOT: 'disk quota exceeded',
+  EROFS: 'the disk is read-only',
+  ENAMETOOLONG: 'the name is too long',
+  ELOOP: 'too many symbolic links',
+  EMFILE: 'too many open files',
+};
+
+/** A system error in words; undefined when it is not one. */
+export function systemReason(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const code = String(error.code);
+  return REASONS[code] ?? code;
+}
