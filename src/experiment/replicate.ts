@@ -48,7 +48,8 @@ export function startReplication(scenario: Scenario, options: ReplicateOptions =
   });
 }
 
-function openings(scenario: Scenario): Opening<Fact>[] {
+/** The facts that open a run: what exists, the steady state, the start. */
+export function openings(scenario: Scenario): Opening<Fact>[] {
   const steady: Fact[] =
     scenario.run.start === 'steady'
       ? [{ kind: 'groups-opened' }, { kind: 'workloads-opened' }]
