@@ -27,9 +27,7 @@ export function applyPodFact(cluster: Cluster, fact: Fact, at: Instant): void {
     case 'pod-bound':
       return bind(cluster, fact, at);
     case 'pod-terminating':
-      pods.terminatingAt[fact.pod] = at;
-      pods.graceEndsAt[fact.pod] = after(at, fact.grace);
-      return;
+      return terminate(cluster, fact, at);
     case 'pod-succeeded':
     case 'pod-failed':
       return finish(cluster, fact);
@@ -48,11 +46,11 @@ function applyContainerFact(cluster: Cluster, fact: Fact, at: Instant): void {
       pods.startedAt[fact.pod] = at;
       return;
     case 'pod-ready':
-      pods.ready[fact.pod] = 1;
+      setReady(cluster, fact.pod, 1);
       pods.readyAt[fact.pod] = at;
       return;
     case 'pod-not-ready':
-      pods.ready[fact.pod] = 0;
+      setReady(cluster, fact.pod, 0);
       return;
     default: // the trace alone needs it
   }
@@ -63,6 +61,30 @@ function create(cluster: Cluster, fact: FactOf<'pod-created'>, at: Instant): voi
   workload.created += 1;
   const pod = cluster.pods.add(fact.workload, workload.created, fact.pinnedTo ?? NO_NODE, at);
   invariantOfIds(pod, fact.pod, 'pod');
+  workload.pods += 1;
+  count(cluster, pod, 1);
+}
+
+/** Adds (`sign` 1) or takes away (−1) a pod, as it is now, to what its controller and its budget count. */
+function count(cluster: Cluster, pod: PodId, sign: 1 | -1): void {
+  const { pods } = cluster;
+  if (pods.isTerminating(pod) || pods.isFinished(pod)) return;
+  const workload = cluster.workloads[pods.workload[pod]!]!;
+  workload.active += sign;
+  workload.healthy += sign * pods.ready[pod]!;
+}
+
+function setReady(cluster: Cluster, pod: PodId, ready: 0 | 1): void {
+  count(cluster, pod, -1);
+  cluster.pods.ready[pod] = ready;
+  count(cluster, pod, 1);
+}
+
+function terminate(cluster: Cluster, fact: FactOf<'pod-terminating'>, at: Instant): void {
+  const { pods } = cluster;
+  count(cluster, fact.pod, -1);
+  pods.terminatingAt[fact.pod] = at;
+  pods.graceEndsAt[fact.pod] = after(at, fact.grace);
 }
 
 function bind(cluster: Cluster, fact: FactOf<'pod-bound'>, at: Instant): void {
@@ -79,6 +101,7 @@ function bind(cluster: Cluster, fact: FactOf<'pod-bound'>, at: Instant): void {
 function finish(cluster: Cluster, fact: FactOf<'pod-succeeded'> | FactOf<'pod-failed'>): void {
   const { pods } = cluster;
   const alreadyDone = pods.isFinished(fact.pod);
+  count(cluster, fact.pod, -1);
   pods.phase[fact.pod] = fact.kind === 'pod-succeeded' ? PodPhase.Succeeded : PodPhase.Failed;
   pods.ready[fact.pod] = 0;
   if (!alreadyDone && pods.isBound(fact.pod)) vacate(cluster, fact.pod);
@@ -86,6 +109,8 @@ function finish(cluster: Cluster, fact: FactOf<'pod-succeeded'> | FactOf<'pod-fa
 
 function remove(cluster: Cluster, pod: PodId, at: Instant): void {
   const { pods } = cluster;
+  count(cluster, pod, -1);
+  cluster.workloads[pods.workload[pod]!]!.pods -= 1;
   pods.deletedAt[pod] = at;
   pods.ready[pod] = 0;
   pods.messages.delete(pod);

@@ -4,6 +4,7 @@ import { NO_NODE } from '../ids.ts';
 import { RUN_START, type Instant } from '../units.ts';
 import { applyNodeFact } from './apply-node.ts';
 import { applyPodFact } from './apply-pod.ts';
+import { isDisruptionPending } from './eviction.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { selects } from './selectors.ts';
 import type { Cluster } from './state.ts';
@@ -29,7 +30,7 @@ export function apply(cluster: Cluster, fact: Fact, at: Instant): void {
       cluster.group(fact.group).outOfCapacity.delete(fact.zone ?? '*');
       return;
     case 'budget-updated':
-      return updateBudget(cluster, fact);
+      return updateBudget(cluster, fact, at);
     case 'budget-spent':
       return spendBudget(cluster, fact, at);
     default:
@@ -56,7 +57,16 @@ function createGroup(cluster: Cluster, { spec }: FactOf<'group-created'>): void 
 }
 
 function createWorkload(cluster: Cluster, { workload, spec }: FactOf<'workload-created'>): void {
-  cluster.workloads.push({ spec, replicas: spec.replicas, created: 0, budgets: [] });
+  const { replicas } = spec;
+  cluster.workloads.push({
+    spec,
+    replicas,
+    created: 0,
+    pods: 0,
+    active: 0,
+    healthy: 0,
+    budgets: [],
+  });
   cluster.budgets.forEach((_, budget) => connect(cluster, budget, workload));
 }
 
@@ -87,12 +97,14 @@ function connect(cluster: Cluster, budget: number, workload: number): void {
   budgets.push(budget as (typeof budgets)[number]);
 }
 
-function updateBudget(cluster: Cluster, fact: FactOf<'budget-updated'>): void {
+function updateBudget(cluster: Cluster, fact: FactOf<'budget-updated'>, at: Instant): void {
   const budget = cluster.budgets[fact.budget]!;
   budget.expectedPods = fact.expectedPods;
   budget.currentHealthy = fact.currentHealthy;
   budget.desiredHealthy = fact.desiredHealthy;
   budget.disruptionsAllowed = fact.disruptionsAllowed;
+  for (const [pod, granted] of budget.disruptedPods)
+    if (!isDisruptionPending(cluster, pod, granted, at)) budget.disruptedPods.delete(pod);
 }
 
 function spendBudget(cluster: Cluster, fact: FactOf<'budget-spent'>, at: Instant): void {

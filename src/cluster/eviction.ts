@@ -1,6 +1,7 @@
 // What the API server answers to an eviction request: whoever drains asks here. Pure; the asker says what follows.
 
 import type { BudgetId, PodId } from '../ids.ts';
+import { elapsed, minutes, type Instant } from '../units.ts';
 import { PodPhase } from './pods.ts';
 import type { BudgetView, ClusterView } from './state.ts';
 
@@ -33,3 +34,15 @@ export function askEviction(view: ClusterView, pod: PodId): EvictionAnswer {
 const goesUnpaid = (budget: BudgetView): boolean =>
   budget.spec.unhealthyPodEvictionPolicy === 'AlwaysAllow' ||
   (budget.desiredHealthy > 0 && budget.currentHealthy >= budget.desiredHealthy);
+
+/** `DeletionTimeout` of the disruption controller: an eviction granted longer ago is taken to have failed. */
+export const DISRUPTION_TIMEOUT = minutes(2);
+
+/** Whether an eviction granted for `pod` still waits for its deletionTimestamp (`buildDisruptedPodMap`). */
+export const isDisruptionPending = (
+  { pods }: Pick<ClusterView, 'pods'>,
+  pod: PodId,
+  granted: Instant,
+  now: Instant,
+): boolean =>
+  pods.exists(pod) && !pods.isTerminating(pod) && elapsed(granted, now) <= DISRUPTION_TIMEOUT;

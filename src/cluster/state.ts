@@ -26,6 +26,12 @@ export interface WorkloadView {
   readonly budgets: readonly BudgetId[];
   /** Pods created so far; the k-th is `<workload>-<k>`. */
   readonly created: number;
+  /** Pod objects that exist, finished and terminating ones included. */
+  readonly pods: number;
+  /** Of those, neither finished nor terminating: what its controller counts against `replicas`. */
+  readonly active: number;
+  /** Of those active, Ready. */
+  readonly healthy: number;
 }
 
 /** Status of a PodDisruptionBudget as the disruption controller last wrote it, less what was granted since. */
@@ -73,6 +79,9 @@ export interface GroupState extends GroupView {
 export interface WorkloadState extends WorkloadView {
   replicas: number;
   created: number;
+  pods: number;
+  active: number;
+  healthy: number;
   readonly budgets: BudgetId[];
 }
 

@@ -1,5 +1,6 @@
 // The facts that create what a scenario names: groups, workloads, budgets, in file order.
 
+import { admitted } from '../cluster/admission.ts';
 import type { Fact } from '../cluster/fact.ts';
 import { budgetId, groupId, workloadId } from '../ids.ts';
 import { RUN_START } from '../units.ts';
@@ -26,7 +27,8 @@ function groupCreated(group: AutoScalingGroup, id: number): Fact {
 }
 
 function workloadCreated(workload: Workload, id: number): Fact {
-  const { name, kind, template } = workload;
+  const { name, kind } = workload;
+  const template = admitted(kind, workload.template);
   const single = workload.kind === 'Pod' && workload.arrivals === undefined;
   const spec = { name, kind, template, replicas: initialReplicas(workload), single };
   return { kind: 'workload-created', workload: workloadId(id), spec };
