@@ -1,8 +1,62 @@
-// Placeholder until its owner writes it.
+// Every node's kubelet: registers its node, reports it Ready, runs containers, until the instance goes.
+// It refuses no pod (`OutOfcpu`): that takes pods that it knows of and the scheduler does not, and here there are none.
 
+import type { ClusterView } from '../../cluster/state.ts';
+import { drawDuration } from '../../engine/rng.ts';
+import type { NodeId } from '../../ids.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import type { ClusterActor } from '../contract.ts';
+import { millis, type Millis } from '../../units.ts';
+import type { ClusterActor, ClusterPort } from '../contract.ts';
+import { NOT_READY_NO_SCHEDULE } from '../framework/node-taints.ts';
+import { Containers, type PodWake } from './containers.ts';
 
-export function kubelet(_scenario: Scenario): ClusterActor<never> {
-  return { name: 'kubelet', hears: {}, wake() {} };
+type NodeWake =
+  | { readonly do: 'register'; readonly node: NodeId; readonly readyAfter: Millis }
+  | { readonly do: 'report-ready'; readonly node: NodeId };
+type KubeletWake = NodeWake | PodWake;
+type Port = ClusterPort<KubeletWake>;
+
+/** The kubelets of a scenario's nodes. */
+export function kubelet(scenario: Scenario): ClusterActor<KubeletWake> {
+  const containers = new Containers(scenario.workloads);
+  return {
+    name: 'kubelet',
+    hears: {
+      'instance-launched': ({ node }, view, port) => boot(scenario, node, view, port),
+      'instance-terminated': ({ node }, view, port) => containers.lose(node, view, port),
+      'run-started': (_, view, port) => containers.runStarted(view, port),
+      'pod-bound': ({ pod }, view, port) => containers.bound(pod, view, port),
+      'pod-terminating': (fact, view, port) => containers.terminating(fact, view, port),
+      'pod-deleted': ({ pod }) => containers.forget(pod),
+    },
+    wake(wake, view, port) {
+      if ('pod' in wake) containers.wake(wake, view, port);
+      else bringUp(wake, view, port);
+    },
+  };
+}
+
+/** Launch call → Node object → Ready. Drawn at the launch's own address (`<group>-<k>`), so that variants agree. */
+function boot(scenario: Scenario, node: NodeId, view: ClusterView, port: Port): void {
+  if (view.settling) {
+    port.emit({ kind: 'node-registered', node, taints: [] });
+    return port.emit({ kind: 'node-ready', node });
+  }
+  const group = scenario.autoScalingGroups[view.nodes.group[node]!]!;
+  const name = view.nodes.name(node);
+  const startup = drawDuration(group.startup, port.rng.fork('startup', name));
+  const asRegistered = drawDuration(
+    scenario.timings.registerToReady,
+    port.rng.fork('register', name),
+  );
+  const readyAfter = millis(Math.min(startup, asRegistered));
+  port.wakeAfter(millis(startup - readyAfter), { do: 'register', node, readyAfter });
+}
+
+function bringUp(wake: NodeWake, view: ClusterView, port: Port): void {
+  const { node } = wake;
+  if (!view.nodes.isUp(node)) return; // reclaimed while it booted
+  if (wake.do === 'report-ready') return port.emit({ kind: 'node-ready', node });
+  port.emit({ kind: 'node-registered', node, taints: [NOT_READY_NO_SCHEDULE] });
+  port.wakeAfter(wake.readyAfter, { do: 'report-ready', node });
 }
