@@ -52,7 +52,10 @@ export interface LimitResult {
   readonly observed: number | null;
   /** `s`, `pods`, `USD`, `%`, `node-s`, `pod-s`, `replica-s`, `replicas`. */
   readonly unit: string;
-  /** Percent of its window in which the level held; null for limits that are not on a level. */
+  /**
+   * Percent of its window in which it was not breached: the level held, no counted pod had waited longer than the
+   * bound, the running total had not crossed it. Null for floors on totals and times, for shares, and without data.
+   */
   readonly share_of_time_held: number | null;
   /** Why it failed, in a sentence, or null. */
   readonly why: string | null;
@@ -211,13 +214,15 @@ export interface NodeRow {
 
 export interface BreachRow {
   readonly limit: string;
-  readonly kind: 'level' | 'pod-time' | 'running-total';
+  /** `node-time` is a breach of `cordon_latency`. */
+  readonly kind: 'level' | 'pod-time' | 'node-time' | 'running-total';
   readonly start_s: number;
   readonly end_s: number;
   readonly length_s: number;
   readonly workload: string | null;
   readonly worst_value: number;
   readonly unit: string;
+  /** Pods that were overdue, lost or evicted; on a level, the most replicas missing at once. */
   readonly pods_affected: number;
 }
 

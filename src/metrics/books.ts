@@ -1,0 +1,159 @@
+// The books of one run: what the facts said, entered as they are said, never looked up in the live state. Limits,
+// rows and totals are read from here when the run has ended.
+
+import type { Fact, FactKind, FactOf } from '../cluster/fact.ts';
+import type { GroupSpec } from '../cluster/spec.ts';
+import type { NodeId, PodId } from '../ids.ts';
+import { RUN_START, type Instant } from '../units.ts';
+import { CapacityLevels } from './levels.ts';
+import { Moments } from './moments.ts';
+import { Names } from './names.ts';
+import { nodeEntries } from './node-entries.ts';
+import { NodeLedger } from './node-ledger.ts';
+import { Overshoot } from './overshoot.ts';
+import { podEntries } from './pod-entries.ts';
+import { PodLedger } from './pod-ledger.ts';
+import { ReplicaLog } from './replica-log.ts';
+import { Timeline } from './timeline.ts';
+
+/** What to enter when a fact of a kind is heard. */
+export type Entries = { readonly [K in FactKind]?: (fact: FactOf<K>, at: Instant) => void };
+
+/** What a group was asked for, and what it was refused. */
+export class GroupAccount {
+  readonly spec: GroupSpec;
+  desired: number;
+  desiredAtStart: number;
+  launched = 0;
+  launchesRefused = 0;
+  /** How long desired capacity has stood at maxSize, in milliseconds. */
+  atMaxMs = 0;
+  #since: number = RUN_START;
+
+  constructor(spec: GroupSpec) {
+    this.spec = spec;
+    this.desired = spec.desiredCapacity;
+    this.desiredAtStart = spec.desiredCapacity;
+  }
+
+  bringTo(at: Instant): void {
+    if (at <= this.#since) return;
+    if (this.desired >= this.spec.maxSize) this.atMaxMs += at - this.#since;
+    this.#since = at;
+  }
+
+  set(desired: number, at: Instant): void {
+    this.bringTo(at);
+    this.desired = desired;
+    if (at < RUN_START) this.desiredAtStart = desired;
+  }
+}
+
+export class Books {
+  readonly names = new Names();
+  readonly pods = new PodLedger();
+  readonly nodes = new NodeLedger();
+  readonly groups: GroupAccount[] = [];
+  /** By workload; only Deployments promise a number of replicas. */
+  readonly replicas: (ReplicaLog | undefined)[] = [];
+  readonly overshoot = new Overshoot();
+  readonly moments = new Moments();
+  readonly timeline: Timeline | null;
+  /** Counted pods that are not bound now. */
+  pending = 0;
+  evictionsRefused = 0;
+  removedByAutoscaler = 0;
+  /** Ready nodes at t = 0. */
+  nodesAtStart = 0;
+  started = false;
+  endedAt: Instant | null = null;
+  #now: Instant = RUN_START;
+  #changed = false;
+  readonly #entries: Entries;
+
+  constructor(withTimeline: boolean) {
+    this.timeline = withTimeline ? new Timeline() : null;
+    this.#entries = { ...nodeEntries(this), ...podEntries(this), ...this.#runEntries() };
+  }
+
+  /** Enters one fact. */
+  hear(fact: Fact, at: Instant): void {
+    if (at > this.#now) this.#turnTo(at);
+    this.names.hear(fact);
+    const enter = this.#entries[fact.kind] as ((fact: Fact, at: Instant) => void) | undefined;
+    enter?.(fact, at);
+  }
+
+  /** Something changed that a row of the timeline shows. */
+  changed(): void {
+    this.#changed = true;
+  }
+
+  /** A counted pod began (`by` 1) or ceased (−1) to wait for a node. */
+  waiting(by: 1 | -1): void {
+    this.pending += by;
+    this.#changed = true;
+  }
+
+  replicasOf(pod: PodId): ReplicaLog | undefined {
+    return this.replicas[this.names.workloadOf[pod]!];
+  }
+
+  /** The pod is no ready replica any more. */
+  unready(pod: PodId, at: Instant): void {
+    if (this.pods.ready[pod] === 0) return;
+    this.pods.ready[pod] = 0;
+    this.replicasOf(pod)?.change(-1, at);
+  }
+
+  /** Its containers run no more: stopped, finished, deleted, or gone with the instance. */
+  ceased(pod: PodId, at: Instant): void {
+    this.unready(pod, at);
+    if (this.pods.running[pod] === 0) return;
+    this.pods.running[pod] = 0;
+    this.nodes.running(this.pods.node[pod]! as NodeId, -1);
+    this.#changed = true;
+  }
+
+  /** Brings every integral to the end of the run. */
+  close(at: Instant): void {
+    if (at > this.#now) this.#turnTo(at);
+    this.#changed = true;
+    this.#keepInstant();
+    this.nodes.close(at);
+    for (const group of this.groups) group.bringTo(at);
+  }
+
+  #turnTo(at: Instant): void {
+    this.#keepInstant();
+    this.overshoot.stood(this.#now, at, this.nodes.cluster, this.pending);
+    this.#now = at;
+  }
+
+  #keepInstant(): void {
+    if (!this.#changed || !this.started) return;
+    this.#changed = false;
+    this.timeline?.record(this.#now, this.nodes, this.pending);
+  }
+
+  #runEntries(): Entries {
+    return {
+      'run-started': () => {
+        this.pods.redateUnbound();
+        this.nodesAtStart = this.nodes.cluster.nodes.value;
+        this.started = true;
+        this.changed();
+      },
+      'run-ended': (_, at) => {
+        this.endedAt = at;
+      },
+      'group-created': ({ spec }) => {
+        this.groups.push(new GroupAccount(spec));
+        this.nodes.groups.push(new CapacityLevels());
+      },
+      'workload-created': ({ spec }) => {
+        this.replicas.push(spec.kind === 'Deployment' ? new ReplicaLog(spec.replicas) : undefined);
+      },
+    };
+  }
+}

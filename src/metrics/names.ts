@@ -1,0 +1,93 @@
+// What ids are called: a fold over the facts that create things. Rows, traces and messages ask it for names.
+
+import { grown } from '../cluster/columns.ts';
+import type { Fact, FactOf } from '../cluster/fact.ts';
+import type { GroupSpec, WorkloadSpec } from '../cluster/spec.ts';
+import type { BudgetId, GroupId, NodeId, PodId, WorkloadId } from '../ids.ts';
+
+/** Specs and names by id. Hears every fact before anyone who asks it. */
+export class Names {
+  readonly groups: GroupSpec[] = [];
+  readonly workloads: WorkloadSpec[] = [];
+  readonly budgets: string[] = [];
+  /** By node: its group, and which of that group's launches it is, from 1. */
+  readonly groupOf: GroupId[] = [];
+  readonly #launch: number[] = [];
+  readonly #launches: number[] = [];
+  readonly #created: number[] = [];
+  /** By pod: its workload, and which of that workload's pods it is, from 1. */
+  workloadOf = new Int32Array(0);
+  #ordinal = new Int32Array(0);
+  podCount = 0;
+
+  hear(fact: Fact): void {
+    switch (fact.kind) {
+      case 'pod-created':
+        return this.#podCreated(fact);
+      case 'instance-launched':
+        this.groupOf.push(fact.group);
+        this.#launch.push((this.#launches[fact.group]! += 1));
+        return;
+      case 'group-created':
+        this.groups.push(fact.spec);
+        this.#launches.push(0);
+        return;
+      case 'workload-created':
+        this.workloads.push(fact.spec);
+        this.#created.push(0);
+        return;
+      case 'budget-created':
+        this.budgets.push(fact.spec.name);
+        return;
+      default: // creates nothing
+    }
+  }
+
+  #podCreated({ workload }: FactOf<'pod-created'>): void {
+    if (this.podCount === this.workloadOf.length) {
+      const rows = Math.max(64, this.podCount * 2);
+      this.workloadOf = grown(this.workloadOf, rows, -1);
+      this.#ordinal = grown(this.#ordinal, rows, 0);
+    }
+    this.workloadOf[this.podCount] = workload;
+    this.#ordinal[this.podCount] = this.#created[workload]! += 1;
+    this.podCount += 1;
+  }
+
+  group(id: GroupId): string {
+    return this.groups[id]!.name;
+  }
+
+  workload(id: WorkloadId): string {
+    return this.workloads[id]!.name;
+  }
+
+  budget(id: BudgetId): string {
+    return this.budgets[id]!;
+  }
+
+  /** `<group>-<k>` for the group's k-th launch. */
+  node(id: NodeId): string {
+    return `${this.group(this.groupOf[id]!)}-${this.#launch[id]!}`;
+  }
+
+  /** `<workload>-<k>`; a single bare pod carries its workload's own name. */
+  pod(id: PodId): string {
+    const { name, single } = this.specOf(id);
+    return single ? name : `${name}-${this.#ordinal[id]!}`;
+  }
+
+  specOf(pod: PodId): WorkloadSpec {
+    return this.workloads[this.workloadOf[pod]!]!;
+  }
+
+  /** Pods of DaemonSets are left out of every pod measure. */
+  isCounted(pod: PodId): boolean {
+    return this.specOf(pod).kind !== 'DaemonSet';
+  }
+
+  /** Pods that the workload has had so far. */
+  created(workload: WorkloadId): number {
+    return this.#created[workload]!;
+  }
+}
