@@ -66,7 +66,6 @@ export class Books {
   /** Ready nodes at t = 0. */
   nodesAtStart = 0;
   started = false;
-  endedAt: Instant | null = null;
   #now: Instant = RUN_START;
   #changed = false;
   readonly #entries: Entries;
@@ -143,9 +142,6 @@ export class Books {
         this.nodesAtStart = this.nodes.cluster.nodes.value;
         this.started = true;
         this.changed();
-      },
-      'run-ended': (_, at) => {
-        this.endedAt = at;
       },
       'group-created': ({ spec }) => {
         this.groups.push(new GroupAccount(spec));

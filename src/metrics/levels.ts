@@ -11,6 +11,11 @@ export class Level {
   least = Number.POSITIVE_INFINITY;
   most = Number.NEGATIVE_INFINITY;
 
+  /** Over the first `length` milliseconds; of no time at all, what stands there. */
+  mean(length: number): number {
+    return length > 0 ? this.area / length : this.value;
+  }
+
   /** `value` has stood for `length` milliseconds more. */
   stand(length: number): void {
     this.area += this.value * length;

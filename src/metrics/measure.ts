@@ -24,6 +24,8 @@ import {
 /** What the run knows about itself and no fact says. */
 export interface RunIdentity {
   readonly seed: string;
+  /** The end: the scenario's `until`, or how far the clock came. */
+  readonly until: Instant;
   /** The run was ended before the scenario's `until`. */
   readonly partial: boolean;
   readonly facts: number;
@@ -38,7 +40,7 @@ export interface MeasureOptions {
 export interface Measure {
   /** An observer of the run: told every fact, in order. */
   readonly observe: (fact: Fact, at: Instant) => void;
-  /** To be asked once, after `run-ended` was observed. */
+  /** To be asked once, when the run has ended. */
   result(run: RunIdentity): RunResult;
 }
 
@@ -53,7 +55,7 @@ export function measure(scenario: Scenario, options: MeasureOptions = {}): Measu
 }
 
 function resultOf(scenario: Scenario, books: Books, run: RunIdentity): RunResult {
-  const end = books.endedAt ?? scenario.run.until;
+  const end = run.until;
   books.close(end);
   const tallies = tallyPods(books, end);
   const judgements = scenario.expect.map((limit) => judge(limit, books, end));

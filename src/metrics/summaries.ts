@@ -36,7 +36,7 @@ export function nodeTotals(books: Books, end: Instant): NodeTotals {
     at_start: books.nodesAtStart,
     at_end: ready.value,
     peak: most(ready),
-    mean: ready.area / end,
+    mean: ready.mean(end),
     launched: sum(groups, (group) => group.launched),
     reclaimed: reclaimed.length,
     removed_by_autoscaler: books.removedByAutoscaler,
@@ -55,7 +55,7 @@ export function groupResult(
   { asked, account, levels, nodes }: GroupBooks,
   end: Instant,
 ): GroupResult {
-  const meanOf = (level: Level, unit: number): number => level.area / end / unit;
+  const meanOf = (level: Level, unit: number): number => level.mean(end) / unit;
   const { spec } = account;
   return {
     group: spec.name,
