@@ -1,0 +1,178 @@
+// What the run cost: each group's instances, all of them, and the same node-hours all on demand; a limit on cost is
+// drawn where it lies.
+
+import type { GroupResult, RunResult } from '../../metrics/result.ts';
+import type { Limit } from '../../scenario/scenario.ts';
+import { counted, money, percent, printable } from '../format.ts';
+import {
+  number,
+  text,
+  type Chart,
+  type DataTable,
+  type Frame,
+  type Layer,
+  type Paint,
+} from './chart.ts';
+import { BY_ROW, rowLabels } from './rows.ts';
+import { colour, CONFIG, pattern } from './theme.ts';
+
+const FRAME: Frame = { left: 132, width: 500 };
+const ROW = 34;
+const PLOT_WIDTH = FRAME.width - FRAME.left - 16;
+const MOST_GROUPS = 6;
+/** Room right of the longest bar, so that its value fits. */
+const ROOM = 1.2;
+
+const KINDS = ['group', 'whole', 'on-demand'] as const;
+type Kind = (typeof KINDS)[number];
+
+interface Budget {
+  readonly cost_usd: number;
+  readonly label: string;
+  readonly stroke: string;
+}
+
+interface Bar {
+  readonly row: number;
+  readonly label: string;
+  readonly cost_usd: number;
+  readonly value: string;
+  readonly kind: Kind;
+}
+
+export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
+  const bars = barsOf(result);
+  const budgets = budgetsOf(result, limits);
+  const most = Math.max(...bars.map((bar) => bar.cost_usd), ...budgets.map((b) => b.cost_usd));
+  const height = bars.length * ROW;
+  return {
+    name: 'cost',
+    finding: finding(result),
+    description: description(bars, budgets),
+    caption:
+      'Each instance by the second, at the price of its market and type, at least a minute. ' +
+      'Hatched: what the same node-hours cost at on-demand prices.',
+    spec: {
+      width: PLOT_WIDTH,
+      height,
+      config: CONFIG,
+      layer: [
+        barLayer(bars, most * ROOM || 1),
+        rowLabels(bars, FRAME.left),
+        valueLayer(bars),
+        ...budgetLayers(budgets, most * ROOM),
+      ],
+    },
+    frame: FRAME,
+    table: tableOf(bars),
+  };
+}
+
+function barsOf({ groups, cost }: RunResult): Bar[] {
+  const bar = (label: string, cost_usd: number, kind: Kind): Omit<Bar, 'row'> => ({
+    label,
+    cost_usd,
+    value: money(cost_usd),
+    kind,
+  });
+  const dearest = new Set(dearestFirst(groups).slice(0, MOST_GROUPS));
+  const shown = groups.filter((group) => dearest.has(group));
+  const rest = groups.filter((group) => !dearest.has(group));
+  const others = rest.reduce((sum, group) => sum + group.cost_usd, 0);
+  const bars = [
+    ...shown.map((group) => bar(printable(group.group), group.cost_usd, 'group')),
+    ...(rest.length > 0 ? [bar(counted(rest.length, 'other group'), others, 'group')] : []),
+    bar('this run', cost.total_usd, 'whole'),
+    bar('all on demand', cost.all_on_demand_usd, 'on-demand'),
+  ];
+  return bars.map((each, row) => ({ row, ...each }));
+}
+
+const dearestFirst = (groups: readonly GroupResult[]): GroupResult[] =>
+  groups.toSorted((a, b) => b.cost_usd - a.cost_usd || (a.group < b.group ? -1 : 1));
+
+function barLayer(bars: readonly Bar[], end: number): Layer {
+  const byKind = (range: string[]): Paint => ({
+    field: 'kind',
+    type: 'nominal',
+    scale: { domain: [...KINDS], range },
+    legend: null,
+  });
+  return {
+    data: { values: [...bars] },
+    mark: { type: 'bar', height: ROW * 0.58, strokeWidth: 1 },
+    encoding: {
+      y: BY_ROW,
+      x: {
+        field: 'cost_usd',
+        type: 'quantitative',
+        scale: { domain: [0, end], nice: false },
+        axis: { title: 'cost of the run (USD)', tickCount: 5, domain: false },
+      },
+      fill: byKind([colour('blue'), colour('ink'), pattern('muted')]),
+      stroke: byKind(['transparent', 'transparent', colour('muted')]),
+    },
+  };
+}
+
+const valueLayer = (bars: readonly Bar[]): Layer => ({
+  data: { values: [...bars] },
+  mark: { type: 'text', align: 'left', dx: 7, fontWeight: 'bold' },
+  encoding: {
+    y: BY_ROW,
+    x: { field: 'cost_usd', type: 'quantitative' },
+    text: { field: 'value' },
+  },
+});
+
+/** Upper bounds on the cost of the whole run. */
+function budgetsOf(result: RunResult, limits: readonly Limit[]): Budget[] {
+  return limits.flatMap(({ metric, operator, value, expression, from, to }, i) => {
+    const whole = from === undefined && to === undefined;
+    if (metric !== 'cost' || !whole || !operator.startsWith('<')) return [];
+    const held = result.limits[i]?.held === true;
+    const label = `${held ? '✓ held' : '✗ crossed'}: ${expression}`;
+    return [{ cost_usd: value, label, stroke: colour(held ? 'green' : 'vermillion') }];
+  });
+}
+
+function budgetLayers(budgets: readonly Budget[], end: number): Layer[] {
+  return budgets.flatMap((budget, i): Layer[] => {
+    const data = { values: [budget] };
+    const x = { field: 'cost_usd', type: 'quantitative' } as const;
+    const align = budget.cost_usd > end / 2 ? 'right' : 'left';
+    const above = { value: -8 - i * 17 };
+    return [
+      {
+        data,
+        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5 },
+        encoding: { x, y: above, y2: { value: 'height' }, stroke: { value: budget.stroke } },
+      },
+      {
+        data,
+        mark: { type: 'text', align, dx: align === 'left' ? 6 : -6, baseline: 'middle' },
+        encoding: { x, y: above, text: { field: 'label' } },
+      },
+    ];
+  });
+}
+
+function finding({ cost }: RunResult): string {
+  const saved = cost.all_on_demand_usd - cost.total_usd;
+  if (cost.all_on_demand_usd === 0) return `The run cost ${money(cost.total_usd)}`;
+  const share = percent(Math.round((saved / cost.all_on_demand_usd) * 100));
+  return Math.abs(saved) < cost.all_on_demand_usd / 200
+    ? `The run cost ${money(cost.total_usd)}, as all on demand would`
+    : `The run cost ${money(cost.total_usd)}, ${share} less than all on demand`;
+}
+
+function description(bars: readonly Bar[], budgets: readonly Budget[]): string {
+  const values = bars.map((bar) => `${bar.label}: ${bar.value}`).join('; ');
+  const limits = budgets.map((budget) => ` Limit drawn: ${budget.label}.`).join('');
+  return `Bars of cost in US dollars. ${values}.${limits}`;
+}
+
+const tableOf = (bars: readonly Bar[]): DataTable => ({
+  columns: [text('instances of'), number('cost')],
+  rows: bars.map((bar) => [bar.label, bar.value]),
+});

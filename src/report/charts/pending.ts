@@ -1,0 +1,222 @@
+// How long pods waited: the share of pods that waited at most so long, with each limit on pending time drawn where
+// it applies. A limit on p95 holds when the curve has reached 95% by then.
+
+import type { RunResult } from '../../metrics/result.ts';
+import type { Limit } from '../../scenario/scenario.ts';
+import { counted, duration, percent } from '../format.ts';
+import {
+  number,
+  type Chart,
+  type DataTable,
+  type Frame,
+  type Layer,
+  type Position,
+} from './chart.ts';
+import { colour, CONFIG, SERIES, titleAbove } from './theme.ts';
+import { timeTicks } from './time-axis.ts';
+
+const FRAME: Frame = { left: 34, width: 500 };
+const PLOT = { width: FRAME.width - FRAME.left - 16, height: 216 };
+/** Room right of the slowest pod, so that its label fits. */
+const ROOM = 1.3;
+const LEAST_END_S = 10;
+const MOST_STEPS = 400;
+
+interface Point {
+  readonly pending_s: number;
+  readonly share_percent: number;
+}
+
+interface LimitLine extends Point {
+  readonly label: string;
+  readonly stroke: string;
+}
+
+export function pendingChart(result: RunResult, limits: readonly Limit[]): Chart {
+  const waits = waitsOf(result);
+  const lines = limitLines(result, limits);
+  const longest = Math.max(LEAST_END_S, waits.at(-1) ?? 0, ...lines.map((line) => line.pending_s));
+  const end = longest * ROOM;
+  return {
+    name: 'pending',
+    finding: finding(result),
+    description: description(result, lines),
+    caption:
+      'A point of the curve says: this share of pods waited no longer than this, from created to bound. ' +
+      'An evicted pod that is made anew counts as a new pod.' +
+      (lines.length > 0 ? ' Dashed: limits of the scenario; the ring is what they bound.' : ''),
+    spec: {
+      width: PLOT.width,
+      height: PLOT.height,
+      config: CONFIG,
+      layer: [curve(waits, end), ...limitLayers(lines, end), ...markedQuantiles(result, end)],
+    },
+    frame: FRAME,
+    table: quantileTable(waits),
+  };
+}
+
+/** Sorted waits of the pods that count; DaemonSet pods do not. */
+function waitsOf(result: RunResult): number[] {
+  const uncounted = new Set(
+    result.workloads.filter((row) => !row.counted).map((row) => row.workload),
+  );
+  return result.podRows
+    .filter((pod) => !uncounted.has(pod.workload))
+    .map((pod) => pod.pending_s)
+    .toSorted((a, b) => a - b);
+}
+
+/** The share of `sorted` at or below each value, one point where it changes; thinned by rank when there are many. */
+export function ecdf(sorted: readonly number[]): Point[] {
+  const every = Math.max(1, Math.ceil(sorted.length / MOST_STEPS));
+  const points: Point[] = [{ pending_s: 0, share_percent: 0 }];
+  sorted.forEach((pending_s, i) => {
+    const last = i === sorted.length - 1;
+    if (!last && (sorted[i + 1] === pending_s || i % every !== 0)) return;
+    points.push({ pending_s, share_percent: ((i + 1) / sorted.length) * 100 });
+  });
+  return points;
+}
+
+function curve(waits: readonly number[], end: number): Layer {
+  const { values, unit, labelExpr } = timeTicks(end);
+  const upTo = { pending_s: end, share_percent: waits.length > 0 ? 100 : 0 };
+  return {
+    data: { values: [...ecdf(waits), upTo] },
+    mark: { type: 'line', interpolate: 'step-after', stroke: SERIES[0]!.stroke, strokeWidth: 2.25 },
+    encoding: {
+      x: {
+        field: 'pending_s',
+        type: 'quantitative',
+        scale: { domain: [0, end], nice: false },
+        axis: {
+          title: `pending time of a pod (${unit})`,
+          values: [...values],
+          labelExpr,
+          grid: false,
+        },
+      },
+      y: {
+        field: 'share_percent',
+        type: 'quantitative',
+        scale: { domain: [0, 100] },
+        axis: { ...titleAbove('share of pods (%)', FRAME.left), values: [0, 25, 50, 75, 100] },
+      },
+    },
+  };
+}
+
+/** Upper bounds on a quantile of every pod's pending over the whole run: those that are a point of this chart. */
+function limitLines(result: RunResult, limits: readonly Limit[]): LimitLine[] {
+  return limits.flatMap((limit, i) => {
+    const { metric, statistic, workload, operator, from, to } = limit;
+    const whole = workload === undefined && from === undefined && to === undefined;
+    if (metric !== 'pending' || !whole || !operator.startsWith('<')) return [];
+    if (statistic === undefined || statistic === 'mean') return [];
+    const held = result.limits[i]?.held === true;
+    return [
+      {
+        pending_s: limit.value,
+        share_percent: statistic === 'max' ? 100 : Number(statistic.slice(1)),
+        label: `${held ? '✓ held' : '✗ crossed'}: ${limit.expression}`,
+        stroke: colour(held ? 'green' : 'vermillion'),
+      },
+    ];
+  });
+}
+
+const PLACE: { readonly x: Position; readonly y: Position } = {
+  x: { field: 'pending_s', type: 'quantitative' },
+  y: { field: 'share_percent', type: 'quantitative' },
+};
+
+function limitLayers(lines: readonly LimitLine[], end: number): Layer[] {
+  return lines.flatMap((line, i): Layer[] => {
+    const stroke = { value: line.stroke };
+    const data = { values: [line] };
+    const left = line.pending_s > end * 0.5;
+    return [
+      {
+        data,
+        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5 },
+        encoding: { ...PLACE, y2: { datum: 0 }, stroke },
+      },
+      {
+        data,
+        mark: { type: 'point', shape: 'circle', size: 70, strokeWidth: 1.75 },
+        encoding: { ...PLACE, stroke },
+      },
+      {
+        data,
+        mark: {
+          type: 'text',
+          align: left ? 'right' : 'left',
+          dx: left ? -7 : 7,
+          baseline: 'bottom',
+        },
+        encoding: {
+          x: PLACE.x,
+          y: { value: PLOT.height - 8 - i * 18 },
+          text: { field: 'label' },
+        },
+      },
+    ];
+  });
+}
+
+/** The median and p95 as points of the curve, with their value beside them. */
+function markedQuantiles(result: RunResult, end: number): Layer[] {
+  const { p50, p95 } = result.pending_s;
+  if (p50 === null || p95 === null) return [];
+  const values = [
+    { pending_s: p50, share_percent: 50, label: `p50 ${duration(p50)}` },
+    { pending_s: p95, share_percent: 95, label: `p95 ${duration(p95)}` },
+  ].filter(({ pending_s }) => pending_s <= end);
+  return [
+    {
+      data: { values },
+      mark: { type: 'point', filled: true, size: 56, fill: SERIES[0]!.stroke, opacity: 1 },
+      encoding: PLACE,
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', dx: 9, dy: 13, fontWeight: 'bold' },
+      encoding: { ...PLACE, text: { field: 'label' } },
+    },
+  ];
+}
+
+function finding(result: RunResult): string {
+  const { count, p50, p95, max } = result.pending_s;
+  if (count === 0 || p50 === null || p95 === null || max === null) return 'No pod was created';
+  if (max === 0) return 'No pod waited';
+  if (p95 === 0) return `Fewer than one pod in twenty waited; the longest for ${duration(max)}`;
+  return `95% of pods waited at most ${duration(p95)}, the longest ${duration(max)}`;
+}
+
+function description(result: RunResult, lines: readonly LimitLine[]): string {
+  const { count, p50, p95, max } = result.pending_s;
+  if (p50 === null || p95 === null || max === null)
+    return 'No pod was created, so nothing is drawn.';
+  const drawn = lines.map((line) => ` Limit drawn: ${line.label}.`).join('');
+  return (
+    `Cumulative share of ${counted(count, 'pod')} by pending time, from 0s to ${duration(max)}. ` +
+    `Median ${duration(p50)}, 95th percentile ${duration(p95)}.${drawn}`
+  );
+}
+
+const SHARES = [0, 10, 25, 50, 75, 80, 90, 95, 99, 100];
+
+/** Quantiles R-7, as everywhere. */
+function quantileTable(waits: readonly number[]): DataTable {
+  const at = (share: number): number => {
+    const place = ((waits.length - 1) * share) / 100;
+    const below = waits[Math.floor(place)]!;
+    return below + (waits[Math.ceil(place)]! - below) * (place - Math.floor(place));
+  };
+  return {
+    columns: [number('share of pods'), number('waited at most')],
+    rows: waits.length === 0 ? [] : SHARES.map((share) => [percent(share), duration(at(share))]),
+  };
+}
