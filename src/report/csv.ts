@@ -1,0 +1,244 @@
+// CSV for spreadsheets: one table a file, one kind of row, one header row, the key columns first. RFC 4180 quoting;
+// text that a spreadsheet would take for a formula is escaped with ', numbers never are; what is missing is empty.
+
+import { stringify } from 'csv-stringify/sync';
+import { METRICS } from '../metrics/dictionary.ts';
+import type { TimelineRow } from '../metrics/result.ts';
+import { halfWidth95, mean, quantile, sorted } from '../metrics/statistics.ts';
+import {
+  BREACH_COLUMNS,
+  CAPACITY_COLUMNS,
+  KEYS,
+  NODE_COLUMNS,
+  POD_COLUMNS,
+  runColumns,
+  SUMMARY_COLUMNS,
+  TIMELINE_COLUMNS,
+  type Cell,
+  type Column,
+  type KeyedRun,
+  type SummaryRow,
+} from './columns.ts';
+
+export interface CsvOptions {
+  /** A byte order mark and CRLF, which Excel wants. */
+  readonly excel?: boolean;
+  readonly delimiter?: string;
+  readonly decimal?: string;
+  /** Thins the timeline to one row per group and this many seconds. */
+  readonly sampleSeconds?: number;
+}
+
+export const CSV_FILES = [
+  'summary.csv',
+  'runs.csv',
+  'timeline.csv',
+  'pods.csv',
+  'nodes.csv',
+  'capacity.csv',
+  'breaches.csv',
+  'columns.csv',
+] as const;
+export type CsvFile = (typeof CSV_FILES)[number];
+
+/** Excel cuts a sheet silently beyond this many rows. */
+export const MOST_SHEET_ROWS = 1_048_576;
+
+/** Every file, whole, by name. */
+export const toCsvFiles = (
+  runs: readonly KeyedRun[],
+  options: CsvOptions = {},
+): Map<CsvFile, string> =>
+  new Map(CSV_FILES.map((file) => [file, [...toCsv(file, runs, options)].join('')]));
+
+/** One file, in pieces of at most 10,000 rows. */
+export function toCsv(
+  file: CsvFile,
+  runs: readonly KeyedRun[],
+  options: CsvOptions = {},
+): Iterable<string> {
+  switch (file) {
+    case 'summary.csv':
+      return written(summaryTable(runs), options);
+    case 'runs.csv':
+      return written(
+        keyed(runs, runColumns(runs), (of) => [of]),
+        options,
+      );
+    case 'timeline.csv':
+      return written(
+        keyed(runs, TIMELINE_COLUMNS, ({ result }) => thinned(result.timeline, options)),
+        options,
+      );
+    case 'pods.csv':
+      return written(
+        keyed(runs, POD_COLUMNS, ({ result }) => result.podRows),
+        options,
+      );
+    case 'nodes.csv':
+      return written(
+        keyed(runs, NODE_COLUMNS, ({ result }) => result.nodeRows),
+        options,
+      );
+    case 'capacity.csv':
+      return written(
+        keyed(runs, CAPACITY_COLUMNS, ({ result }) => result.groups),
+        options,
+      );
+    case 'breaches.csv':
+      return written(
+        keyed(runs, BREACH_COLUMNS, ({ result }) => result.breaches),
+        options,
+      );
+    case 'columns.csv':
+      return written(dictionary(runs), options);
+  }
+}
+
+/** A header and rows of cells that are ready to be written. */
+interface Table {
+  readonly header: readonly string[];
+  readonly rows: Iterable<readonly Cell[]>;
+}
+
+function keyed<Row>(
+  runs: readonly KeyedRun[],
+  columns: readonly Column<Row>[],
+  rowsOf: (of: KeyedRun) => readonly Row[],
+): Table {
+  return {
+    header: [...KEYS, ...columns].map(({ name }) => name),
+    rows: keyedRows(runs, columns, rowsOf),
+  };
+}
+
+function* keyedRows<Row>(
+  runs: readonly KeyedRun[],
+  columns: readonly Column<Row>[],
+  rowsOf: (of: KeyedRun) => readonly Row[],
+): Generator<Cell[]> {
+  for (const of of runs) {
+    const keys = KEYS.map((key) => key.value(of));
+    for (const row of rowsOf(of)) yield [...keys, ...columns.map((column) => cell(column, row))];
+  }
+}
+
+/** Six significant digits say all that a simulation knows; whole numbers and instants are exact. */
+function cell<Row>({ value, written: how }: Column<Row>, row: Row): Cell {
+  const found = value(row);
+  if (typeof found !== 'number') return found;
+  if (!Number.isFinite(found)) return null;
+  return how === 'exact' || Number.isInteger(found) ? found : Number(found.toPrecision(6));
+}
+
+/** One row per variant × metric; a variant's runs are those that carry its name. */
+function summaryTable(runs: readonly KeyedRun[]): Table {
+  const variants = [...new Set(runs.map(({ variant }) => variant))];
+  const rows = variants.flatMap((variant) => {
+    const own = runs.filter((of) => of.variant === variant);
+    const [first] = own;
+    const keys = [first!.result.scenario, variant, ...onlyOf(own)];
+    return [...METRICS].map(([metric, { unit }]) => [
+      ...keys,
+      ...SUMMARY_COLUMNS.map((column) => cell(column, summaryRow(metric, unit, own))),
+    ]);
+  });
+  return { header: [...KEYS, ...SUMMARY_COLUMNS].map(({ name }) => name), rows };
+}
+
+/** A row over several runs belongs to none of them: its run and seed stay empty. */
+const onlyOf = (runs: readonly KeyedRun[]): Cell[] =>
+  runs.length === 1 ? [runs[0]!.run, runs[0]!.result.seed] : [null, null];
+
+function summaryRow(metric: string, unit: string, runs: readonly KeyedRun[]): SummaryRow {
+  const values = runs
+    .map(({ result }) => result.metrics[metric])
+    .filter((value) => typeof value === 'number');
+  const ascending = sorted(values);
+  const centre = mean(values);
+  const half = halfWidth95(values);
+  const reach = (sign: number): number | null =>
+    centre === null || half === null ? null : centre + sign * half;
+  return {
+    metric,
+    unit,
+    p5: quantile(ascending, 5),
+    p50: quantile(ascending, 50),
+    p95: quantile(ascending, 95),
+    mean: centre,
+    ci95_low: reach(-1),
+    ci95_high: reach(1),
+    runs: values.length,
+  };
+}
+
+/** Each group's row as it stood at 0, d, 2d, …: the last one recorded until then. */
+function thinned(
+  rows: readonly TimelineRow[],
+  { sampleSeconds }: CsvOptions,
+): readonly TimelineRow[] {
+  if (sampleSeconds === undefined || rows.length === 0) return rows;
+  const end = rows.at(-1)!.t_s;
+  const samples: TimelineRow[] = [];
+  const standing = new Map<string, TimelineRow>();
+  let next = 0;
+  for (let step = 0; step * sampleSeconds <= end; step += 1) {
+    const t = step * sampleSeconds;
+    for (; next < rows.length && rows[next]!.t_s <= t; next += 1)
+      standing.set(rows[next]!.group, rows[next]!);
+    for (const row of standing.values()) samples.push({ ...row, t_s: t });
+  }
+  return samples;
+}
+
+/** The data dictionary: every column of every file. */
+function dictionary(runs: readonly KeyedRun[]): Table {
+  type Described = Pick<Column<never>, 'name' | 'unit' | 'meaning'>;
+  const files: readonly (readonly [CsvFile, readonly Described[]])[] = [
+    ['summary.csv', SUMMARY_COLUMNS],
+    ['runs.csv', runColumns(runs)],
+    ['timeline.csv', TIMELINE_COLUMNS],
+    ['pods.csv', POD_COLUMNS],
+    ['nodes.csv', NODE_COLUMNS],
+    ['capacity.csv', CAPACITY_COLUMNS],
+    ['breaches.csv', BREACH_COLUMNS],
+  ];
+  return {
+    header: ['file', 'column', 'unit', 'meaning'],
+    rows: files.flatMap(([file, columns]) =>
+      [...KEYS, ...columns].map(({ name, unit, meaning }) => [file, name, unit, meaning]),
+    ),
+  };
+}
+
+/** Rows stringified at once: csv-stringify's sync form takes memory in proportion. */
+const ROWS_PER_PIECE = 10_000;
+
+function* written({ header, rows }: Table, options: CsvOptions): Generator<string> {
+  let piece: (readonly Cell[])[] = [header];
+  let bom = options.excel === true;
+  for (const row of rows) {
+    piece.push(row);
+    if (piece.length < ROWS_PER_PIECE) continue;
+    yield stringified(piece, options, bom);
+    piece = [];
+    bom = false;
+  }
+  if (piece.length > 0) yield stringified(piece, options, bom);
+}
+
+const stringified = (
+  rows: readonly (readonly Cell[])[],
+  { excel = false, delimiter = ',', decimal = '.' }: CsvOptions,
+  bom: boolean,
+): string =>
+  stringify(rows as Cell[][], {
+    bom,
+    delimiter,
+    escape_formulas: true,
+    record_delimiter: excel ? 'windows' : 'unix',
+    cast: {
+      boolean: (value) => (value ? 'TRUE' : 'FALSE'),
+      number: (value) => (decimal === '.' ? String(value) : String(value).replace('.', decimal)),
+    },
+  });
