@@ -4,7 +4,9 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { autoScalingGroup } from './auto-scaling-group/auto-scaling-group.ts';
 import { autoscaler } from './autoscaler/autoscaler.ts';
 import type { ClusterActor } from './contract.ts';
+import { daemonSetController } from './workload/daemon-set-controller.ts';
 import { disruptionController } from './workload/disruption-controller.ts';
+import { replicaSetController } from './workload/replica-set-controller.ts';
 import { kubelet } from './kubelet/kubelet.ts';
 import { nodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
 import { scheduler } from './scheduler/scheduler.ts';
@@ -19,6 +21,8 @@ export const roster = (scenario: Scenario): readonly ClusterActor<never>[] => [
   kubelet(scenario),
   nodeLifecycle(scenario),
   workload(scenario),
+  replicaSetController(scenario),
+  daemonSetController(scenario),
   disruptionController(scenario),
   scheduler(scenario),
   terminationHandler(scenario),

@@ -43,4 +43,12 @@ export class ClientLimiter {
     this.#spentUntil = Math.max(now, this.#spentUntil) + requests * this.#gap;
     return millis(Math.max(0, Math.ceil(this.#spentUntil - this.#slack - now)));
   }
+
+  /** Takes a token if there is one now. */
+  tryReserve(now: Instant): boolean {
+    const spentUntil = Math.max(now, this.#spentUntil) + this.#gap;
+    if (spentUntil - this.#slack > now) return false;
+    this.#spentUntil = spentUntil;
+    return true;
+  }
 }
