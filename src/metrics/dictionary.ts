@@ -111,6 +111,9 @@ export const METRICS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
   ...Object.entries(COUNTS),
 ]);
 
+/** Names of the metrics that are no statistic of a time, in the same order. */
+export const COUNT_NAMES = Object.keys(COUNTS) as readonly (keyof Counts)[];
+
 /** The flat record, in the dictionary's order. */
 export function flatMetrics(
   times: Readonly<Record<TimeName, DistributionSummary>>,
@@ -120,6 +123,6 @@ export function flatMetrics(
   for (const time of Object.keys(TIMES) as TimeName[])
     for (const statistic of Object.keys(STATISTICS) as Statistic[])
       flat.set(`${time}_${statistic}_s`, times[time][statistic]);
-  for (const name of Object.keys(COUNTS) as (keyof Counts)[]) flat.set(name, counts[name]);
+  for (const name of COUNT_NAMES) flat.set(name, counts[name]);
   return Object.fromEntries(flat) as Metrics;
 }

@@ -77,6 +77,14 @@ export class Names {
     return single ? name : `${name}-${this.#ordinal[id]!}`;
   }
 
+  podNames(): string[] {
+    return Array.from({ length: this.podCount }, (_, pod) => this.pod(pod as PodId));
+  }
+
+  nodeNames(): string[] {
+    return this.groupOf.map((_, node) => this.node(node as NodeId));
+  }
+
   specOf(pod: PodId): WorkloadSpec {
     return this.workloads[this.workloadOf[pod]!]!;
   }

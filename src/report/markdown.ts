@@ -1,0 +1,135 @@
+// Markdown for a pull request comment: the verdict, the limits, what it cost, and the rest folded. Under 10 kB
+// whatever the names: lists are cut, and what was cut is counted.
+
+import type { GroupResult, LimitResult, RunResult, WorkloadResult } from '../metrics/result.ts';
+import { changedValue, replayCommand, type ReportContext } from './context.ts';
+import {
+  compact,
+  counted,
+  duration,
+  grouped,
+  inUnit,
+  money,
+  NOTHING,
+  percent,
+  printable,
+} from './format.ts';
+import { clipped } from './table.ts';
+import { verdictSentence } from './verdict.ts';
+
+const MOST_ROWS = 12;
+const LONGEST_NAME = 48;
+const LONGEST_MESSAGE = 160;
+
+/** Everything, in the order in which it is asked. */
+export const toMarkdown = (result: RunResult, context: ReportContext): string =>
+  [
+    `**${said(result.scenario)}**: ${verdictSentence(result)}`,
+    changes(context),
+    limitsTable(result.limits),
+    effects(result),
+    folded('Groups', groupsTable(result.groups)),
+    folded('Workloads', workloadsTable(result.workloads)),
+    folded('Why pods waited', refusalsTable(result)),
+    `Replay: \`${code(clipped(replayCommand(context), 400))}\``,
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n');
+
+/** A name that says only itself: no markup, no HTML, no mention, no line break. */
+export const said = (text: string, longest = LONGEST_NAME): string =>
+  clipped(printable(text), longest)
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;')
+    .replace(/[\\`*_{}[\]()#+!|~@$-]/g, '\\$&');
+
+/** Within backticks nothing is markup but backticks (and, in a table, the bar). */
+const code = (text: string): string => printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const shown = rows.slice(0, MOST_ROWS);
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  const left = rows.length - shown.length;
+  return [
+    line(head),
+    line(head.map((_, place) => (place === 0 ? '---' : '---:'))),
+    ...shown.map(line),
+    ...(left > 0 ? ['', `${grouped(left)} more not shown.`] : []),
+  ].join('\n');
+}
+
+const folded = (title: string, inside: string): string =>
+  inside === '' ? '' : `<details><summary>${title}</summary>\n\n${inside}\n\n</details>`;
+
+const changes = ({ changes: made }: ReportContext): string =>
+  table(
+    ['Change', 'From', 'To'],
+    made.map(({ path, from, to }) => [
+      said(path, 80),
+      said(changedValue(from)),
+      said(changedValue(to)),
+    ]),
+  );
+
+const limitsTable = (limits: readonly LimitResult[]): string =>
+  table(
+    ['Limit', 'Verdict', 'Observed'],
+    limits.map((limit) => [
+      said(limit.expression, 80),
+      limit.held ? '✓ held' : '✗ crossed',
+      limit.observed === null ? said(limit.why ?? NOTHING, 80) : inUnit(limit.observed, limit.unit),
+    ]),
+  );
+
+function effects({ pending_s, pods, nodes, cost }: RunResult): string {
+  const seconds = (value: number | null): string => (value === null ? NOTHING : duration(value));
+  const lines = [
+    `Pending p50 ${seconds(pending_s.p50)}, p95 ${seconds(pending_s.p95)}, max ${seconds(pending_s.max)}`,
+    `${counted(pods.lost, 'pod')} lost, ${grouped(pods.evicted)} evicted, ${grouped(pods.pending_at_end)} still pending`,
+    `${counted(nodes.reclaimed, 'Spot reclaim')}: ${grouped(nodes.drained_in_time)} drained in time; ${counted(nodes.launched, 'node')} launched, peak ${grouped(nodes.peak)}`,
+    `Cost ${money(cost.total_usd)} (all on-demand: ${money(cost.all_on_demand_usd)})`,
+  ];
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
+const groupsTable = (groups: readonly GroupResult[]): string =>
+  table(
+    ['Group', 'Types', 'Min', 'Max', 'Peak', 'Launched', 'Reclaimed', 'Node-hours', 'Cost'],
+    groups.map((group) => [
+      said(group.group),
+      said(group.instance_types),
+      grouped(group.min_size),
+      grouped(group.max_size),
+      grouped(group.nodes_max),
+      grouped(group.launched),
+      grouped(group.reclaimed),
+      compact(group.node_hours),
+      money(group.cost_usd),
+    ]),
+  );
+
+const workloadsTable = (workloads: readonly WorkloadResult[]): string =>
+  table(
+    ['Workload', 'Pods', 'Evicted', 'Lost', 'Pending p95', 'Least ready'],
+    workloads
+      .filter(({ counted: isCounted }) => isCounted)
+      .map((workload) => [
+        said(workload.workload),
+        grouped(workload.created),
+        grouped(workload.evicted),
+        grouped(workload.lost),
+        workload.pending_p95_s === null ? NOTHING : duration(workload.pending_p95_s),
+        workload.ready_least_percent === null ? NOTHING : percent(workload.ready_least_percent),
+      ]),
+  );
+
+const refusalsTable = ({ refusals }: RunResult): string =>
+  table(
+    ['kube-scheduler’s last message', 'Pods'],
+    refusals
+      .slice(0, MOST_ROWS)
+      .map(({ message, pods }) => [said(message, LONGEST_MESSAGE), grouped(pods)]),
+  );
