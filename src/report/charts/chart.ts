@@ -36,17 +36,36 @@ export interface Frame {
   readonly width: number;
 }
 
-/** Numbers as text, ready to be read; the first column names the row. */
+/** A table a person reads and, saved as CSV, a spreadsheet; the first column names the row. */
 export interface DataTable {
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly string[])[];
+  readonly rows: readonly (readonly Cell[])[];
 }
 
 export interface Column {
   readonly title: string;
   /** Numbers stand right, text left. */
   readonly number: boolean;
+  /** The header in CSV: `snake_case`, with the unit. */
+  readonly key: string;
 }
 
-export const text = (title: string): Column => ({ title, number: false });
-export const number = (title: string): Column => ({ title, number: true });
+/** Text as it is, or a number with the way it is shown; null where nothing was seen. */
+export type Cell = string | { readonly value: number | null; readonly shown: string };
+
+export const text = (title: string, key = title.replaceAll(' ', '_')): Column => ({
+  title,
+  number: false,
+  key,
+});
+export const number = (title: string, key = title.replaceAll(' ', '_')): Column => ({
+  title,
+  number: true,
+  key,
+});
+
+/** A number in the words of `say`; empty where there is none. */
+export const cell = (value: number | null, say: (value: number) => string): Cell => ({
+  value,
+  shown: value === null ? '' : say(value),
+});

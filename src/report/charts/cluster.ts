@@ -4,22 +4,22 @@
 import type { RunResult, TimelineRow } from '../../metrics/result.ts';
 import { clockSeconds, counted, grouped, printable } from '../format.ts';
 import {
+  cell,
   number,
-  text,
   type Chart,
   type DataTable,
   type Layer,
   type Panel,
   type Position,
 } from './chart.ts';
-import { countTicks, spread } from './labels.ts';
+import { countTicks, cut, spread } from './labels.ts';
 import { momentStrip, signsOf } from './moments.ts';
 import { everyKth, thinned, type Step } from './series.ts';
 import { colour, CONFIG, SERIES, titleAbove } from './theme.ts';
-import { overTheRun, runFrame, type RunFrame } from './time-axis.ts';
+import { overTheRun, RIGHT, runFrame, type RunFrame } from './time-axis.ts';
 
 const PANEL = 92;
-const GAP = 36;
+const GAP = 40;
 const TABLE_ROWS = 40;
 
 interface Line {
@@ -137,8 +137,8 @@ function pendingPanel(result: RunResult, { left, plot }: RunFrame, steps: readon
         mark: {
           type: 'text',
           align: late ? 'right' : 'left',
-          dx: late ? -8 : 8,
-          baseline: 'middle',
+          dy: -5,
+          baseline: 'bottom',
           fontWeight: 'bold',
         },
         encoding: { x, y: { field: 'value', type: 'quantitative' }, text: { field: 'label' } },
@@ -187,13 +187,13 @@ function endLabels(lines: readonly Line[], greatest: number, plot: number): Laye
     PANEL,
   );
   const values = lines.map(({ name, stroke }, i) => ({
-    label: `${name} ${grouped(ends[i]!)}`,
+    label: `${cut(name, RIGHT - 32)} ${grouped(ends[i]!)}`,
     y: heights[i]!,
     stroke,
   }));
   return {
     data: { values },
-    mark: { type: 'text', align: 'left', baseline: 'middle', limit: 96 },
+    mark: { type: 'text', align: 'left', baseline: 'middle' },
     encoding: {
       x: { value: plot + 8 },
       y: { field: 'y', type: 'quantitative', scale: null },
@@ -233,26 +233,26 @@ function description(
 
 function caption({ groups }: RunResult, lines: readonly Line[]): string {
   const left = groups.length - lines.length + 1;
-  const cut =
+  const rest =
     groups.length > SERIES.length
       ? ` The ${counted(left, 'smaller group')} have no line of their own.`
       : '';
   return (
     'DaemonSet pods are left out. Numbers beside the signs count nodes; signs that stand close are drawn as one. ' +
-    `Dotted lines: notices and reclaims.${cut}`
+    `Dotted lines: notices and reclaims.${rest}`
   );
 }
 
 function tableOf(whole: readonly TimelineRow[]): DataTable {
   const titles = ['pods pending', 'pods running', 'nodes ready', 'nodes booting'];
   return {
-    columns: [text('time'), ...titles.map(number)],
+    columns: [number('time', 't_s'), ...titles.map((title) => number(title))],
     rows: everyKth(whole, TABLE_ROWS).map((row) => [
-      at(row.t_s),
-      grouped(row.pods_pending ?? 0),
-      grouped(row.pods_running),
-      grouped(row.nodes_ready),
-      grouped(row.nodes_booting),
+      cell(row.t_s, at),
+      cell(row.pods_pending, grouped),
+      cell(row.pods_running, grouped),
+      cell(row.nodes_ready, grouped),
+      cell(row.nodes_booting, grouped),
     ]),
   };
 }

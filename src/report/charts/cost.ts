@@ -5,6 +5,7 @@ import type { GroupResult, RunResult } from '../../metrics/result.ts';
 import type { Limit } from '../../scenario/scenario.ts';
 import { counted, money, percent, printable } from '../format.ts';
 import {
+  cell,
   number,
   text,
   type Chart,
@@ -17,7 +18,8 @@ import { BY_ROW, rowLabels } from './rows.ts';
 import { colour, CONFIG, pattern } from './theme.ts';
 
 const FRAME: Frame = { left: 132, width: 500 };
-const ROW = 34;
+/** The plot is about as high as its neighbour's; rows share it within reason. */
+const HEIGHT = 200;
 const PLOT_WIDTH = FRAME.width - FRAME.left - 16;
 const MOST_GROUPS = 6;
 /** Room right of the longest bar, so that its value fits. */
@@ -44,7 +46,7 @@ export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
   const bars = barsOf(result);
   const budgets = budgetsOf(result, limits);
   const most = Math.max(...bars.map((bar) => bar.cost_usd), ...budgets.map((b) => b.cost_usd));
-  const height = bars.length * ROW;
+  const height = Math.max(bars.length * 28, Math.min(HEIGHT, bars.length * 50));
   return {
     name: 'cost',
     finding: finding(result),
@@ -57,7 +59,7 @@ export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
       height,
       config: CONFIG,
       layer: [
-        barLayer(bars, most * ROOM || 1),
+        barLayer(bars, most * ROOM || 1, height),
         rowLabels(bars, FRAME.left),
         valueLayer(bars),
         ...budgetLayers(budgets, most * ROOM),
@@ -91,7 +93,7 @@ function barsOf({ groups, cost }: RunResult): Bar[] {
 const dearestFirst = (groups: readonly GroupResult[]): GroupResult[] =>
   groups.toSorted((a, b) => b.cost_usd - a.cost_usd || (a.group < b.group ? -1 : 1));
 
-function barLayer(bars: readonly Bar[], end: number): Layer {
+function barLayer(bars: readonly Bar[], end: number, height: number): Layer {
   const byKind = (range: string[]): Paint => ({
     field: 'kind',
     type: 'nominal',
@@ -100,7 +102,7 @@ function barLayer(bars: readonly Bar[], end: number): Layer {
   });
   return {
     data: { values: [...bars] },
-    mark: { type: 'bar', height: ROW * 0.58, strokeWidth: 1 },
+    mark: { type: 'bar', height: (height / bars.length) * 0.58, strokeWidth: 1 },
     encoding: {
       y: BY_ROW,
       x: {
@@ -173,6 +175,6 @@ function description(bars: readonly Bar[], budgets: readonly Budget[]): string {
 }
 
 const tableOf = (bars: readonly Bar[]): DataTable => ({
-  columns: [text('instances of'), number('cost')],
-  rows: bars.map((bar) => [bar.label, bar.value]),
+  columns: [text('instances of'), number('cost', 'cost_usd')],
+  rows: bars.map((bar) => [bar.label, cell(bar.cost_usd, money)]),
 });

@@ -1,6 +1,8 @@
 // Arithmetic of axes and labels that a chart settles before it is drawn: round count ticks, and labels at the ends of
 // lines that do not stand on each other.
 
+import { FONT_SIZE } from './theme.ts';
+
 /** Ticks from 0 at 1, 2 or 5 times a power of ten, at most `most` steps; the last is the end of the axis. */
 export function countTicks(greatest: number, most = 4): number[] {
   const least = Math.max(1, greatest) / most;
@@ -8,6 +10,18 @@ export function countTicks(greatest: number, most = 4): number[] {
   for (let factors = [2, 2.5, 2], i = 0; step < least; i += 1) step *= factors[i % 3]!;
   const steps = Math.max(1, Math.ceil(greatest / step));
   return Array.from({ length: steps + 1 }, (_, i) => i * step);
+}
+
+/** Mean width of a character of interface text, in its font size; Vega's own estimate without a screen is 0.8. */
+const CHARACTER = 0.56;
+
+/** A name cut in its middle to fit `room` px, since names of one kind differ at their ends. */
+export function cut(name: string, room: number): string {
+  const most = Math.max(5, Math.floor(room / (FONT_SIZE * CHARACTER)));
+  const characters = [...name];
+  if (characters.length <= most) return name;
+  const tail = Math.floor((most - 1) / 2);
+  return `${characters.slice(0, most - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
 }
 
 /** A line of text is about so high, px. */

@@ -2,7 +2,7 @@
 
 import type { NodeRow, RunResult } from '../../metrics/result.ts';
 import { clockSeconds, counted, grouped, printable } from '../format.ts';
-import { text, type Chart, type DataTable, type Layer, type Paint } from './chart.ts';
+import { cell, number, text, type Chart, type DataTable, type Layer, type Paint } from './chart.ts';
 import { SIGNS } from './moments.ts';
 import { BY_ROW, rowLabels } from './rows.ts';
 import { colour, CONFIG, pattern, type Colour } from './theme.ts';
@@ -14,7 +14,7 @@ const ROW = 19;
 
 const PHASES = [
   { phase: 'launching', fill: pattern('launching'), stroke: 'blue' },
-  { phase: 'ready', fill: colour('green'), stroke: 'green' },
+  { phase: 'ready', fill: pattern('ready'), stroke: 'green' },
   { phase: 'cordoned', fill: pattern('cordoned'), stroke: 'purple' },
   { phase: 'draining', fill: pattern('draining'), stroke: 'vermillion' },
 ] as const satisfies readonly { phase: string; fill: string; stroke: Colour }[];
@@ -95,15 +95,17 @@ const LEGEND = {
   labelColor: colour('ink'),
   columnPadding: 22,
   offset: 14,
+  symbolStrokeWidth: 0.75,
+  symbolStrokeColor: colour('muted'),
 } as const;
 
 function bars({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
   const domain = PHASES.map(({ phase }) => phase);
-  const byPhase = (range: string[]): Paint => ({
+  const byPhase = (range: string[], legend: typeof LEGEND | null): Paint => ({
     field: 'phase',
     type: 'nominal',
     scale: { domain, range: range },
-    legend: LEGEND,
+    legend,
   });
   const values = shown.flatMap((node, row) =>
     livesOf(node, until_s).map((span) => ({ row, ...span })),
@@ -115,8 +117,14 @@ function bars({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
       x: overTheRun('from_s', until_s, true),
       x2: { field: 'to_s' },
       y: BY_ROW,
-      fill: byPhase(PHASES.map(({ fill }) => fill)),
-      stroke: byPhase(PHASES.map(({ stroke }) => colour(stroke))),
+      fill: byPhase(
+        PHASES.map(({ fill }) => fill),
+        LEGEND,
+      ),
+      stroke: byPhase(
+        PHASES.map(({ stroke }) => colour(stroke)),
+        null,
+      ),
     },
   };
 }
@@ -148,8 +156,7 @@ function signLayers({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
   };
 }
 
-const at = (t_s: number | null): string =>
-  t_s === null ? '' : clockSeconds(Math.round(t_s * 1000));
+const at = (t_s: number): string => (t_s < 0 ? 'before' : clockSeconds(Math.round(t_s * 1000)));
 
 function finding({ nodes }: RunResult): string {
   const { reclaimed, drained_in_time: drained, launched } = nodes;
@@ -179,11 +186,17 @@ function caption({ nodeRows }: RunResult, shown: readonly NodeRow[]): string {
 function tableOf(shown: readonly NodeRow[]): DataTable {
   const instants = ['launched', 'ready', 'notice', 'cordoned', 'drained', 'gone'];
   return {
-    columns: [text('node'), text('group'), text('type'), text('zone'), ...instants.map(text)],
+    columns: [
+      text('node'),
+      text('group'),
+      text('type'),
+      text('zone'),
+      ...instants.map((title) => number(title, `${title}_s`)),
+    ],
     rows: shown.map((node) => [
       ...[node.node, node.group, node.instance_type, node.zone].map(printable),
-      ...[node.launched_s, node.ready_s].map((t) => (t !== null && t < 0 ? 'before' : at(t))),
-      ...[node.notice_s, node.cordoned_s, node.drain_finished_s, node.gone_s].map(at),
+      ...[node.launched_s, node.ready_s, node.notice_s].map((t) => cell(t, at)),
+      ...[node.cordoned_s, node.drain_finished_s, node.gone_s].map((t) => cell(t, at)),
     ]),
   };
 }

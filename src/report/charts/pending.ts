@@ -5,6 +5,7 @@ import type { RunResult } from '../../metrics/result.ts';
 import type { Limit } from '../../scenario/scenario.ts';
 import { counted, duration, percent } from '../format.ts';
 import {
+  cell,
   number,
   type Chart,
   type DataTable,
@@ -95,6 +96,7 @@ function curve(waits: readonly number[], end: number): Layer {
           values: [...values],
           labelExpr,
           grid: false,
+          labelFlush: false,
         },
       },
       y: {
@@ -144,7 +146,7 @@ function limitLayers(lines: readonly LimitLine[], end: number): Layer[] {
       },
       {
         data,
-        mark: { type: 'point', shape: 'circle', size: 70, strokeWidth: 1.75 },
+        mark: { type: 'point', shape: 'circle', size: 70, strokeWidth: 1.75, opacity: 1 },
         encoding: { ...PLACE, stroke },
       },
       {
@@ -165,23 +167,36 @@ function limitLayers(lines: readonly LimitLine[], end: number): Layer[] {
   });
 }
 
-/** The median and p95 as points of the curve, with their value beside them. */
+/** The median and p95 as points of the curve, with their value on its empty side: above it, to the left. */
 function markedQuantiles(result: RunResult, end: number): Layer[] {
   const { p50, p95 } = result.pending_s;
-  if (p50 === null || p95 === null) return [];
-  const values = [
-    { pending_s: p50, share_percent: 50, label: `p50 ${duration(p50)}` },
-    { pending_s: p95, share_percent: 95, label: `p95 ${duration(p95)}` },
-  ].filter(({ pending_s }) => pending_s <= end);
+  return [quantile('p50', 50, p50, end), quantile('p95', 95, p95, end)].flat();
+}
+
+function quantile(
+  name: string,
+  share_percent: number,
+  pending_s: number | null,
+  end: number,
+): Layer[] {
+  if (pending_s === null) return [];
+  const data = { values: [{ pending_s, share_percent, label: `${name} ${duration(pending_s)}` }] };
+  const before = pending_s > end * 0.25;
   return [
     {
-      data: { values },
+      data,
       mark: { type: 'point', filled: true, size: 56, fill: SERIES[0]!.stroke, opacity: 1 },
       encoding: PLACE,
     },
     {
-      data: { values },
-      mark: { type: 'text', align: 'left', dx: 9, dy: 13, fontWeight: 'bold' },
+      data,
+      mark: {
+        type: 'text',
+        align: before ? 'right' : 'left',
+        dx: before ? -9 : 9,
+        dy: before ? -2 : 13,
+        fontWeight: 'bold',
+      },
       encoding: { ...PLACE, text: { field: 'label' } },
     },
   ];
@@ -216,7 +231,10 @@ function quantileTable(waits: readonly number[]): DataTable {
     return below + (waits[Math.ceil(place)]! - below) * (place - Math.floor(place));
   };
   return {
-    columns: [number('share of pods'), number('waited at most')],
-    rows: waits.length === 0 ? [] : SHARES.map((share) => [percent(share), duration(at(share))]),
+    columns: [number('share of pods', 'share_percent'), number('waited at most', 'pending_s')],
+    rows:
+      waits.length === 0
+        ? []
+        : SHARES.map((share) => [cell(share, percent), cell(at(share), duration)]),
   };
 }

@@ -2,6 +2,7 @@
 // data: two names that look alike stay two rows, and no name is read as an expression.
 
 import type { Layer, Position } from './chart.ts';
+import { cut } from './labels.ts';
 import { colour } from './theme.ts';
 
 export interface NamedRow {
@@ -19,7 +20,7 @@ export const BY_ROW: Position = {
 
 /** The names, right-aligned before x = 0 and cut to the room there. */
 export const rowLabels = (rows: readonly NamedRow[], left: number): Layer => ({
-  data: { values: rows.map(({ row, label }) => ({ row, label })) },
-  mark: { type: 'text', align: 'right', fill: colour('ink'), limit: left - 10 },
+  data: { values: rows.map(({ row, label }) => ({ row, label: cut(label, left - 14) })) },
+  mark: { type: 'text', align: 'right', fill: colour('ink') },
   encoding: { y: BY_ROW, x: { value: -9 }, text: { field: 'label' } },
 });

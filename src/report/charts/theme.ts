@@ -71,7 +71,7 @@ export const titleAbove = (title: string, left: number) =>
   }) as const;
 
 /** Fills that differ by more than colour; `render.ts` puts their definitions into each picture that uses one. */
-export type Pattern = 'muted' | 'launching' | 'cordoned' | 'draining';
+export type Pattern = 'muted' | 'launching' | 'ready' | 'cordoned' | 'draining';
 export const pattern = (name: Pattern): string => `url(#${name}-pattern)`;
 
 const tile = (name: Pattern, size: number, marks: string): string =>
@@ -82,6 +82,11 @@ const lines = (d: string, name: Colour, width: number): string =>
 export const PATTERNS: Readonly<Record<Pattern, string>> = {
   muted: tile('muted', 7, lines('M-1,8L8,-1', 'muted', 1)),
   launching: tile('launching', 6, `<circle cx="3" cy="3" r="1.3" fill="${colour('blue')}"/>`),
+  ready: tile(
+    'ready',
+    8,
+    `<rect width="8" height="8" fill="${colour('green')}" fill-opacity="0.3"/>`,
+  ),
   cordoned: tile('cordoned', 5, lines('M2.5,0V5', 'purple', 2)),
   draining: tile('draining', 6, lines('M-1,1L1,-1M0,6L6,0M5,7L7,5', 'vermillion', 2.4)),
 };

@@ -49,14 +49,16 @@ export function overTheRun(field: string, until: number, labelled: boolean): Pos
       ticks: labelled,
       domain: labelled,
       grid: true,
+      labelFlush: false,
       title: labelled ? `time since the run began (${unit})` : null,
     },
   };
 }
 
 const WIDTH = 980;
-const RIGHT = 104;
-const LEAST_LEFT = 76;
+/** Room right of the plot for names at the lines' ends, px. */
+export const RIGHT = 110;
+const LEAST_LEFT = 108;
 const MOST_LEFT = 150;
 
 /** `plot`: the width between the axes, px. */
@@ -69,7 +71,7 @@ export function runFrame(result: RunResult): RunFrame {
   const longest = Math.max(0, ...result.nodeRows.map((row) => row.node.length));
   const left = Math.min(
     MOST_LEFT,
-    Math.max(LEAST_LEFT, Math.ceil(longest * FONT_SIZE * 0.58) + 14),
+    Math.max(LEAST_LEFT, Math.ceil(longest * FONT_SIZE * 0.56) + 16),
   );
   return { left, width: WIDTH, plot: WIDTH - left - RIGHT };
 }

@@ -1,0 +1,195 @@
+// The tables of the page: limits, groups, workloads, the pods that waited longest, breaches, kube-scheduler's refusals.
+
+import type { GroupResult, PodRow, RunResult } from '../../metrics/result.ts';
+import { cell, number, text, type Cell, type DataTable } from '../charts/chart.ts';
+import { compact, duration, grouped, inUnit, money, percent, printable } from '../format.ts';
+import { html, type Html } from './markup.ts';
+import { at } from './story.ts';
+import { table } from './table.ts';
+import { observedInWords } from './verdict.ts';
+
+const WORST_PODS = 20;
+
+export const tables = (result: RunResult): Html =>
+  html`${section(
+    'limits',
+    'Limits',
+    limits(result),
+    'What the scenario expects, as written there, and what was observed.',
+    'The scenario sets no limits.',
+  )}
+  ${section('groups', 'Auto Scaling groups', groups(result), 'All groups first. CPU is the mean over the run; “free at least” is the tightest instant.', 'The scenario has no groups.')}
+  ${section('workloads', 'Workloads', workloads(result), 'Replica-seconds count replicas that were wanted but not ready.', 'The scenario has no workloads.')}
+  ${section('worst-pods', `The ${WORST_PODS} pods that waited longest`, worstPods(result), 'With kube-scheduler’s last message while each waited, or why it ended.', 'No pod waited.')}
+  ${section('breaches', 'Breaches', breaches(result), 'The intervals in which a limit was crossed.', 'No limit was crossed at any time.')}
+  ${section('refusals', 'Why pods did not fit', refusals(result), 'The message each pod last waited with, as kube-scheduler writes it.', 'kube-scheduler refused no pod.')}`;
+
+function section(id: string, title: string, data: DataTable, caption: string, none: string): Html {
+  return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
+    <h2 id="${id}-title">${title}</h2>
+    ${data.rows.length === 0 ? html`<p class="note">${none}</p>` : table(data, { caption, name: id })}
+  </section>`;
+}
+
+const limits = ({ limits: rows }: RunResult): DataTable => ({
+  columns: [
+    text('limit'),
+    text('name'),
+    text('verdict'),
+    text('observed'),
+    ...(rows.some(({ why }) => why !== null) ? [text('why')] : []),
+  ],
+  rows: rows.map((limit) => [
+    limit.expression,
+    printable(limit.name),
+    limit.held ? '✓ held' : '✗ crossed',
+    observedInWords(limit),
+    ...(rows.some(({ why }) => why !== null) ? [limit.why ?? ''] : []),
+  ]),
+});
+
+interface GroupColumn {
+  readonly title: string;
+  readonly key: keyof GroupResult;
+  readonly say: (value: number) => string;
+  /** How the row of all groups is made from the groups'. */
+  readonly whole: 'sum' | 'none';
+}
+
+const cores = (value: number): string => compact(value, 1);
+const whole = (value: number): string => grouped(value);
+
+const GROUP_COLUMNS: readonly GroupColumn[] = [
+  { title: 'min', key: 'min_size', say: whole, whole: 'none' },
+  { title: 'max', key: 'max_size', say: whole, whole: 'none' },
+  { title: 'desired, start', key: 'desired_start', say: whole, whole: 'sum' },
+  { title: 'end', key: 'desired_end', say: whole, whole: 'sum' },
+  { title: 'nodes, least', key: 'nodes_min', say: whole, whole: 'none' },
+  { title: 'mean', key: 'nodes_mean', say: cores, whole: 'sum' },
+  { title: 'most', key: 'nodes_max', say: whole, whole: 'none' },
+  { title: 'launched', key: 'launched', say: whole, whole: 'sum' },
+  { title: 'refused', key: 'launches_refused', say: whole, whole: 'sum' },
+  { title: 'reclaimed', key: 'reclaimed', say: whole, whole: 'sum' },
+  { title: 'node-hours', key: 'node_hours', say: (value) => compact(value, 2), whole: 'sum' },
+  { title: 'cost', key: 'cost_usd', say: money, whole: 'sum' },
+  { title: 'CPU requested', key: 'cpu_requested_cores', say: cores, whole: 'sum' },
+  { title: 'allocatable', key: 'cpu_allocatable_cores', say: cores, whole: 'sum' },
+  { title: 'free at least', key: 'cpu_free_least_cores', say: cores, whole: 'none' },
+  { title: 'time at max', key: 'at_max_s', say: duration, whole: 'none' },
+];
+
+function groups({ groups: rows }: RunResult): DataTable {
+  const sum = (key: keyof GroupResult): number =>
+    rows.reduce((total, row) => total + Number(row[key]), 0);
+  const all: Cell[] = GROUP_COLUMNS.map(({ key, say, whole: how }) =>
+    cell(how === 'sum' ? sum(key) : null, say),
+  );
+  const ofGroup = (row: GroupResult): Cell[] => [
+    printable(row.group),
+    row.instance_types,
+    row.market,
+    ...GROUP_COLUMNS.map(({ key, say }) => cell(Number(row[key]), say)),
+  ];
+  return {
+    columns: [
+      text('group'),
+      text('types', 'instance_types'),
+      text('market'),
+      ...GROUP_COLUMNS.map(({ title, key }) => number(title, key)),
+    ],
+    rows: rows.length === 0 ? [] : [['*', 'all groups', '', ...all], ...rows.map(ofGroup)],
+  };
+}
+
+const workloads = ({ workloads: rows }: RunResult): DataTable => ({
+  columns: [
+    text('workload'),
+    text('kind'),
+    number('replicas, start', 'replicas_start'),
+    number('end', 'replicas_end'),
+    number('pods created', 'created'),
+    number('evicted'),
+    number('lost'),
+    number('pending p95', 'pending_p95_s'),
+    number('longest', 'pending_max_s'),
+    number('pod-seconds pending', 'pending_pod_seconds'),
+    number('replica-seconds missing', 'unavailable_replica_s'),
+    number('ready at least', 'ready_least_percent'),
+  ],
+  rows: rows.map((row) => [
+    printable(row.workload),
+    row.counted ? row.kind : `${row.kind}, not counted`,
+    cell(row.replicas_start, whole),
+    cell(row.replicas_end, whole),
+    cell(row.created, whole),
+    cell(row.evicted, whole),
+    cell(row.lost, whole),
+    cell(row.pending_p95_s, duration),
+    cell(row.pending_max_s, duration),
+    cell(row.pending_pod_seconds, whole),
+    cell(row.unavailable_replica_s, whole),
+    cell(row.ready_least_percent, percent),
+  ]),
+});
+
+/** Longest first, ties in the order of creation. */
+function longestWaits({ podRows, workloads: rows }: RunResult): PodRow[] {
+  const uncounted = new Set(rows.filter((row) => !row.counted).map((row) => row.workload));
+  return podRows
+    .map((pod, i) => ({ pod, i }))
+    .filter(({ pod }) => pod.pending_s > 0 && !uncounted.has(pod.workload))
+    .toSorted((a, b) => b.pod.pending_s - a.pod.pending_s || a.i - b.i)
+    .slice(0, WORST_PODS)
+    .map(({ pod }) => pod);
+}
+
+const worstPods = (result: RunResult): DataTable => ({
+  columns: [
+    text('pod'),
+    text('workload'),
+    number('created', 'created_s'),
+    number('bound', 'bound_s'),
+    number('pending', 'pending_s'),
+    text('node'),
+    text('outcome'),
+    text('reason'),
+  ],
+  rows: longestWaits(result).map((pod) => [
+    printable(pod.pod),
+    printable(pod.workload),
+    cell(pod.created_s, at),
+    cell(pod.bound_s, at),
+    cell(pod.pending_s, duration),
+    printable(pod.node ?? ''),
+    pod.outcome,
+    printable(pod.reason ?? ''),
+  ]),
+});
+
+const breaches = ({ breaches: rows }: RunResult): DataTable => ({
+  columns: [
+    text('limit'),
+    text('kind'),
+    number('from', 'start_s'),
+    number('to', 'end_s'),
+    number('length', 'length_s'),
+    text('workload'),
+    number('worst', 'worst_value'),
+    number('pods', 'pods_affected'),
+  ],
+  rows: rows.map((row) => [
+    printable(row.limit),
+    row.kind,
+    cell(row.start_s, at),
+    cell(row.end_s, at),
+    cell(row.length_s, duration),
+    printable(row.workload ?? ''),
+    cell(row.worst_value, (value) => inUnit(value, row.unit)),
+    cell(row.pods_affected, whole),
+  ]),
+});
+
+const refusals = ({ refusals: rows }: RunResult): DataTable => ({
+  columns: [text('message'), number('pods')],
+  rows: rows.map((row) => [printable(row.message), cell(row.pods, whole)]),
+});
