@@ -8,7 +8,10 @@ import { daemonSetController } from './workload/daemon-set-controller.ts';
 import { disruptionController } from './workload/disruption-controller.ts';
 import { replicaSetController } from './workload/replica-set-controller.ts';
 import { kubelet } from './kubelet/kubelet.ts';
-import { nodeLifecycle } from './node-lifecycle/node-lifecycle.ts';
+import { cloudNodeLifecycle } from './node-lifecycle/cloud-node-lifecycle.ts';
+import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
+import { podGarbageCollector } from './node-lifecycle/pod-gc.ts';
+import { taintManager } from './node-lifecycle/taint-manager.ts';
 import { scheduler } from './scheduler/scheduler.ts';
 import { spotMarket } from './spot-market/spot-market.ts';
 import { terminationHandler } from './termination-handler/termination-handler.ts';
@@ -19,7 +22,10 @@ export const roster = (scenario: Scenario): readonly ClusterActor<never>[] => [
   spotMarket(scenario),
   autoScalingGroup(scenario),
   kubelet(scenario),
-  nodeLifecycle(scenario),
+  nodeLifecycleController(scenario),
+  taintManager(scenario),
+  cloudNodeLifecycle(scenario),
+  podGarbageCollector(scenario),
   workload(scenario),
   replicaSetController(scenario),
   daemonSetController(scenario),
