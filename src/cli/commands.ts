@@ -127,11 +127,16 @@ export const COMMANDS: readonly Command[] = [
       {
         title: 'Which facts',
         flags: [
-          { name: 'pod', kind: 'text', shows: 'NAME', says: 'one pod: why it waited, why it died' },
-          { name: 'node', kind: 'text', shows: 'NAME', says: 'one node and its pods' },
+          {
+            name: 'pod',
+            kind: 'text',
+            shows: 'NAME',
+            repeats: true,
+            says: 'a pod: why it waited, why it died',
+          },
+          { name: 'node', kind: 'text', shows: 'NAME', repeats: true, says: 'a node and its pods' },
           { name: 'lost', kind: 'switch', says: 'pods that went with their instance' },
-          { name: 'from', kind: 'text', shows: '5m', says: 'facts from here on', default: 'start' },
-          { name: 'to', kind: 'text', shows: '9m', says: 'facts up to here', default: 'end' },
+          { name: 'settling', kind: 'switch', says: 'also how the steady state came about' },
           { name: 'check', kind: 'switch', says: 'check every invariant after every fact' },
         ],
       },

@@ -1,0 +1,68 @@
+// simulate run: load, vary, simulate, report, write. The whole program on one screen.
+
+import { createHash } from 'node:crypto';
+import type { RunResult } from '../../metrics/result.ts';
+import { simulateWithPauses } from '../../experiment/simulate.ts';
+import type { ReportContext } from '../../report/context.ts';
+import type { Flags, Invocation } from '../args.ts';
+import { listenForInterrupt } from '../interrupt.ts';
+import { loadWithChanges, type Loaded } from '../load.ts';
+import type { Context } from '../main.ts';
+import { openInBrowser, planOutput, type OutputPlan } from '../output.ts';
+import { EXIT } from '../problem.ts';
+import { progressOn, progressStyle } from '../progress.ts';
+
+/** One scenario, one seed. */
+export async function runScenario({ words, flags }: Invocation, context: Context): Promise<number> {
+  const loaded = loadWithChanges(words[0]!, flags);
+  const plan = planOutput(loaded.scenario.name, flags);
+  const interrupt = listenForInterrupt();
+  const result = await simulated(loaded, flags, context, interrupt.signal);
+  const reportContext = contextOf(loaded, context.toolVersion);
+  await publish(plan, result, reportContext, { flags, context });
+  interrupt.release();
+  return interrupt.exitCode() ?? exitCodeOf(result, flags);
+}
+
+function simulated(
+  { scenario }: Loaded,
+  flags: Flags,
+  { err }: Context,
+  signal: AbortSignal,
+): Promise<RunResult> {
+  const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
+  const progress = progressOn(err, style);
+  return simulateWithPauses(scenario, {
+    check: flags.on('check'),
+    signal,
+    onProgress: (now, until) => progress.at(now, until),
+  }).finally(() => progress.done());
+}
+
+/** Files first, so that a reader of stdout may close the pipe; then what was asked for on stdout, once. */
+async function publish(
+  plan: OutputPlan,
+  result: RunResult,
+  reportContext: ReportContext,
+  { flags, context }: { readonly flags: Flags; readonly context: Context },
+): Promise<void> {
+  const written = await plan.writeFiles(result, reportContext);
+  const text = await plan.onStdout(result, reportContext, context.out);
+  if (!flags.on('quiet')) {
+    await context.out.write(text);
+    for (const line of written) await context.err.write(`${line}\n`);
+    if (flags.on('verbose'))
+      await context.err.write(`${result.facts} facts, ${result.wakes} wakes\n`);
+  }
+  if (flags.on('open')) openInBrowser(plan.reportPath);
+}
+
+function contextOf({ scenario, changes, file, text, replayFlags }: Loaded, toolVersion: string) {
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { toolVersion, scenario, sha256, changes, file, replayFlags } satisfies ReportContext;
+}
+
+function exitCodeOf({ limits }: RunResult, flags: Flags): number {
+  const crossed = limits.some(({ held }) => !held);
+  return crossed && !flags.on('no-fail') ? EXIT.limitCrossed : EXIT.finished;
+}

@@ -1,0 +1,61 @@
+// simulate validate: every mistake in every file, nothing run.
+
+import { renderProblems } from '../../scenario/problems.ts';
+import type { Problem } from '../../scenario/scenario.ts';
+import type { Invocation } from '../args.ts';
+import { readScenario } from '../load.ts';
+import type { Context } from '../main.ts';
+import { EXIT } from '../problem.ts';
+
+interface Checked {
+  readonly file: string;
+  readonly text: string;
+  readonly problems: readonly Problem[];
+  readonly notes: readonly string[];
+}
+
+/** Checks scenario files; with `--strict`, notes count too. */
+export async function validate({ words, flags }: Invocation, context: Context): Promise<number> {
+  const checked = words.map(check);
+  const mistakes = checked.flatMap(({ problems }) => problems);
+  const failing = mistakes.filter(({ severity }) => severity === 'error' || flags.on('strict'));
+  const notes = checked.flatMap((each) => each.notes);
+  const failed = failing.length > 0 || (flags.on('strict') && notes.length > 0);
+  if (flags.text('format') === 'json') await context.out.write(asJson(checked));
+  else await writeText(checked, flags.on('quiet'), context);
+  return failed ? EXIT.yourInput : EXIT.finished;
+}
+
+function check(file: string): Checked {
+  const { text, outcome } = readScenario(file);
+  return 'problems' in outcome
+    ? { file, text, problems: outcome.problems, notes: [] }
+    : { file, text, problems: [], notes: outcome.scenario.notes };
+}
+
+async function writeText(
+  checked: readonly Checked[],
+  quiet: boolean,
+  { out, err }: Context,
+): Promise<void> {
+  for (const { file, text, problems, notes } of checked) {
+    if (problems.length > 0) await err.write(`${renderProblems(problems, text)}\n`);
+    else if (!quiet) await out.write(`${file}: no mistakes\n`);
+    if (!quiet) for (const note of notes) await err.write(`${file}: note: ${note}\n`);
+  }
+  const count = checked.flatMap(({ problems }) => problems).length;
+  if (count > 0)
+    await err.write(
+      `${count} ${count === 1 ? 'problem' : 'problems'}. Keys and their meaning: simulate explain\n`,
+    );
+}
+
+const asJson = (checked: readonly Checked[]): string =>
+  `${JSON.stringify(
+    {
+      schema: 'simulate/problems/v1',
+      files: checked.map(({ file, problems, notes }) => ({ file, notes, problems })),
+    },
+    null,
+    2,
+  )}\n`;

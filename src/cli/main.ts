@@ -1,0 +1,51 @@
+// One invocation: parse, choose, run, and turn whatever happened into an exit code and plain sentences.
+
+import { parseArguments, type Invocation } from './args.ts';
+import { explain, init, schema } from './commands/author.ts';
+import { runScenario } from './commands/run.ts';
+import { trace } from './commands/trace.ts';
+import { validate } from './commands/validate.ts';
+import { EXIT, InputProblem } from './problem.ts';
+import { terminalOn, type Terminal } from './terminal.ts';
+
+/** What every command is handed. */
+export interface Context {
+  readonly toolVersion: string;
+  readonly out: Terminal;
+  readonly err: Terminal;
+}
+
+type CommandFunction = (invocation: Invocation, context: Context) => Promise<number>;
+
+const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
+  run: runScenario,
+  trace,
+  validate,
+  explain,
+  schema,
+  init,
+};
+
+/** Runs one command line; never throws. */
+export async function main(words: readonly string[], toolVersion: string): Promise<number> {
+  const noColor = words.includes('--no-color');
+  const out = terminalOn(process.stdout, noColor);
+  const err = terminalOn(process.stderr, noColor);
+  try {
+    const invocation = parseArguments(words);
+    return await COMMAND_FUNCTIONS[invocation.command.name]!(invocation, { toolVersion, out, err });
+  } catch (error) {
+    if (error instanceof InputProblem) {
+      await err.write(`${error.lines.join('\n')}\n`);
+      return EXIT.yourInput;
+    }
+    await err.write(ourMistake(error, words));
+    return EXIT.ourMistake;
+  }
+}
+
+/** A bug of ours: what broke, the line that replays it, and where it broke. */
+function ourMistake(error: unknown, words: readonly string[]): string {
+  const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `This is a mistake of ours, not of your scenario. It replays with:\n  simulate ${words.join(' ')}\n${said}\n`;
+}

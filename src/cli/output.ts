@@ -1,0 +1,159 @@
+// Where a run's results go: the folder and files that were asked for, checked before the run starts.
+
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import picocolors from 'picocolors';
+import type { RunResult } from '../metrics/result.ts';
+import type { ReportContext } from '../report/context.ts';
+import { CSV_FILES, MOST_SHEET_ROWS, toCsvFiles, type CsvOptions } from '../report/csv.ts';
+import { toJson } from '../report/json.ts';
+import { toMarkdown } from '../report/markdown.ts';
+import { toSummary } from '../report/summary.ts';
+import { printable, type Flags } from './args.ts';
+import { folderName, openOutputFolder, writeAtomically, type OutputFolder } from './files.ts';
+import { InputProblem } from './problem.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface OutputPlan {
+  /** Where the report will lie, when one is written. */
+  readonly reportPath: string | undefined;
+  /** Writes everything asked for; gives lines such as `wrote reports/burst/report.html` for stderr. */
+  writeFiles(result: RunResult, context: ReportContext): Promise<string[]>;
+  onStdout(result: RunResult, context: ReportContext, out: Terminal): Promise<string>;
+}
+
+const REPORT = 'report.html';
+const RESULT = 'result.json';
+
+/** Text form writes `reports/<name>/`; other formats write only with `--out`. */
+export function planOutput(scenarioName: string, flags: Flags): OutputPlan {
+  const csv = csvOptions(flags);
+  const format = flags.text('format') ?? 'text';
+  const asked = flags.text('out');
+  const path = asked ?? (format === 'text' ? join('reports', folderName(scenarioName)) : undefined);
+  const folder =
+    path === undefined
+      ? undefined
+      : openOutputFolder(path, [REPORT, RESULT, ...CSV_FILES], flags.on('force'));
+  return {
+    reportPath: flags.text('html') ?? (folder && join(folder.path, REPORT)),
+    writeFiles: async (result, context) => [
+      ...(folder === undefined ? [] : await fill(folder, result, context, csv)),
+      ...(await writeNamed(flags, result, context, csv)),
+    ],
+    onStdout: (result, context, out) => rendered(format, result, context, { csv, out }),
+  };
+}
+
+async function fill(
+  folder: OutputFolder,
+  result: RunResult,
+  context: ReportContext,
+  csv: CsvOptions,
+): Promise<string[]> {
+  folder.write(RESULT, toJson(result, context));
+  for (const [name, text] of csvFiles(result, csv)) folder.write(name, text);
+  folder.write(REPORT, await htmlOf(result, context));
+  folder.finish();
+  return [`wrote ${join(folder.path, REPORT)} and the data beside it`, ...tooLong(result, csv)];
+}
+
+/** Excel cuts a longer sheet without a word, so we say one. */
+const tooLong = (result: RunResult, csv: CsvOptions): string[] =>
+  csv.sampleSeconds === undefined && result.timeline.length >= MOST_SHEET_ROWS
+    ? [
+        `note: timeline.csv has ${result.timeline.length} rows, Excel reads ${MOST_SHEET_ROWS}: thin it with --sample 60s`,
+      ]
+    : [];
+
+async function writeNamed(
+  flags: Flags,
+  result: RunResult,
+  context: ReportContext,
+  csv: CsvOptions,
+): Promise<string[]> {
+  const wrote: string[] = [];
+  const write = (flag: string, text: string): void => {
+    const path = flags.text(flag)!;
+    if (path === '-') throw new InputProblem(`--${flag} -: for stdout, write --format ${flag}`);
+    writeAtomically(path, text);
+    wrote.push(`wrote ${printable(path)}`);
+  };
+  if (flags.text('json') !== undefined) write('json', toJson(result, context));
+  if (flags.text('csv') !== undefined) write('csv', csvFiles(result, csv).get('summary.csv')!);
+  if (flags.text('markdown') !== undefined) write('markdown', toMarkdown(result, context));
+  if (flags.text('html') !== undefined) write('html', await htmlOf(result, context));
+  return wrote;
+}
+
+async function rendered(
+  format: string,
+  result: RunResult,
+  context: ReportContext,
+  { csv, out }: { readonly csv: CsvOptions; readonly out: Terminal },
+): Promise<string> {
+  switch (format) {
+    case 'json':
+      return toJson(result, context);
+    case 'csv':
+      return csvFiles(result, csv).get('summary.csv')!;
+    case 'markdown':
+      return toMarkdown(result, context);
+    default:
+      return toSummary(result, context, {
+        paint: picocolors.createColors(out.color),
+        ascii: !out.unicode,
+        hints: out.interactive,
+        columns: out.columns,
+      });
+  }
+}
+
+const csvFiles = (result: RunResult, csv: CsvOptions) =>
+  toCsvFiles([{ variant: 'base', run: 0, result }], csv);
+
+/** Charts are the heaviest thing we load, so they are loaded when drawn. */
+async function htmlOf(result: RunResult, context: ReportContext): Promise<string> {
+  const { toHtml } = await import('../report/html/html.ts');
+  return toHtml(result, context);
+}
+
+function csvOptions(flags: Flags): CsvOptions {
+  const delimiter = flags.text('delimiter');
+  const decimal = flags.text('decimal');
+  if (delimiter !== undefined && delimiter.length !== 1)
+    throw new InputProblem(`--delimiter is ${printable(delimiter)}: give one character`);
+  if (decimal !== undefined && decimal !== '.' && decimal !== ',')
+    throw new InputProblem(`--decimal is ${printable(decimal)}: choose . or ,`);
+  if ((decimal ?? '.') === (delimiter ?? ','))
+    throw new InputProblem(
+      `--delimiter and --decimal are both ${decimal ?? delimiter}: use --delimiter ';' with --decimal ','`,
+    );
+  const sample = flags.text('sample');
+  return {
+    excel: flags.on('excel'),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(decimal === undefined ? {} : { decimal }),
+    ...(sample === undefined ? {} : { sampleSeconds: sampleSeconds(sample) }),
+  };
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+function sampleSeconds(text: string): number {
+  const [, amount, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  const length = Number(amount) * (UNIT_SECONDS[unit ?? ''] ?? 0);
+  if (!(length > 0)) throw new InputProblem(`--sample is ${printable(text)}: write 10s, 2m or 1h`);
+  return length;
+}
+
+/** Hands a file to the desktop's own opener; a desktop that has none is no reason to fail. */
+export function openInBrowser(path: string | undefined): void {
+  if (path === undefined) return;
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  const child = spawn(opener, [path], { detached: true, stdio: 'ignore' });
+  child.on('error', () => {
+    process.stderr.write(`note: nothing here opens a page (${opener}): open ${path} yourself\n`);
+  });
+  child.unref();
+}

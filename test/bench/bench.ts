@@ -1,0 +1,60 @@
+// `npm run bench [name…]`: how fast, how much memory, how cost grows. Prints a table and appends each row to
+// history.ndjson beside this file. Each whole run is a process of its own, so that none warms another up.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { holdModel } from './hold-model.ts';
+
+interface Row {
+  readonly name: string;
+  readonly [measure: string]: string | number;
+}
+
+const WHOLE_RUNS = ['burst', 'calm-day', 'large'];
+
+/** nodes × pods of the equal workload that simulators are compared by. */
+const EQUAL_WORKLOADS: readonly (readonly [name: string, ...arguments_: string[]])[] = [
+  ['equal 100×1,000', '100', '1000'],
+  ['equal 1,000×10,000', '1000', '10000'],
+  ['equal 1,000×100,000', '1000', '100000'],
+  ['equal 5,000×150,000', '5000', '150000'],
+  ['equal 1,000×10,000, real client limits', '1000', '10000', 'limited'],
+  ['equal 1,000×64,000, twice what fits', '1000', '64000', 'twice'],
+];
+
+const wanted = process.argv.slice(2);
+const isWanted = (name: string): boolean =>
+  wanted.length === 0 || wanted.some((word) => name.includes(word));
+
+const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
+
+function inFreshProcess(script: string, name: string, ...words: readonly string[]): Row {
+  const path = join(import.meta.dirname, script);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', path, ...words],
+    { encoding: 'utf8' },
+  );
+  if (status !== 0) throw new Error(`${name}: ${stderr}`);
+  return { name, ...(JSON.parse(stdout) as Record<string, number>) };
+}
+
+function report(row: Row): void {
+  const { name, ...measures } = row;
+  const cells = Object.entries(measures).map(
+    ([key, value]) => `${key} ${value.toLocaleString('en')}`,
+  );
+  console.log(`${name.padEnd(40)} ${cells.join('   ')}`);
+  const record = { commit, node: process.version, ...row };
+  appendFileSync(join(import.meta.dirname, 'history.ndjson'), `${JSON.stringify(record)}\n`);
+}
+
+for (const waiting of [1_000, 10_000, 100_000, 1_000_000]) {
+  const name = `hold model, ${waiting.toLocaleString('en')} waiting`;
+  if (isWanted(name)) report({ name, holds_per_s: holdModel(waiting) });
+}
+for (const name of WHOLE_RUNS)
+  if (isWanted(name)) report(inFreshProcess('whole-run.ts', `whole run, ${name}`, name));
+for (const [name, ...words] of EQUAL_WORKLOADS)
+  if (isWanted(name)) report(inFreshProcess('equal-workload.ts', name, ...words));
