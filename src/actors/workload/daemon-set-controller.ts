@@ -65,6 +65,7 @@ function settle(
       port.emit({ kind: 'pod-created', pod: podId(view.pods.count), workload, pinnedTo: node });
 }
 
+/** Nodes without a daemon get one; a finished daemon goes, and one whose node went before it was bound. */
 function wantedDaemons(workload: WorkloadId, view: ClusterView): Wanted {
   const { pods, nodes } = view;
   const served = new Set<number>();
@@ -72,8 +73,8 @@ function wantedDaemons(workload: WorkloadId, view: ClusterView): Wanted {
   for (const pod of view.podsOf(workload)) {
     const node = pods.pinnedTo[pod]!;
     served.add(node);
-    const stranded = nodes.exists[node] === 0 && pods.node[pod] === NO_NODE;
-    if ((stranded || pods.isFinished(pod)) && !pods.isTerminating(pod)) remove.push(pod);
+    const isLeft = nodes.exists[node] === 1 ? pods.isFinished(pod) : pods.node[pod] === NO_NODE;
+    if (isLeft && !pods.isTerminating(pod)) remove.push(pod);
   }
   const create = nodes.registered
     .filter((node) => !served.has(node) && shouldRun(workload, node, view))
