@@ -190,7 +190,7 @@ const LIMITS: RunResult['limits'] = [
     name: 'limit_1',
     expression: 'pending p95 <= 2m',
     held: true,
-    observed: 117.4,
+    observed: null,
     unit: 's',
     share_of_time_held: null,
     why: null,
@@ -403,7 +403,9 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     ready_time_s: distribution(pods.map((pod) => pod.ready_time_s ?? 0)),
     cordon_latency_s: distribution([0.6, 0.9, 1.2, 1.5, 1.8, 2.1]),
     node_startup_s: distribution([86, 95, 104, 86, 95, 112, 113]),
-    limits: LIMITS,
+    limits: LIMITS.map((limit) =>
+      limit.name === 'limit_1' ? { ...limit, observed: pending.p95 } : limit,
+    ),
     pods: {
       submitted: pods.length,
       finished: 0,

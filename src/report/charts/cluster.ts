@@ -2,7 +2,7 @@
 // group. Notices and reclaims go through all rows as faint lines.
 
 import type { RunResult, TimelineRow } from '../../metrics/result.ts';
-import { clockSeconds, counted, grouped, printable } from '../format.ts';
+import { counted, grouped, printable } from '../format.ts';
 import {
   cell,
   number,
@@ -15,11 +15,11 @@ import {
 import { countTicks, cut, spread } from './labels.ts';
 import { momentStrip, signsOf } from './moments.ts';
 import { everyKth, thinned, type Step } from './series.ts';
-import { colour, CONFIG, SERIES, titleAbove } from './theme.ts';
-import { overTheRun, RIGHT, runFrame, type RunFrame } from './time-axis.ts';
+import { colour, CONFIG, SERIES, titleBefore } from './theme.ts';
+import { at, overTheRun, RIGHT, runFrame, type RunFrame } from './time-axis.ts';
 
-const PANEL = 92;
-const GAP = 40;
+const PANEL = 88;
+const GAP = 26;
 const TABLE_ROWS = 40;
 
 interface Line {
@@ -48,8 +48,13 @@ export function clusterChart(result: RunResult): Chart {
       vconcat: [
         ...(signsOf(result).signs.length > 0 ? [momentStrip(result, frame)] : []),
         pendingPanel(result, frame, pending),
-        linesPanel(result, frame, 'pods running', [{ ...ink, name: 'running', steps: running }]),
-        linesPanel(result, frame, 'nodes ready', groups, true),
+        linesPanel(
+          result,
+          frame,
+          ['pods', 'running'],
+          [{ ...ink, name: 'running', steps: running }],
+        ),
+        linesPanel(result, frame, ['nodes', 'ready'], groups, true),
       ],
     },
     frame,
@@ -101,16 +106,17 @@ const guides = (result: RunResult): Layer => ({
   encoding: { x: { field: 't_s', type: 'quantitative' } },
 });
 
-function valueAxis(title: string, left: number, values: number[]): Position {
+/** The row's name stands before its ticks, in the column of the strip's names. */
+function valueAxis(title: string[], values: number[]): Position {
   return {
     field: 'value',
     type: 'quantitative',
     scale: { domain: [0, values.at(-1)!], nice: false },
-    axis: { ...titleAbove(title, left), values, grid: true },
+    axis: { ...titleBefore(title, PANEL), values, grid: true },
   };
 }
 
-function pendingPanel(result: RunResult, { left, plot }: RunFrame, steps: readonly Step[]): Panel {
+function pendingPanel(result: RunResult, { plot }: RunFrame, steps: readonly Step[]): Panel {
   const peak = peakOf(steps);
   const x = overTheRun('t_s', result.until_s, false);
   const late = peak.t_s > result.until_s * 0.7;
@@ -127,7 +133,7 @@ function pendingPanel(result: RunResult, { left, plot }: RunFrame, steps: readon
           fillOpacity: 0.22,
           line: { stroke: colour('vermillion'), strokeWidth: 1.75, interpolate: 'step-after' },
         },
-        encoding: { x, y: valueAxis('pods pending', left, countTicks(peak.value, 3)) },
+        encoding: { x, y: valueAxis(['pods', 'pending'], countTicks(peak.value, 3)) },
       },
       guides(result),
       {
@@ -137,6 +143,7 @@ function pendingPanel(result: RunResult, { left, plot }: RunFrame, steps: readon
         mark: {
           type: 'text',
           align: late ? 'right' : 'left',
+          dx: late ? -4 : 4,
           dy: -5,
           baseline: 'bottom',
           fontWeight: 'bold',
@@ -149,15 +156,15 @@ function pendingPanel(result: RunResult, { left, plot }: RunFrame, steps: readon
 
 function linesPanel(
   result: RunResult,
-  { left, plot }: RunFrame,
-  title: string,
+  { plot }: RunFrame,
+  title: string[],
   lines: readonly Line[],
   last = false,
 ): Panel {
   const greatest = Math.max(1, ...lines.map(({ steps }) => peakOf(steps).value));
   const x = overTheRun('t_s', result.until_s, last);
   const ticks = countTicks(greatest, 3);
-  const y = valueAxis(title, left, ticks);
+  const y = valueAxis(title, ticks);
   return {
     width: plot,
     height: PANEL,
@@ -206,8 +213,6 @@ function endLabels(lines: readonly Line[], greatest: number, plot: number): Laye
 /** The first of the highest. */
 const peakOf = (steps: readonly Step[]): Step =>
   steps.reduce((peak, step) => (step.value > peak.value ? step : peak), { t_s: 0, value: 0 });
-
-const at = (t_s: number): string => clockSeconds(Math.round(t_s * 1000));
 
 function finding({ nodes }: RunResult, peak: Step): string {
   const reclaimed = nodes.reclaimed === 0 ? 'no node was' : `${counted(nodes.reclaimed, 'node')} `;

@@ -17,9 +17,9 @@ import {
 import { BY_ROW, rowLabels } from './rows.ts';
 import { colour, CONFIG, pattern } from './theme.ts';
 
-const FRAME: Frame = { left: 132, width: 500 };
+const FRAME: Frame = { left: 112, width: 430 };
 /** The plot is about as high as its neighbour's; rows share it within reason. */
-const HEIGHT = 200;
+const HEIGHT = 184;
 const PLOT_WIDTH = FRAME.width - FRAME.left - 16;
 const MOST_GROUPS = 6;
 /** Room right of the longest bar, so that its value fits. */

@@ -1,12 +1,12 @@
 // Node lives: one bar a node, in its phases from launch to the moment it is gone. Phases differ by fill and colour.
 
 import type { NodeRow, RunResult } from '../../metrics/result.ts';
-import { clockSeconds, counted, grouped, printable } from '../format.ts';
+import { counted, grouped, printable } from '../format.ts';
 import { cell, number, text, type Chart, type DataTable, type Layer, type Paint } from './chart.ts';
 import { SIGNS } from './moments.ts';
 import { BY_ROW, rowLabels } from './rows.ts';
 import { colour, CONFIG, pattern, type Colour } from './theme.ts';
-import { overTheRun, runFrame } from './time-axis.ts';
+import { at, overTheRun, runFrame } from './time-axis.ts';
 
 /** More rows than this are not read but scrolled past. */
 export const MOST_NODES = 30;
@@ -156,7 +156,7 @@ function signLayers({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
   };
 }
 
-const at = (t_s: number): string => (t_s < 0 ? 'before' : clockSeconds(Math.round(t_s * 1000)));
+const since = (t_s: number): string => (t_s < 0 ? 'before' : at(t_s));
 
 function finding({ nodes }: RunResult): string {
   const { reclaimed, drained_in_time: drained, launched } = nodes;
@@ -195,8 +195,8 @@ function tableOf(shown: readonly NodeRow[]): DataTable {
     ],
     rows: shown.map((node) => [
       ...[node.node, node.group, node.instance_type, node.zone].map(printable),
-      ...[node.launched_s, node.ready_s, node.notice_s].map((t) => cell(t, at)),
-      ...[node.cordoned_s, node.drain_finished_s, node.gone_s].map((t) => cell(t, at)),
+      ...[node.launched_s, node.ready_s, node.notice_s].map((t) => cell(t, since)),
+      ...[node.cordoned_s, node.drain_finished_s, node.gone_s].map((t) => cell(t, since)),
     ]),
   };
 }

@@ -13,11 +13,12 @@ import {
   type Layer,
   type Position,
 } from './chart.ts';
+import { countedPods } from './counted-pods.ts';
 import { colour, CONFIG, SERIES, titleAbove } from './theme.ts';
 import { timeTicks } from './time-axis.ts';
 
-const FRAME: Frame = { left: 34, width: 500 };
-const PLOT = { width: FRAME.width - FRAME.left - 16, height: 216 };
+const FRAME: Frame = { left: 34, width: 430 };
+const PLOT = { width: FRAME.width - FRAME.left - 16, height: 196 };
 /** Room right of the slowest pod, so that its label fits. */
 const ROOM = 1.3;
 const LEAST_END_S = 10;
@@ -34,7 +35,9 @@ interface LimitLine extends Point {
 }
 
 export function pendingChart(result: RunResult, limits: readonly Limit[]): Chart {
-  const waits = waitsOf(result);
+  const waits = countedPods(result)
+    .map((pod) => pod.pending_s)
+    .toSorted((a, b) => a - b);
   const lines = limitLines(result, limits);
   const longest = Math.max(LEAST_END_S, waits.at(-1) ?? 0, ...lines.map((line) => line.pending_s));
   const end = longest * ROOM;
@@ -55,17 +58,6 @@ export function pendingChart(result: RunResult, limits: readonly Limit[]): Chart
     frame: FRAME,
     table: quantileTable(waits),
   };
-}
-
-/** Sorted waits of the pods that count; DaemonSet pods do not. */
-function waitsOf(result: RunResult): number[] {
-  const uncounted = new Set(
-    result.workloads.filter((row) => !row.counted).map((row) => row.workload),
-  );
-  return result.podRows
-    .filter((pod) => !uncounted.has(pod.workload))
-    .map((pod) => pod.pending_s)
-    .toSorted((a, b) => a - b);
 }
 
 /** The share of `sorted` at or below each value, one point where it changes; thinned by rank when there are many. */

@@ -70,6 +70,18 @@ export const titleAbove = (title: string, left: number) =>
     titleY: -9,
   }) as const;
 
+/** A y axis whose title, one word a line, stands upright left of the ticks: the name of a row among rows. */
+export const titleBefore = (title: string[], height: number) =>
+  ({
+    title,
+    titleAngle: 0,
+    titleAlign: 'right',
+    titleBaseline: 'middle',
+    titleAnchor: 'start',
+    titleX: -42,
+    titleY: height / 2 - ((title.length - 1) * (FONT_SIZE + 2)) / 2,
+  }) as const;
+
 /** Fills that differ by more than colour; `render.ts` puts their definitions into each picture that uses one. */
 export type Pattern = 'muted' | 'launching' | 'ready' | 'cordoned' | 'draining';
 export const pattern = (name: Pattern): string => `url(#${name}-pattern)`;

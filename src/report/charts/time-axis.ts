@@ -1,6 +1,7 @@
 // Axes of time with ticks at instants a person would choose, and the one frame all charts over the run share.
 
 import type { RunResult } from '../../metrics/result.ts';
+import { clockSeconds } from '../format.ts';
 import type { Frame, Position } from './chart.ts';
 import { FONT_SIZE } from './theme.ts';
 
@@ -16,6 +17,9 @@ export interface TimeTicks {
   /** Vega expression: seconds in the data, `unit` on the axis. */
   readonly labelExpr: string;
 }
+
+/** An instant of the run as the trace writes it: `00:05:31`. */
+export const at = (t_s: number): string => clockSeconds(Math.round(t_s * 1000));
 
 /** At most eight ticks over [0, end] seconds, on round values. */
 export function timeTicks(end: number, most = MOST_TICKS): TimeTicks {

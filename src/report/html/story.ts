@@ -1,7 +1,9 @@
 // Three sentences written from the facts: when pods waited longest and why, what was lost, what it cost.
 
 import type { Moment, PodRow, RunResult } from '../../metrics/result.ts';
-import { clockSeconds, counted, duration, grouped, money, percent, printable } from '../format.ts';
+import { counted, duration, grouped, money, percent, printable } from '../format.ts';
+import { at } from '../charts/time-axis.ts';
+import { firstSentence, longestWaits } from '../charts/counted-pods.ts';
 import { html, NOTHING_AT_ALL, when, type Html } from './markup.ts';
 
 /** A notice explains a wait that begins within so long of it: the two minutes, and what follows them. */
@@ -15,19 +17,11 @@ export const story = (result: RunResult): Html =>
     <p>${bill(result)}</p>
   </section>`;
 
-export const at = (t_s: number): string => clockSeconds(Math.round(t_s * 1000));
-
-/** The counted pod that waited longest; of several, the first created. */
-function longestWait({ podRows, workloads }: RunResult): PodRow | undefined {
-  const uncounted = new Set(workloads.filter((row) => !row.counted).map((row) => row.workload));
-  let longest: PodRow | undefined;
-  for (const pod of podRows)
-    if (!uncounted.has(pod.workload) && pod.pending_s > (longest?.pending_s ?? 0)) longest = pod;
-  return longest;
-}
+/** A duration that stays on one line. */
+const unbroken = (seconds: number): string => duration(seconds).replaceAll(' ', '\u00a0');
 
 function waiting(result: RunResult): Html {
-  const pod = longestWait(result);
+  const [pod] = longestWaits(result, 1);
   const { submitted, pending_at_end } = result.pods;
   if (pod === undefined)
     return html`No pod waited: each of ${counted(submitted, 'pod')} found room at once.`;
@@ -36,9 +30,9 @@ function waiting(result: RunResult): Html {
     pod.bound_s === null && pod.deleted_s === null ? 'was still pending after' : 'was pending for';
   return html`Pods waited longest from ${at(pod.created_s)}${cause(result, pod)}:
     <code>${printable(pod.pod)}</code> ${verb}
-    <strong>${duration(pod.pending_s)}</strong>${because(pod)}${when(
+    <strong>${unbroken(pod.pending_s)}</strong>${because(pod)}${when(
       p50 !== null,
-      () => html`; half of the new nodes were Ready within ${duration(p50!)}`,
+      () => html`; half of the new nodes were Ready within ${unbroken(p50!)}`,
     )}.${when(pending_at_end > 0, () => html` <strong>${counted(pending_at_end, 'pod')}</strong> still waited at the end.`)}`;
 }
 
@@ -70,7 +64,7 @@ function spotNodes(moments: readonly Moment[]): Html {
 /** kube-scheduler's own words up to their first full stop, quoted. */
 function because({ reason }: PodRow): Html {
   if (reason === null) return NOTHING_AT_ALL;
-  const [head = ''] = printable(reason).split('. ');
+  const head = firstSentence(printable(reason));
   return head.includes('nodes are available') ? html` (<q>${head}</q>)` : NOTHING_AT_ALL;
 }
 
@@ -94,7 +88,7 @@ const were = (n: number): string => (n === 1 ? 'was' : 'were');
 function bill({ cost, nodes }: RunResult): Html {
   const idle = when(
     cost.idle_share_percent !== null,
-    () => html`; no pod requested ${percent(cost.idle_share_percent!)} of the CPU paid for`,
+    () => html`; ${percent(cost.idle_share_percent!)} of the CPU paid for was requested by no pod`,
   );
   const headroom = when(
     cost.headroom_usd > 0,
@@ -102,7 +96,7 @@ function bill({ cost, nodes }: RunResult): Html {
   );
   const surplus =
     nodes.overshoot_node_s > 0
-      ? html`, and nodes beyond what pods needed added up to ${duration(nodes.overshoot_node_s)}`
+      ? html`, and nodes beyond what pods needed added up to ${unbroken(nodes.overshoot_node_s)}`
       : html`, and no node was launched beyond what pods needed`;
   return html`The run cost <strong>${money(cost.total_usd)}</strong>, against
     ${money(cost.all_on_demand_usd)} for the same node-hours all on

@@ -45,26 +45,28 @@ h1 .word::before{content:"— "}
 .story h2{color:var(--muted);font-size:.875rem;font-weight:600}
 
 .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px}
-figure{display:flex;flex-direction:column;gap:12px}
-figcaption{display:grid;gap:8px;margin-top:auto;grid-template-columns:minmax(0,1fr)}
+figure{display:grid;grid-template-columns:minmax(0,1fr);gap:12px}
+.pair figure{grid-row:span 3;grid-template-rows:subgrid;align-items:start}
+figcaption{display:grid;gap:8px;grid-template-columns:minmax(0,1fr)}
 figcaption p{max-width:90ch}
 .drawing svg{display:block;width:100%;height:auto;overflow:visible}
-.drawing:not(.wide) svg{max-width:560px;margin:0 auto}
+.drawing:not(.wide) svg{max-width:520px;margin:0 auto}
 .chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 
 .scroll,.drawing.wide{overflow-x:auto;max-width:100%}
 :focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 section.card{display:grid;gap:10px;grid-template-columns:minmax(0,1fr)}
-table{border-collapse:collapse;font-size:.875rem;line-height:1.4;font-variant-numeric:tabular-nums;min-width:100%}
+table{color:var(--ink);border-collapse:collapse;font-size:.875rem;line-height:1.4;font-variant-numeric:tabular-nums;min-width:100%}
 caption{text-align:left;color:var(--muted);padding-bottom:8px;max-width:90ch}
-th,td{text-align:left;font-weight:400;padding:6px 14px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
-thead th{color:var(--muted);font-weight:600;vertical-align:bottom;white-space:nowrap;border-bottom-color:var(--muted)}
-tbody th{font-weight:600;overflow-wrap:anywhere;min-width:7ch}
+th,td{text-align:left;font-weight:400;padding:6px 12px 6px 0;border-bottom:1px solid var(--line);vertical-align:top}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom;border-bottom-color:var(--muted)}
+tbody th{font-weight:600;white-space:nowrap}
 td{overflow-wrap:break-word;max-width:60ch}
-th.n,td.n{text-align:right;white-space:nowrap}
+th.n,td.n{text-align:right}
+td.n{white-space:nowrap}
 th:last-child,td:last-child{padding-right:0}
-#refusals tbody th{font-weight:400;max-width:100ch}
-[data-name="worst-pods"] td:last-child{min-width:44ch}
+#refusals tbody th{font-weight:400;white-space:normal;min-width:44ch}
+#worst-pods td:last-child{min-width:44ch}
 
 summary{cursor:pointer;color:var(--ink);font-size:.875rem;font-weight:600}
 details[open]>summary{margin-bottom:10px}
@@ -81,10 +83,10 @@ dd{margin:0 0 8px;max-width:80ch}
 button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
 .tools{display:flex;gap:12px}
 .tool{font-size:.8125rem;color:var(--blue);text-decoration:underline;text-underline-offset:3px}
-.sort{white-space:nowrap}
-.sort::after{content:" ↕";opacity:.55}
-[aria-sort=ascending] .sort::after{content:" ↑";opacity:1}
-[aria-sort=descending] .sort::after{content:" ↓";opacity:1}
+.sort{text-align:inherit;font-weight:inherit}
+.sort::after{content:"\\00a0↕";opacity:.55}
+[aria-sort=ascending] .sort::after{content:"\\00a0↑";opacity:1}
+[aria-sort=descending] .sort::after{content:"\\00a0↓";opacity:1}
 
 @media (max-width:820px){
 .pair{grid-template-columns:minmax(0,1fr)}

@@ -1,37 +1,38 @@
 // The tables of the page: limits, groups, workloads, the pods that waited longest, breaches, kube-scheduler's refusals.
 
-import type { GroupResult, PodRow, RunResult } from '../../metrics/result.ts';
+import type { GroupResult, RunResult } from '../../metrics/result.ts';
 import { cell, number, text, type Cell, type DataTable } from '../charts/chart.ts';
 import { compact, duration, grouped, inUnit, money, percent, printable } from '../format.ts';
 import { html, type Html } from './markup.ts';
-import { at } from './story.ts';
+import { firstSentence, longestWaits } from '../charts/counted-pods.ts';
+import { at } from '../charts/time-axis.ts';
 import { table } from './table.ts';
 import { observedInWords } from './verdict.ts';
 
 const WORST_PODS = 20;
 
-export const tables = (result: RunResult): Html =>
-  html`${section(
-    'limits',
-    'Limits',
-    limits(result),
-    'What the scenario expects, as written there, and what was observed.',
-    'The scenario sets no limits.',
-  )}
-  ${section('groups', 'Auto Scaling groups', groups(result), 'All groups first. CPU is the mean over the run; “free at least” is the tightest instant.', 'The scenario has no groups.')}
-  ${section('workloads', 'Workloads', workloads(result), 'Replica-seconds count replicas that were wanted but not ready.', 'The scenario has no workloads.')}
-  ${section('worst-pods', `The ${WORST_PODS} pods that waited longest`, worstPods(result), 'With kube-scheduler’s last message while each waited, or why it ended.', 'No pod waited.')}
-  ${section('breaches', 'Breaches', breaches(result), 'The intervals in which a limit was crossed.', 'No limit was crossed at any time.')}
-  ${section('refusals', 'Why pods did not fit', refusals(result), 'The message each pod last waited with, as kube-scheduler writes it.', 'kube-scheduler refused no pod.')}`;
+interface TableSection extends DataTable {
+  readonly id: string;
+  readonly title: string;
+  readonly caption: string;
+  /** Said where there are no rows. */
+  readonly none: string;
+}
 
-function section(id: string, title: string, data: DataTable, caption: string, none: string): Html {
-  return html`<section class="card" id="${id}" aria-labelledby="${id}-title">
+export const tables = (result: RunResult): readonly Html[] =>
+  [limits, groups, breaches, workloads, worstPods, refusals].map((make) => section(make(result)));
+
+const section = ({ id, title, caption, none, ...data }: TableSection): Html =>
+  html`<section class="card" id="${id}" aria-labelledby="${id}-title">
     <h2 id="${id}-title">${title}</h2>
     ${data.rows.length === 0 ? html`<p class="note">${none}</p>` : table(data, { caption, name: id })}
   </section>`;
-}
 
-const limits = ({ limits: rows }: RunResult): DataTable => ({
+const limits = ({ limits: rows }: RunResult): TableSection => ({
+  id: 'limits',
+  title: 'Limits',
+  caption: 'What the scenario expects, as written there, and what was observed.',
+  none: 'The scenario sets no limits.',
   columns: [
     text('limit'),
     text('name'),
@@ -62,23 +63,23 @@ const whole = (value: number): string => grouped(value);
 const GROUP_COLUMNS: readonly GroupColumn[] = [
   { title: 'min', key: 'min_size', say: whole, whole: 'none' },
   { title: 'max', key: 'max_size', say: whole, whole: 'none' },
-  { title: 'desired, start', key: 'desired_start', say: whole, whole: 'sum' },
-  { title: 'end', key: 'desired_end', say: whole, whole: 'sum' },
-  { title: 'nodes, least', key: 'nodes_min', say: whole, whole: 'none' },
-  { title: 'mean', key: 'nodes_mean', say: cores, whole: 'sum' },
-  { title: 'most', key: 'nodes_max', say: whole, whole: 'none' },
+  { title: 'desired at start', key: 'desired_start', say: whole, whole: 'sum' },
+  { title: 'desired at end', key: 'desired_end', say: whole, whole: 'sum' },
+  { title: 'fewest nodes', key: 'nodes_min', say: whole, whole: 'none' },
+  { title: 'mean nodes', key: 'nodes_mean', say: cores, whole: 'sum' },
+  { title: 'most nodes', key: 'nodes_max', say: whole, whole: 'none' },
   { title: 'launched', key: 'launched', say: whole, whole: 'sum' },
-  { title: 'refused', key: 'launches_refused', say: whole, whole: 'sum' },
+  { title: 'launches refused', key: 'launches_refused', say: whole, whole: 'sum' },
   { title: 'reclaimed', key: 'reclaimed', say: whole, whole: 'sum' },
   { title: 'node-hours', key: 'node_hours', say: (value) => compact(value, 2), whole: 'sum' },
   { title: 'cost', key: 'cost_usd', say: money, whole: 'sum' },
   { title: 'CPU requested', key: 'cpu_requested_cores', say: cores, whole: 'sum' },
-  { title: 'allocatable', key: 'cpu_allocatable_cores', say: cores, whole: 'sum' },
-  { title: 'free at least', key: 'cpu_free_least_cores', say: cores, whole: 'none' },
+  { title: 'CPU allocatable', key: 'cpu_allocatable_cores', say: cores, whole: 'sum' },
+  { title: 'least CPU free', key: 'cpu_free_least_cores', say: cores, whole: 'none' },
   { title: 'time at max', key: 'at_max_s', say: duration, whole: 'none' },
 ];
 
-function groups({ groups: rows }: RunResult): DataTable {
+function groups({ groups: rows }: RunResult): TableSection {
   const sum = (key: keyof GroupResult): number =>
     rows.reduce((total, row) => total + Number(row[key]), 0);
   const all: Cell[] = GROUP_COLUMNS.map(({ key, say, whole: how }) =>
@@ -91,6 +92,11 @@ function groups({ groups: rows }: RunResult): DataTable {
     ...GROUP_COLUMNS.map(({ key, say }) => cell(Number(row[key]), say)),
   ];
   return {
+    id: 'groups',
+    title: 'Auto Scaling groups',
+    caption:
+      'All groups first. CPU in cores, the mean over the run; least free: at the tightest instant.',
+    none: 'The scenario has no groups.',
     columns: [
       text('group'),
       text('types', 'instance_types'),
@@ -101,17 +107,21 @@ function groups({ groups: rows }: RunResult): DataTable {
   };
 }
 
-const workloads = ({ workloads: rows }: RunResult): DataTable => ({
+const workloads = ({ workloads: rows }: RunResult): TableSection => ({
+  id: 'workloads',
+  title: 'Workloads',
+  caption: 'Replica-seconds count replicas that were wanted but not ready.',
+  none: 'The scenario has no workloads.',
   columns: [
     text('workload'),
     text('kind'),
-    number('replicas, start', 'replicas_start'),
-    number('end', 'replicas_end'),
+    number('replicas at start', 'replicas_start'),
+    number('replicas at end', 'replicas_end'),
     number('pods created', 'created'),
     number('evicted'),
     number('lost'),
     number('pending p95', 'pending_p95_s'),
-    number('longest', 'pending_max_s'),
+    number('pending longest', 'pending_max_s'),
     number('pod-seconds pending', 'pending_pod_seconds'),
     number('replica-seconds missing', 'unavailable_replica_s'),
     number('ready at least', 'ready_least_percent'),
@@ -132,18 +142,11 @@ const workloads = ({ workloads: rows }: RunResult): DataTable => ({
   ]),
 });
 
-/** Longest first, ties in the order of creation. */
-function longestWaits({ podRows, workloads: rows }: RunResult): PodRow[] {
-  const uncounted = new Set(rows.filter((row) => !row.counted).map((row) => row.workload));
-  return podRows
-    .map((pod, i) => ({ pod, i }))
-    .filter(({ pod }) => pod.pending_s > 0 && !uncounted.has(pod.workload))
-    .toSorted((a, b) => b.pod.pending_s - a.pod.pending_s || a.i - b.i)
-    .slice(0, WORST_PODS)
-    .map(({ pod }) => pod);
-}
-
-const worstPods = (result: RunResult): DataTable => ({
+const worstPods = (result: RunResult): TableSection => ({
+  id: 'worst-pods',
+  title: 'Pods that waited longest',
+  caption: `At most ${WORST_PODS}, with the gist of kube-scheduler’s last message to each; pods.csv has all.`,
+  none: 'No pod waited.',
   columns: [
     text('pod'),
     text('workload'),
@@ -154,7 +157,7 @@ const worstPods = (result: RunResult): DataTable => ({
     text('outcome'),
     text('reason'),
   ],
-  rows: longestWaits(result).map((pod) => [
+  rows: longestWaits(result, WORST_PODS).map((pod) => [
     printable(pod.pod),
     printable(pod.workload),
     cell(pod.created_s, at),
@@ -162,11 +165,15 @@ const worstPods = (result: RunResult): DataTable => ({
     cell(pod.pending_s, duration),
     printable(pod.node ?? ''),
     pod.outcome,
-    printable(pod.reason ?? ''),
+    firstSentence(printable(pod.reason ?? '')),
   ]),
 });
 
-const breaches = ({ breaches: rows }: RunResult): DataTable => ({
+const breaches = ({ breaches: rows }: RunResult): TableSection => ({
+  id: 'breaches',
+  title: 'Breaches',
+  caption: 'The intervals in which a limit was crossed.',
+  none: 'No limit was crossed at any time.',
   columns: [
     text('limit'),
     text('kind'),
@@ -189,7 +196,11 @@ const breaches = ({ breaches: rows }: RunResult): DataTable => ({
   ]),
 });
 
-const refusals = ({ refusals: rows }: RunResult): DataTable => ({
+const refusals = ({ refusals: rows }: RunResult): TableSection => ({
+  id: 'refusals',
+  title: 'Why pods did not fit',
+  caption: 'The message each pod last waited with, as kube-scheduler writes it.',
+  none: 'kube-scheduler refused no pod.',
   columns: [text('message'), number('pods')],
   rows: rows.map((row) => [printable(row.message), cell(row.pods, whole)]),
 });
