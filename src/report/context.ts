@@ -2,6 +2,7 @@
 // version, and the line that replays it. No clock and no disk, so that equal inputs give equal bytes.
 
 import type { Scenario } from '../scenario/scenario.ts';
+import { printable } from './format.ts';
 
 export interface ReportContext {
   readonly toolVersion: string;
@@ -25,7 +26,18 @@ export interface ReportedChange {
 
 /** The command that replays the run. */
 export const replayCommand = ({ file, replayFlags }: ReportContext): string =>
-  ['simulate', file, replayFlags].filter((word) => word !== '').join(' ');
+  commandOf('simulate', shellWord(file), replayFlags);
+
+/** The command that traces the run; its flags are only needed when they changed the scenario. */
+export const traceCommand = ({ file, replayFlags, changes }: ReportContext): string =>
+  commandOf('simulate trace', shellWord(file), changes.length > 0 ? replayFlags : '');
+
+const commandOf = (...words: readonly string[]): string =>
+  words.filter((word) => word !== '').join(' ');
+
+/** A word as a POSIX shell would take it. */
+export const shellWord = (word: string): string =>
+  /^[\w./:=@%+,-]+$/.test(word) ? word : `'${printable(word).replace(/'/g, "'\\''")}'`;
 
 /** A value of a change, as it would be written in the scenario. */
 export const changedValue = (value: unknown): string =>

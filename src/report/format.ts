@@ -22,7 +22,7 @@ export function compact(value: number, decimals = 1): string {
 }
 
 /**
- * `340ms`, `4s`, `4.3s`, `1m 38s`, `2h 05m`, `3d 4h`: two units at most, the finer one whole.
+ * `340ms`, `4s`, `4.3s`, `1m 38s`, `2h 05m`, `3d 04h`: two units at most, the finer one whole.
  * Below a minute tenths are kept, since a termination handler's work is measured in them.
  */
 export function duration(seconds: number): string {
