@@ -52,46 +52,30 @@ export const toCsvFiles = (
   new Map(CSV_FILES.map((file) => [file, [...toCsv(file, runs, options)].join('')]));
 
 /** One file, in pieces of at most 10,000 rows. */
-export function toCsv(
+export const toCsv = (
   file: CsvFile,
   runs: readonly KeyedRun[],
   options: CsvOptions = {},
-): Iterable<string> {
+): Iterable<string> => written(tableOf(file, runs, options), options);
+
+function tableOf(file: CsvFile, runs: readonly KeyedRun[], options: CsvOptions): Table {
   switch (file) {
     case 'summary.csv':
-      return written(summaryTable(runs), options);
+      return summaryTable(runs);
     case 'runs.csv':
-      return written(
-        keyed(runs, runColumns(runs), (of) => [of]),
-        options,
-      );
+      return keyed(runs, runColumns(runs), (of) => [of]);
     case 'timeline.csv':
-      return written(
-        keyed(runs, TIMELINE_COLUMNS, ({ result }) => thinned(result.timeline, options)),
-        options,
-      );
+      return keyed(runs, TIMELINE_COLUMNS, ({ result }) => thinned(result.timeline, options));
     case 'pods.csv':
-      return written(
-        keyed(runs, POD_COLUMNS, ({ result }) => result.podRows),
-        options,
-      );
+      return keyed(runs, POD_COLUMNS, ({ result }) => result.podRows);
     case 'nodes.csv':
-      return written(
-        keyed(runs, NODE_COLUMNS, ({ result }) => result.nodeRows),
-        options,
-      );
+      return keyed(runs, NODE_COLUMNS, ({ result }) => result.nodeRows);
     case 'capacity.csv':
-      return written(
-        keyed(runs, CAPACITY_COLUMNS, ({ result }) => result.groups),
-        options,
-      );
+      return keyed(runs, CAPACITY_COLUMNS, ({ result }) => result.groups);
     case 'breaches.csv':
-      return written(
-        keyed(runs, BREACH_COLUMNS, ({ result }) => result.breaches),
-        options,
-      );
+      return keyed(runs, BREACH_COLUMNS, ({ result }) => result.breaches);
     case 'columns.csv':
-      return written(dictionary(runs), options);
+      return dictionary(runs);
   }
 }
 

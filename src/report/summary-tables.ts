@@ -17,48 +17,49 @@ import { detail, section, type Settings } from './summary-settings.ts';
 import { aligned, clipped } from './table.ts';
 
 export function podLines(
-  { pods, pending_s, nodes, refusals }: RunResult,
+  { pods, nodes, pending_s, refusals }: RunResult,
   settings: Settings,
 ): string[] {
-  const { paint, columns } = settings;
+  const refused = grouped(pods.evictions_refused);
+  const forced = `${counted(pods.forced, 'pod')} deleted without eviction`;
+  return [
+    section('PODS', podTotals(pods, settings), settings),
+    detail('pending', waits(pending_s)),
+    ...detailIf(pods.evicted + nodes.reclaimed > 0, 'evicted', evictions(pods.evicted, nodes)),
+    ...detailIf(
+      pods.evictions_refused > 0,
+      'refused',
+      `${refused} eviction requests: a disruption budget allowed none`,
+    ),
+    ...detailIf(pods.forced > 0, 'forced', `${forced}, ${grouped(pods.preempted)} preempted`),
+    ...detailIf(refusals.length > 0, 'waited', whyTheyWaited(refusals, settings)),
+  ];
+}
+
+const detailIf = (isSo: boolean, name: string, text: string): string[] =>
+  isSo ? [detail(name, text)] : [];
+
+function podTotals(pods: RunResult['pods'], { paint }: Settings): string[] {
   const lost = `${grouped(pods.lost)} lost`;
-  const totals = [
+  return [
     `${grouped(pods.submitted)} submitted`,
     ...(pods.finished > 0 ? [`${grouped(pods.finished)} finished`] : []),
     `${grouped(pods.running_at_end)} running`,
     pods.lost > 0 ? paint.red(lost) : lost,
     `${grouped(pods.pending_at_end)} still pending`,
   ];
-  const { p50, p95, p99, max } = pending_s;
-  const waits = [`p50 ${time(p50)}`, `p95 ${time(p95)}`, `p99 ${time(p99)}`, `max ${time(max)}`];
-  const forced = counted(pods.forced, 'pod');
-  const refused = grouped(pods.evictions_refused);
-  const [worst, ...others] = refusals;
+}
+
+const waits = ({ p50, p95, p99, max }: RunResult['pending_s']): string =>
+  [`p50 ${time(p50)}`, `p95 ${time(p95)}`, `p99 ${time(p99)}`, `max ${time(max)}`].join('   ');
+
+/** The commonest of kube-scheduler's last messages, and how many others there were. */
+function whyTheyWaited(refusals: RunResult['refusals'], { columns }: Settings): string {
+  const [commonest, ...others] = refusals;
+  if (commonest === undefined) return '';
   const more = others.length === 0 ? '' : ` (+ ${counted(others.length, 'other message')})`;
-  const said = worst
-    ? `${counted(worst.pods, 'pod')}: ${printable(firstSentence(worst.message))}`
-    : '';
-  return [
-    section('PODS', totals, settings),
-    detail('pending', waits.join('   ')),
-    ...(pods.evicted + nodes.reclaimed > 0
-      ? [detail('evicted', evictions(pods.evicted, nodes))]
-      : []),
-    ...(pods.evictions_refused > 0
-      ? [detail('refused', `${refused} eviction requests: a disruption budget allowed none`)]
-      : []),
-    ...(pods.forced > 0
-      ? [
-          detail(
-            'forced',
-            `${forced} deleted without eviction, ${grouped(pods.preempted)} preempted`,
-          ),
-        ]
-      : []),
-    ...(worst
-      ? [detail('waited', clipped(said, Math.max(40, columns - 12 - more.length)) + more)]
-      : []),
-  ];
+  const said = `${counted(commonest.pods, 'pod')}: ${printable(firstSentence(commonest.message))}`;
+  return clipped(said, Math.max(40, columns - 12 - more.length)) + more;
 }
 
 /** Without what preemption found: kube-scheduler says the reasons first. */

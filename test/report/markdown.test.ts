@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { said, toMarkdown } from '../../src/report/markdown.ts';
+import { HOSTILE, reportContext, reportResult, reportScenario } from '../support/report-story.ts';
+
+test('the verdict comes first, the limits next, the details folded', () => {
+  expect(toMarkdown(reportResult(), reportContext())).toMatchInlineSnapshot(`
+    "**burst**: 2 limits crossed.
+
+    | Limit | Verdict | Observed |
+    | --- | ---: | ---: |
+    | pending p95 &lt;= 2m | ✓ held | 1m 39s |
+    | lost pods &lt;= 0 | ✗ crossed | 1 |
+    | ready web &gt;= 80% for 99.9% of the time | ✗ crossed | 50% |
+
+    - Pending p50 0s, p95 1m 39s, max 1m 39s
+    - 1 pod lost, 2 evicted, 0 still pending
+    - 1 Spot reclaim: 0 drained in time; 1 node launched, peak 3
+    - Cost $0.0742 (all on-demand: $0.37)
+
+    <details><summary>Groups</summary>
+
+    | Group | Types | Min | Max | Peak | Launched | Reclaimed | Node-hours | Cost |
+    | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
+    | spot | m5.xlarge | 0 | 4 | 3 | 1 | 1 | 1 | $0.0742 |
+
+    </details>
+
+    <details><summary>Workloads</summary>
+
+    | Workload | Pods | Evicted | Lost | Pending p95 | Least ready |
+    | --- | ---: | ---: | ---: | ---: | ---: |
+    | web | 6 | 2 | 1 | 1m 39s | 50% |
+
+    </details>
+
+    <details><summary>Why pods waited</summary>
+
+    | kube-scheduler’s last message | Pods |
+    | --- | ---: |
+    | 0/2 nodes are available: 1 Insufficient cpu, 1 node\\(s\\) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is no… | 2 |
+
+    </details>
+
+    Replay: \`simulate scenarios/burst.yaml --seed 42\`
+    "
+  `);
+});
+
+test('a name is never markup, HTML, a mention or a new row', () => {
+  const scenario = reportScenario(HOSTILE);
+  const text = toMarkdown(reportResult(scenario), reportContext(scenario));
+  expect(text).not.toContain('<script');
+  expect(text).not.toMatch(/(?<!\\)@me/);
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+  const bars = rows.map((row) => row.match(/(?<!\\)\|/g)!.length);
+  expect(new Set(bars)).toEqual(new Set([4, 10, 7, 3]));
+  expect(said('a|b\n*c* [d](e) `f` #1 <g>')).toBe(
+    'a\\|b\\*c\\* \\[d\\]\\(e\\) \\`f\\` \\#1 &lt;g&gt;',
+  );
+});
+
+test('a comment stays under ten kilobytes, whatever the result, and counts what it left out', () => {
+  const long = '🧨'.repeat(500);
+  const result = reportResult();
+  const many = <T>(row: T): T[] => Array.from({ length: 500 }, () => row);
+  const text = toMarkdown(
+    {
+      ...result,
+      scenario: long,
+      limits: many({ ...result.limits[0]!, expression: long }),
+      groups: many({ ...result.groups[0]!, group: long, instance_types: long }),
+      workloads: many({ ...result.workloads[0]!, workload: long }),
+      refusals: many({ message: long, pods: 1 }),
+    },
+    { ...reportContext(), file: long, changes: many({ path: long, from: long, to: long }) },
+  );
+  expect(Buffer.byteLength(text)).toBeLessThan(65_536);
+  expect(Buffer.byteLength(text.replaceAll('🧨', 'x'))).toBeLessThan(10_000);
+  expect(text).toContain('488 more not shown.');
+});
