@@ -1,0 +1,174 @@
+// Facts of EC2 instance types, compiled once from public sources. One type a line: name, vCPU, memory in GiB, CPU
+// architecture, GPUs, ENIs on the default network card, IPv4 addresses per ENI, on-demand USD per hour in us-east-1
+// (Linux), Spot saving in percent there (`-`: not in the source).
+//
+// vCPU, memory, architecture, GPUs: kubernetes/autoscaler cluster-autoscaler/cloudprovider/aws/ec2_instance_types.go,
+// 2026-01-22. ENIs and addresses: awslabs/amazon-eks-ami nodeadm instance-info.jsonl, 2026-07-23 (p3:
+// aws/karpenter-provider-aws zz_generated.vpclimits.go). Prices and savings: below.
+
+/** On-demand prices: aws/karpenter-provider-aws zz_generated.pricing_aws.go. */
+export const PRICES_DATED = '2026-07-20';
+/** Spot savings, a 30-day mean: the feed of AWS's Spot Instance Advisor. */
+export const SAVINGS_DATED = '2025-06-28';
+
+/** Read by instance-types.ts, and there only when a type is first asked for. */
+export const INSTANCE_DATA = `
+c5.large         2    4 amd64 0  3 10    0.085 59
+c5.xlarge        4    8 amd64 0  4 15     0.17 56
+c5.2xlarge       8   16 amd64 0  4 15     0.34 56
+c5.4xlarge      16   32 amd64 0  8 30     0.68 66
+c5.9xlarge      36   72 amd64 0  8 30     1.53 58
+c5a.large        2    4 amd64 0  3 10    0.077 59
+c5a.xlarge       4    8 amd64 0  4 15    0.154 50
+c5a.2xlarge      8   16 amd64 0  4 15    0.308 53
+c5a.4xlarge     16   32 amd64 0  8 30    0.616 54
+c6a.large        2    4 amd64 0  3 10   0.0765 62
+c6a.xlarge       4    8 amd64 0  4 15    0.153 59
+c6a.2xlarge      8   16 amd64 0  4 15    0.306 57
+c6a.4xlarge     16   32 amd64 0  8 30    0.612 56
+c6g.large        2    4 arm64 0  3 10    0.068 59
+c6g.xlarge       4    8 arm64 0  4 15    0.136 61
+c6g.2xlarge      8   16 arm64 0  4 15    0.272 66
+c6g.4xlarge     16   32 arm64 0  8 30    0.544 71
+c6i.large        2    4 amd64 0  3 10    0.085 63
+c6i.xlarge       4    8 amd64 0  4 15     0.17 60
+c6i.2xlarge      8   16 amd64 0  4 15     0.34 51
+c6i.4xlarge     16   32 amd64 0  8 30     0.68 57
+c7a.large        2    4 amd64 0  3 10  0.10264 69
+c7a.xlarge       4    8 amd64 0  4 15  0.20528 58
+c7a.2xlarge      8   16 amd64 0  4 15  0.41056 46
+c7a.4xlarge     16   32 amd64 0  8 30  0.82112 63
+c7g.large        2    4 arm64 0  3 10   0.0725 49
+c7g.xlarge       4    8 arm64 0  4 15    0.145 62
+c7g.2xlarge      8   16 arm64 0  4 15     0.29 69
+c7g.4xlarge     16   32 arm64 0  8 30     0.58 71
+c7i.large        2    4 amd64 0  3 10  0.08925 66
+c7i.xlarge       4    8 amd64 0  4 15   0.1785 61
+c7i.2xlarge      8   16 amd64 0  4 15    0.357 59
+c7i.4xlarge     16   32 amd64 0  8 30    0.714 61
+c7i.8xlarge     32   64 amd64 0  8 30    1.428 62
+c8g.large        2    4 arm64 0  3 10  0.07976 61
+c8g.xlarge       4    8 arm64 0  4 15  0.15952 66
+c8g.2xlarge      8   16 arm64 0  4 15  0.31904 70
+c8g.4xlarge     16   32 arm64 0  8 30  0.63808 70
+c8i.large        2    4 amd64 0  3 20  0.09371  -
+c8i.xlarge       4    8 amd64 0  4 30  0.18742  -
+c8i.2xlarge      8   16 amd64 0  4 30  0.37484  -
+c8i.4xlarge     16   32 amd64 0  8 50  0.74968  -
+g4dn.xlarge      4   16 amd64 1  3 10    0.526 64
+g4dn.2xlarge     8   32 amd64 1  3 10    0.752 61
+g4dn.12xlarge   48  192 amd64 4  8 30    3.912 64
+g5.xlarge        4   16 amd64 1  4 15    1.006 59
+g5.2xlarge       8   32 amd64 1  4 15    1.212 58
+g5.12xlarge     48  192 amd64 4 15 50    5.672 58
+g6.xlarge        4   16 amd64 1  4 15   0.8048 49
+g6.2xlarge       8   32 amd64 1  4 15   0.9776 58
+g6.12xlarge     48  192 amd64 4  8 30   4.6016 59
+g6e.xlarge       4   32 amd64 1  4 15    1.861 58
+m5.large         2    8 amd64 0  3 10    0.096 66
+m5.xlarge        4   16 amd64 0  4 15    0.192 66
+m5.2xlarge       8   32 amd64 0  4 15    0.384 54
+m5.4xlarge      16   64 amd64 0  8 30    0.768 58
+m5.8xlarge      32  128 amd64 0  8 30    1.536 69
+m5a.large        2    8 amd64 0  3 10    0.086 60
+m5a.xlarge       4   16 amd64 0  4 15    0.172 54
+m5a.2xlarge      8   32 amd64 0  4 15    0.344 54
+m5a.4xlarge     16   64 amd64 0  8 30    0.688 58
+m6a.large        2    8 amd64 0  3 10   0.0864 59
+m6a.xlarge       4   16 amd64 0  4 15   0.1728 57
+m6a.2xlarge      8   32 amd64 0  4 15   0.3456 54
+m6a.4xlarge     16   64 amd64 0  8 30   0.6912 54
+m6g.large        2    8 arm64 0  3 10    0.077 60
+m6g.xlarge       4   16 arm64 0  4 15    0.154 68
+m6g.2xlarge      8   32 arm64 0  4 15    0.308 64
+m6g.4xlarge     16   64 arm64 0  8 30    0.616 66
+m6i.large        2    8 amd64 0  3 10    0.096 63
+m6i.xlarge       4   16 amd64 0  4 15    0.192 55
+m6i.2xlarge      8   32 amd64 0  4 15    0.384 58
+m6i.4xlarge     16   64 amd64 0  8 30    0.768 66
+m7a.large        2    8 amd64 0  3 10  0.11592 70
+m7a.xlarge       4   16 amd64 0  4 15  0.23184 62
+m7a.2xlarge      8   32 amd64 0  4 15  0.46368 55
+m7a.4xlarge     16   64 amd64 0  8 30  0.92736 60
+m7g.large        2    8 arm64 0  3 10   0.0816 64
+m7g.xlarge       4   16 arm64 0  4 15   0.1632 62
+m7g.2xlarge      8   32 arm64 0  4 15   0.3264 64
+m7g.4xlarge     16   64 arm64 0  8 30   0.6528 62
+m7g.8xlarge     32  128 arm64 0  8 30   1.3056 64
+m7i.large        2    8 amd64 0  3 10   0.1008 68
+m7i.xlarge       4   16 amd64 0  4 15   0.2016 53
+m7i.2xlarge      8   32 amd64 0  4 15   0.4032 62
+m7i.4xlarge     16   64 amd64 0  8 30   0.8064 52
+m7i.8xlarge     32  128 amd64 0  8 30   1.6128 53
+m7i-flex.large   2    8 amd64 0  3 10  0.09576 69
+m7i-flex.xlarge   4   16 amd64 0  4 15  0.19152 62
+m7i-flex.2xlarge   8   32 amd64 0  4 15  0.38304 50
+m7i-flex.4xlarge  16   64 amd64 0  8 30  0.76608 61
+m8g.large        2    8 arm64 0  3 10  0.08976 65
+m8g.xlarge       4   16 arm64 0  4 15  0.17952 72
+m8g.2xlarge      8   32 arm64 0  4 15  0.35904 62
+m8g.4xlarge     16   64 arm64 0  8 30  0.71808 57
+m8i.large        2    8 amd64 0  3 20  0.10584  -
+m8i.xlarge       4   16 amd64 0  4 30  0.21168  -
+m8i.2xlarge      8   32 amd64 0  4 30  0.42336  -
+m8i.4xlarge     16   64 amd64 0  8 50  0.84672  -
+p3.2xlarge       8   61 amd64 1  4 15     3.06 80
+p3.16xlarge     64  488 amd64 8  8 30    24.48 83
+p4d.24xlarge    96 1152 amd64 8 15 50  21.9576 67
+p5.48xlarge    192 2048 amd64 8  2 50    55.04 52
+r5.large         2   16 amd64 0  3 10    0.126 60
+r5.xlarge        4   32 amd64 0  4 15    0.252 69
+r5.2xlarge       8   64 amd64 0  4 15    0.504 61
+r5.4xlarge      16  128 amd64 0  8 30    1.008 65
+r5.8xlarge      32  256 amd64 0  8 30    2.016 76
+r5.16xlarge     64  512 amd64 0 15 50    4.032 76
+r5a.large        2   16 amd64 0  3 10    0.113 62
+r5a.xlarge       4   32 amd64 0  4 15    0.226 63
+r5a.2xlarge      8   64 amd64 0  4 15    0.452 55
+r5a.4xlarge     16  128 amd64 0  8 30    0.904 59
+r6a.large        2   16 amd64 0  3 10   0.1134 66
+r6a.xlarge       4   32 amd64 0  4 15   0.2268 69
+r6a.2xlarge      8   64 amd64 0  4 15   0.4536 62
+r6a.4xlarge     16  128 amd64 0  8 30   0.9072 57
+r6g.large        2   16 arm64 0  3 10   0.1008 70
+r6g.xlarge       4   32 arm64 0  4 15   0.2016 65
+r6g.2xlarge      8   64 arm64 0  4 15   0.4032 63
+r6g.4xlarge     16  128 arm64 0  8 30   0.8064 61
+r6i.large        2   16 amd64 0  3 10    0.126 68
+r6i.xlarge       4   32 amd64 0  4 15    0.252 58
+r6i.2xlarge      8   64 amd64 0  4 15    0.504 55
+r6i.4xlarge     16  128 amd64 0  8 30    1.008 58
+r7a.large        2   16 amd64 0  3 10  0.15215 63
+r7a.xlarge       4   32 amd64 0  4 15   0.3043 57
+r7a.2xlarge      8   64 amd64 0  4 15   0.6086 58
+r7a.4xlarge     16  128 amd64 0  8 30   1.2172 57
+r7g.large        2   16 arm64 0  3 10   0.1071 68
+r7g.xlarge       4   32 arm64 0  4 15   0.2142 71
+r7g.2xlarge      8   64 arm64 0  4 15   0.4284 67
+r7g.4xlarge     16  128 arm64 0  8 30   0.8568 67
+r7i.large        2   16 amd64 0  3 10   0.1323 65
+r7i.xlarge       4   32 amd64 0  4 15   0.2646 60
+r7i.2xlarge      8   64 amd64 0  4 15   0.5292 59
+r7i.4xlarge     16  128 amd64 0  8 30   1.0584 66
+r7i.8xlarge     32  256 amd64 0  8 30   2.1168 79
+r8g.large        2   16 arm64 0  3 10  0.11782 68
+r8g.xlarge       4   32 arm64 0  4 15  0.23564 69
+r8g.2xlarge      8   64 arm64 0  4 15  0.47128 61
+r8g.4xlarge     16  128 arm64 0  8 30  0.94256 67
+r8i.large        2   16 amd64 0  3 20  0.13892  -
+r8i.xlarge       4   32 amd64 0  4 30  0.27784  -
+r8i.2xlarge      8   64 amd64 0  4 30  0.55568  -
+r8i.4xlarge     16  128 amd64 0  8 50  1.11136  -
+t3.medium        2    4 amd64 0  3  6   0.0416 56
+t3.large         2    8 amd64 0  3 12   0.0832 62
+t3.xlarge        4   16 amd64 0  4 15   0.1664 60
+t3.2xlarge       8   32 amd64 0  4 15   0.3328 65
+t3a.medium       2    4 amd64 0  3  6   0.0376 68
+t3a.large        2    8 amd64 0  3 12   0.0752 67
+t3a.xlarge       4   16 amd64 0  4 15   0.1504 67
+t3a.2xlarge      8   32 amd64 0  4 15   0.3008 62
+t4g.medium       2    4 arm64 0  3  6   0.0336 64
+t4g.large        2    8 arm64 0  3 12   0.0672 72
+t4g.xlarge       4   16 arm64 0  4 15   0.1344 63
+t4g.2xlarge      8   32 arm64 0  4 15   0.2688 66
+`;
