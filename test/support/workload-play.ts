@@ -64,7 +64,22 @@ export function play(scenario: Scenario, script: readonly Line[] = []): Said[] {
     closing: { kind: 'run-ended' },
     until: scenario.run.until,
   });
+  checkCounts(cluster);
   return said;
+}
+
+/** What workloads count as facts come must be what a recount finds. */
+function checkCounts(cluster: Cluster): void {
+  const { pods } = cluster;
+  cluster.workloads.forEach((workload, id) => {
+    const objects = cluster.podsOf(id as never);
+    const active = objects.filter((pod) => !pods.isFinished(pod) && !pods.isTerminating(pod));
+    const healthy = active.filter((pod) => pods.ready[pod] === 1);
+    const counted = [workload.pods, workload.active, workload.healthy];
+    const found = [objects.length, active.length, healthy.length];
+    if (`${counted}` !== `${found}`)
+      throw new Error(`${workload.spec.name} counts ${counted} where there are ${found}`);
+  });
 }
 
 function stage(scenario: Scenario, script: readonly Line[]): ClusterActor<Line> {

@@ -21,23 +21,21 @@ const PERIOD = seconds(5);
 export function cloudNodeLifecycle(_scenario: Scenario): ClusterActor<CloudWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const events = new EventRecorder(client);
-  let ticks: Ticker | undefined;
+  const looks = new Ticker(PERIOD);
 
   function arm({ node }: { node: NodeId }, view: ClusterView, port: Port): void {
-    if (ticks === undefined || !isToGo(node, view)) return;
-    const next = ticks.arm(port.now);
+    const next = isToGo(node, view) ? looks.arm(port.now) : undefined;
     if (next !== undefined) port.wakeAfter(elapsed(port.now, next), { do: 'look' });
   }
 
   /** One node after another. */
   function look(view: ClusterView, port: Port): void {
-    ticks?.ticked(port.now);
-    let spent = 0;
+    looks.ticked(port.now);
+    let answered = 0;
     for (const node of view.nodes.registered) {
       if (!isToGo(node, view)) continue;
       events.record(node, port.now);
-      spent += drawDuration(REQUEST, port.rng);
-      const answered = Math.max(spent, client.reserve(port.now));
+      answered = Math.max(answered, client.reserve(port.now)) + drawDuration(REQUEST, port.rng);
       port.wakeAfter(millis(answered), { do: 'delete', node });
     }
   }
@@ -45,9 +43,7 @@ export function cloudNodeLifecycle(_scenario: Scenario): ClusterActor<CloudWake>
   return {
     name: 'cloud-node-lifecycle-controller',
     hears: {
-      'run-started'(_, _view, port) {
-        ticks = new Ticker(PERIOD, port.rng.fork('monitor'));
-      },
+      'run-started': (_, _view, port) => looks.start(port.rng.fork('monitor')),
       'node-not-ready': arm,
       'node-registered': arm,
       'instance-reported-terminated': arm,
@@ -59,5 +55,6 @@ export function cloudNodeLifecycle(_scenario: Scenario): ClusterActor<CloudWake>
   };
 }
 
+/** Its node is not Ready and EC2 knows its instance as terminated. */
 const isToGo = (node: NodeId, { nodes }: ClusterView): boolean =>
   nodes.exists[node] === 1 && nodes.ready[node] === 0 && nodes.reportedTerminatedAt[node] !== NEVER;

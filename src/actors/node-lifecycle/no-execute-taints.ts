@@ -12,7 +12,7 @@ import { REQUEST, type ClientLimiter } from '../framework/client-limiter.ts';
 import { NOT_READY_NO_EXECUTE, UNREACHABLE_NO_EXECUTE } from '../framework/node-taints.ts';
 import { carries, REQUESTS_PER_TAINT } from './no-schedule-taints.ts';
 import { TaintQueue } from './taint-queue.ts';
-import type { Ticker } from './ticker.ts';
+import { Ticker } from './ticker.ts';
 import { evictionRate, zoneState, type ZoneCensus, type ZoneState } from './zone-state.ts';
 
 export type NoExecuteWake =
@@ -22,17 +22,21 @@ export type NoExecuteWake =
 type Port = ClusterPort<NoExecuteWake>;
 
 /** `NodeEvictionPeriod`: how often the queues are looked at. */
-export const PASS_PERIOD = millis(100);
+const PASS_PERIOD = millis(100);
 
 export class NoExecuteTaints {
   readonly #client: ClientLimiter;
-  readonly #passes: Ticker;
+  readonly #passes = new Ticker(PASS_PERIOD);
   readonly #queues = new Map<string, TaintQueue>();
   readonly #states = new Map<string, ZoneState>();
 
-  constructor(client: ClientLimiter, passes: Ticker) {
+  constructor(client: ClientLimiter) {
     this.#client = client;
-    this.#passes = passes;
+  }
+
+  start(view: ClusterView, port: Port): void {
+    this.#passes.start(port.rng.fork('no-execute-pass'));
+    this.handleDisruption(view, port);
   }
 
   /** A look at one node's Ready condition (`processTaintBaseEviction`). */

@@ -1,53 +1,48 @@
-// The controllers that watch nodes live and die, each with a client and loops of its own.
+// kube-controller-manager's node lifecycle controller: conditions and taints that follow from missing heartbeats.
 
 import type { ClusterView } from '../../cluster/state.ts';
 import type { NodeId } from '../../ids.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS } from '../framework/client-limiter.ts';
-import { NoExecuteTaints, PASS_PERIOD, type NoExecuteWake } from './no-execute-taints.ts';
+import { NoExecuteTaints, type NoExecuteWake } from './no-execute-taints.ts';
 import { NoScheduleTaints, type NoScheduleWake } from './no-schedule-taints.ts';
-import { MONITOR_PERIOD, NodeMonitor, type MonitorWake } from './node-monitor.ts';
-import { Ticker } from './ticker.ts';
+import { NodeMonitor, type MonitorWake } from './node-monitor.ts';
 
 type NodeLifecycleWake = MonitorWake | NoScheduleWake | NoExecuteWake;
 type Port = ClusterPort<NodeLifecycleWake>;
 
-/** kube-controller-manager's node lifecycle controller: conditions and taints that follow from missing heartbeats. */
 export function nodeLifecycleController(_scenario: Scenario): ClusterActor<NodeLifecycleWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const noSchedule = new NoScheduleTaints(client);
-  let started: { readonly monitor: NodeMonitor; readonly noExecute: NoExecuteTaints } | undefined;
+  const noExecute = new NoExecuteTaints(client);
+  const monitor = new NodeMonitor(client, noSchedule, noExecute);
 
-  function start(view: ClusterView, port: Port): void {
-    const passes = new Ticker(PASS_PERIOD, port.rng.fork('no-execute-pass'));
-    const noExecute = new NoExecuteTaints(client, passes);
-    const ticks = new Ticker(MONITOR_PERIOD, port.rng.fork('monitor'));
-    started = { monitor: new NodeMonitor({ client, ticks, noSchedule, noExecute }), noExecute };
-    noExecute.handleDisruption(view, port);
-  }
-
-  const tainted = ({ node }: { node: NodeId }, _view: ClusterView, port: Port): void =>
+  const comesOrGoes = ({ node }: { node: NodeId }, view: ClusterView, port: Port): void => {
+    if (!view.settling) monitor.nodesChanged(node, port);
+  };
+  const cordonChanged = ({ node }: { node: NodeId }, _view: ClusterView, port: Port): void =>
     noSchedule.changed(node, port);
 
   return {
     name: 'node-lifecycle-controller',
     hears: {
-      'run-started': (_, view, port) => start(view, port),
-      'node-registered': ({ node }, _, port) => started?.monitor.nodesChanged(node, port),
-      'node-deleted': ({ node }, _, port) => started?.monitor.nodesChanged(node, port),
-      'node-ready'({ node }, _, port) {
-        if (started === undefined) return;
-        noSchedule.changed(node, port);
-        started.monitor.arm(port.now, port);
+      'run-started'(_, view, port) {
+        monitor.start(port);
+        noExecute.start(view, port);
       },
-      'node-cordoned': tainted,
-      'node-uncordoned': tainted,
-      'instance-terminated': ({ node }, view, port) =>
-        started?.monitor.fellSilent(node, view, port),
+      'node-registered': comesOrGoes,
+      'node-deleted': comesOrGoes,
+      'node-ready'({ node }, view, port) {
+        if (view.settling) return;
+        noSchedule.changed(node, port);
+        monitor.arm(port.now, port);
+      },
+      'node-cordoned': cordonChanged,
+      'node-uncordoned': cordonChanged,
+      'instance-terminated': ({ node }, view, port) => monitor.fellSilent(node, view, port),
     },
     wake(wake, view, port) {
-      if (started === undefined) return;
       switch (wake.do) {
         case 'reconcile':
         case 'retaint':
@@ -55,9 +50,9 @@ export function nodeLifecycleController(_scenario: Scenario): ClusterActor<NodeL
         case 'taint-next':
         case 'taint':
         case 'untaint':
-          return started.noExecute.wake(wake, view, port);
+          return noExecute.wake(wake, view, port);
         default:
-          return started.monitor.wake(wake, view, port);
+          return monitor.wake(wake, view, port);
       }
     },
   };

@@ -23,7 +23,7 @@ import {
   type NoScheduleTaints,
   type NoScheduleWake,
 } from './no-schedule-taints.ts';
-import type { Ticker } from './ticker.ts';
+import { Ticker } from './ticker.ts';
 
 export type MonitorWake =
   | { readonly do: 'look' }
@@ -33,23 +33,16 @@ export type MonitorWake =
 type Port = ClusterPort<MonitorWake | NoExecuteWake | NoScheduleWake>;
 
 /** `--node-monitor-period`. */
-export const MONITOR_PERIOD = seconds(5);
+const MONITOR_PERIOD = seconds(5);
 /** `--node-monitor-grace-period`, since 1.32. */
 const GRACE_PERIOD = seconds(50);
 /** A kubelet renews its lease every `nodeLeaseDurationSeconds` (40) × 0.25. */
 const LEASE_RENEWAL = seconds(10);
 
-export interface MonitorParts {
-  readonly client: ClientLimiter;
-  readonly ticks: Ticker;
-  readonly noSchedule: NoScheduleTaints;
-  readonly noExecute: NoExecuteTaints;
-}
-
 export class NodeMonitor {
   readonly #client: ClientLimiter;
   readonly #events: EventRecorder;
-  readonly #ticks: Ticker;
+  readonly #looks = new Ticker(MONITOR_PERIOD);
   readonly #noSchedule: NoScheduleTaints;
   readonly #noExecute: NoExecuteTaints;
   /** Nodes whose instance is gone, and the look that finds their heartbeat missing. */
@@ -60,17 +53,20 @@ export class NodeMonitor {
   /** Node objects that came or went since the last look. */
   #unseen: NodeId[] = [];
 
-  constructor({ client, ticks, noSchedule, noExecute }: MonitorParts) {
+  constructor(client: ClientLimiter, noSchedule: NoScheduleTaints, noExecute: NoExecuteTaints) {
     this.#client = client;
     this.#events = new EventRecorder(client);
-    this.#ticks = ticks;
     this.#noSchedule = noSchedule;
     this.#noExecute = noExecute;
   }
 
+  start(port: Port): void {
+    this.#looks.start(port.rng.fork('monitor'));
+  }
+
   /** The next look has something to see. */
   arm(from: Instant, port: Port): void {
-    const look = this.#ticks.arm(from);
+    const look = this.#looks.arm(from);
     if (look !== undefined) port.wakeAfter(elapsed(port.now, look), { do: 'look' });
   }
 
@@ -88,7 +84,7 @@ export class NodeMonitor {
     if (view.nodes.exists[node] === 0) return;
     const age = port.rng.fork('lease', view.nodes.name(node)).below(LEASE_RENEWAL);
     const renewed = instant(Math.max(view.nodes.registeredAt[node]!, port.now - age));
-    const silentAt = after(this.#ticks.firstFrom(renewed), GRACE_PERIOD);
+    const silentAt = after(this.#looks.firstFrom(renewed), GRACE_PERIOD);
     this.#silentAt.set(node, silentAt);
     this.arm(silentAt, port);
   }
@@ -101,7 +97,7 @@ export class NodeMonitor {
   }
 
   #look(view: ClusterView, port: Port): void {
-    this.#ticks.ticked(port.now);
+    this.#looks.ticked(port.now);
     if (this.#busy > 0) return this.arm(after(port.now, millis(1)), port); // the last look is not over
     for (const node of this.#unseen) this.#events.record(node, port.now);
     this.#unseen = [];

@@ -35,26 +35,24 @@ const QUARANTINE = seconds(40);
 const TERMINATED_POD_GC_THRESHOLD = 12_500;
 
 export function podGarbageCollector(_scenario: Scenario): ClusterActor<PodGcWake> {
-  let collector: PodGarbageCollector | undefined;
+  const collector = new PodGarbageCollector();
   const finished = ({ pod }: { pod: PodId }, _view: ClusterView, port: Port): void =>
-    collector?.finished(pod, port);
+    collector.finished(pod, port);
   return {
     name: 'pod-garbage-collector-controller',
     hears: {
-      'run-started'(_, _view, port) {
-        collector = new PodGarbageCollector(new Ticker(PERIOD, port.rng.fork('gc')));
-      },
-      'node-deleted': ({ node }, _, port) => collector?.missing(node, port),
+      'run-started': (_, _view, port) => collector.start(port),
+      'node-deleted': ({ node }, _, port) => collector.missing(node, port),
       'pod-succeeded': finished,
       'pod-failed': finished,
     },
-    wake: (wake, view, port) => collector?.wake(wake, view, port),
+    wake: (wake, view, port) => collector.wake(wake, view, port),
   };
 }
 
 class PodGarbageCollector {
   readonly #client = new ClientLimiter(CONTROLLER_LIMITS);
-  readonly #looks: Ticker;
+  readonly #looks = new Ticker(PERIOD);
   /** Deleted nodes, with the end of their quarantine once a look has missed them. */
   readonly #missing = new Map<NodeId, Instant | undefined>();
   #finished: PodId[] = [];
@@ -63,8 +61,8 @@ class PodGarbageCollector {
   readonly #orphans: PodId[] = [];
   #isAtOrphans = false;
 
-  constructor(looks: Ticker) {
-    this.#looks = looks;
+  start(port: Port): void {
+    this.#looks.start(port.rng.fork('gc'));
   }
 
   missing(node: NodeId, port: Port): void {

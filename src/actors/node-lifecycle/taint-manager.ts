@@ -7,81 +7,89 @@ import { drawDuration } from '../../engine/rng.ts';
 import type { NodeId, PodId } from '../../ids.ts';
 import type { Taint, Toleration } from '../../kubernetes.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { after, elapsed, millis, seconds, type Instant, type Millis } from '../../units.ts';
+import { after, millis, seconds, type Instant, type Millis } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS, REACTION } from '../framework/client-limiter.ts';
 import { tolerates } from '../framework/taint-toleration.ts';
 
-type TaintWake =
-  | { readonly do: 'delete'; readonly pod: PodId }
-  | { readonly do: 'send-delete'; readonly pod: PodId };
+interface TaintWake {
+  readonly do: 'delete' | 'send-delete';
+  readonly pod: PodId;
+}
 type Port = ClusterPort<TaintWake>;
 
 /** The condition DisruptionTarget is patched first, then the pod deleted. */
 const REQUESTS_PER_DELETION = 2;
 
-/** An eviction that is coming, unless the taint goes first. */
-interface Scheduled {
-  readonly since: Instant;
-  readonly at: Instant;
-}
-
 export function taintManager(_scenario: Scenario): ClusterActor<TaintWake> {
-  const client = new ClientLimiter(CONTROLLER_LIMITS);
-  const scheduled = new Map<PodId, Scheduled>();
-
-  function process(pod: PodId, taints: readonly Taint[], view: ClusterView, port: Port): void {
-    const patience =
-      taints.length === 0 ? undefined : toleratedFor(view.template(pod).tolerations, taints);
-    const before = scheduled.get(pod);
-    if (patience === undefined) return void scheduled.delete(pod);
-    const since = before === undefined ? port.now : before.since;
-    const at = after(since, patience);
-    if (before !== undefined && before.at <= at) return;
-    scheduled.set(pod, { since, at });
-    const delay = Math.max(0, elapsed(port.now, at)) + drawDuration(REACTION, port.rng);
-    port.wakeAfter(millis(delay), { do: 'delete', pod });
-  }
-
-  function nodeChanged({ node }: { node: NodeId }, view: ClusterView, port: Port): void {
-    const taints = noExecuteTaints(node, view);
-    for (const pod of view.podsOn(node)) process(pod, taints, view, port);
-  }
-
+  const evictions = new TaintEvictions();
   return {
     name: 'taint-eviction-controller',
     hears: {
-      'node-tainted'(fact, view, port) {
-        if (fact.taint.effect === 'NoExecute') nodeChanged(fact, view, port);
+      'run-started'(_, view, port) {
+        for (const node of view.nodes.registered) evictions.nodeChanged(node, view, port);
       },
-      'node-untainted'(fact, view, port) {
-        if (fact.effect === 'NoExecute') nodeChanged(fact, view, port);
+      'node-tainted'({ node, taint }, view, port) {
+        if (taint.effect === 'NoExecute') evictions.nodeChanged(node, view, port);
+      },
+      'node-untainted'({ node, effect }, view, port) {
+        if (effect === 'NoExecute') evictions.nodeChanged(node, view, port);
       },
       'pod-bound'({ pod, node }, view, port) {
-        if (view.nodes.taints(node).length === 0) return;
-        process(pod, noExecuteTaints(node, view), view, port);
+        if (view.settling || view.nodes.taints(node).length === 0) return;
+        evictions.podBound(pod, node, view, port);
       },
-      'pod-deleted': ({ pod }) => void scheduled.delete(pod),
+      'pod-deleted': ({ pod }) => evictions.forget(pod),
     },
-    wake({ do: what, pod }, view, port) {
-      if (!view.pods.exists(pod) || view.pods.isTerminating(pod) || view.pods.isFinished(pod))
-        return;
-      if (what === 'delete') {
-        const due = scheduled.get(pod);
-        if (due === undefined || port.now < due.at) return;
-        const wait = client.reserve(port.now, REQUESTS_PER_DELETION);
-        return port.wakeAfter(wait, { do: 'send-delete', pod });
-      }
-      scheduled.delete(pod);
-      port.emit({
-        kind: 'pod-terminating',
-        pod,
-        grace: view.template(pod).terminationGracePeriod,
-        why: 'DeletionByTaintManager',
-        by: 'taint-eviction-controller',
-      });
-    },
+    wake: (wake, view, port) => evictions.wake(wake, view, port),
   };
+}
+
+class TaintEvictions {
+  readonly #client = new ClientLimiter(CONTROLLER_LIMITS);
+  /** Evictions that are coming, unless the taint goes first. */
+  readonly #scheduled = new Map<PodId, Instant>();
+
+  nodeChanged(node: NodeId, view: ClusterView, port: Port): void {
+    const taints = noExecuteTaints(node, view);
+    if (taints.length === 0 && this.#scheduled.size === 0) return;
+    for (const pod of view.podsOn(node)) this.#process(pod, taints, view, port);
+  }
+
+  podBound(pod: PodId, node: NodeId, view: ClusterView, port: Port): void {
+    this.#process(pod, noExecuteTaints(node, view), view, port);
+  }
+
+  forget(pod: PodId): void {
+    this.#scheduled.delete(pod);
+  }
+
+  wake({ do: what, pod }: TaintWake, view: ClusterView, port: Port): void {
+    const { pods } = view;
+    if (!pods.exists(pod) || pods.isTerminating(pod) || pods.isFinished(pod)) return;
+    if (what === 'send-delete') return this.#delete(pod, view, port);
+    const due = this.#scheduled.get(pod);
+    if (due === undefined || port.now < due) return; // the taint went in time
+    const wait = this.#client.reserve(port.now, REQUESTS_PER_DELETION);
+    port.wakeAfter(wait, { do: 'send-delete', pod });
+  }
+
+  #process(pod: PodId, taints: readonly Taint[], view: ClusterView, port: Port): void {
+    const patience = toleratedFor(view.template(pod).tolerations, taints);
+    if (patience === undefined) return this.forget(pod);
+    // one that is coming keeps its time, unless the pod may not stay at all
+    if (this.#scheduled.has(pod) && patience > 0) return;
+    this.#scheduled.set(pod, after(port.now, patience));
+    const delay = patience + drawDuration(REACTION, port.rng);
+    port.wakeAfter(millis(delay), { do: 'delete', pod });
+  }
+
+  #delete(pod: PodId, view: ClusterView, port: Port): void {
+    this.forget(pod);
+    const grace = view.template(pod).terminationGracePeriod;
+    const by = 'taint-eviction-controller';
+    port.emit({ kind: 'pod-terminating', pod, grace, why: 'DeletionByTaintManager', by });
+  }
 }
 
 const noExecuteTaints = (node: NodeId, { nodes }: ClusterView): Taint[] =>

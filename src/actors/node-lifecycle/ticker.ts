@@ -5,13 +5,16 @@ import { instant, type Instant, type Millis } from '../../units.ts';
 
 export class Ticker {
   readonly #period: Millis;
-  readonly #phase: number;
+  #phase = 0;
   readonly #armed = new Set<Instant>();
 
-  /** Ticks all `period` long, at a phase drawn from `rng`. */
-  constructor(period: Millis, rng: Rng) {
+  constructor(period: Millis) {
     this.#period = period;
-    this.#phase = rng.below(period);
+  }
+
+  /** The run starts: a loop's phase is nobody's choice. */
+  start(rng: Rng): void {
+    this.#phase = rng.below(this.#period);
   }
 
   /** The first tick at or after `from`. */

@@ -1,16 +1,17 @@
 // What the real components took, held against what ours take over many seeds: every recorded interval lies within ours.
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/cluster/fact.ts';
 import { nodeId, podId } from '../../../src/ids.ts';
 import { seconds } from '../../../src/units.ts';
 import { aDeployment, aGroup, aScenario, at } from '../../support/a-scenario.ts';
 import type { Said } from '../../support/facts-of.ts';
+import { besides } from '../../support/needs.ts';
 import { launchOf, play } from '../../support/workload-play.ts';
 
-const RECORDINGS = resolve(import.meta.dirname, '../../../../shared/recordings');
+const RECORDINGS = besides('recordings');
 
 /** The part of a fact that both sides tell, `key` naming its node or pod. */
 interface Told {
@@ -21,7 +22,7 @@ interface Told {
 }
 
 function recorded(experiment: string): Told[][] {
-  const folder = join(RECORDINGS, experiment);
+  const folder = join(RECORDINGS!, experiment);
   return readdirSync(folder)
     .filter((name) => name.endsWith('.ndjson'))
     .map((name) =>
@@ -175,10 +176,11 @@ const STEPS: readonly {
   },
 ];
 
-describe.skipIf(!existsSync(RECORDINGS))('as the real components were recorded', () => {
-  const ours = existsSync(RECORDINGS)
-    ? Array.from({ length: 300 }, (_, seed) => told(vanish(`${seed}`)))
-    : [];
+describe.skipIf(RECORDINGS === undefined)('as the real components were recorded', () => {
+  const ours =
+    RECORDINGS === undefined
+      ? []
+      : Array.from({ length: 300 }, (_, seed) => told(vanish(`${seed}`)));
   test.each(STEPS)('$name', ({ experiment, from, to, slack, ...about }) => {
     const theirs = recorded(experiment).flatMap((facts) => intervals(facts, from, to, about));
     const simulated = ours.flatMap((facts) => intervals(facts, from, to, about));

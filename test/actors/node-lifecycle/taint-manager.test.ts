@@ -4,7 +4,7 @@ import type { Fact } from '../../../src/cluster/fact.ts';
 import { nodeId } from '../../../src/ids.ts';
 import type { Taint, Toleration } from '../../../src/kubernetes.ts';
 import { seconds } from '../../../src/units.ts';
-import { aDaemonSet, aDeployment, aScenario, at } from '../../support/a-scenario.ts';
+import { aDaemonSet, aDeployment, aGroup, aScenario, at } from '../../support/a-scenario.ts';
 import { only } from '../../support/facts-of.ts';
 import { play } from '../../support/workload-play.ts';
 
@@ -66,4 +66,19 @@ test('a taint that goes in time saves its pods', () => {
     },
   ]);
   expect(only(said, 'pod-terminating')).toEqual([]);
+});
+
+test('a pod that tolerates its group’s own taint for a while is evicted that long after t = 0', () => {
+  const tolerations = [tolerate('dedicated', 60)];
+  const groups = [aGroup({ taints: [taint('dedicated')] })];
+  const said = play(
+    aScenario({
+      run: { until: at(100) },
+      autoScalingGroups: groups,
+      workloads: [aDeployment('web', 1, { tolerations })],
+    }),
+  );
+  const [terminated] = only(said, 'pod-terminating');
+  expect(terminated!.t).toBeGreaterThan(60);
+  expect(terminated!.t).toBeLessThan(61);
 });
