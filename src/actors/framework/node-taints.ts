@@ -2,9 +2,9 @@
 
 import type { Taint, TaintEffect } from '../../kubernetes.ts';
 
-export const NOT_READY = 'node.kubernetes.io/not-ready';
-export const UNREACHABLE = 'node.kubernetes.io/unreachable';
-export const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
+const NOT_READY = 'node.kubernetes.io/not-ready';
+const UNREACHABLE = 'node.kubernetes.io/unreachable';
+const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
 const taint = (key: string, effect: TaintEffect): Taint => ({ key, value: '', effect });
 
