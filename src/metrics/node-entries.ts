@@ -1,7 +1,7 @@
 // What the books enter when they hear of instances, nodes and groups.
 
 import type { FactOf } from '../cluster/fact.ts';
-import type { NodeId, PodId } from '../ids.ts';
+import type { PodId } from '../ids.ts';
 import type { Instant } from '../units.ts';
 import type { Books, Entries } from './books.ts';
 import { Finish } from './pod-ledger.ts';
@@ -82,8 +82,9 @@ function terminated(books: Books, fact: FactOf<'instance-terminated'>, at: Insta
   const { nodes, moments } = books;
   const { node, why } = fact;
   if (why === 'spot-reclaim') books.overshoot.reclaimed(nodes.cluster);
-  nodes.gone(node, why, isDrained(books, node), at);
+  nodes.gone(node, why, at);
   for (let pod = books.pods.onNode.first(node); pod !== -1; pod = books.pods.onNode.next(pod)) {
+    if (mustStillGo(books, pod as PodId)) nodes.at(node).drained = false;
     books.pods.stranded[pod] = 1;
     books.ceased(pod as PodId, at);
   }
@@ -91,9 +92,6 @@ function terminated(books: Books, fact: FactOf<'instance-terminated'>, at: Insta
   books.changed();
 }
 
-/** Every evictable pod has gone: what is left are DaemonSet pods and the finished. */
-function isDrained({ pods, names }: Books, node: NodeId): boolean {
-  for (let pod = pods.onNode.first(node); pod !== -1; pod = pods.onNode.next(pod))
-    if (names.isCounted(pod as PodId) && pods.finish[pod] === Finish.No) return false;
-  return true;
-}
+/** Evictable and not even on its way out; who was, and still ran, is told as lost. */
+const mustStillGo = ({ pods, names }: Books, pod: PodId): boolean =>
+  names.isCounted(pod) && pods.finish[pod] === Finish.No && !pods.isTerminating(pod);

@@ -26,7 +26,7 @@ export interface NodeEntry {
   drainFinishedAt: Instant;
   goneAt: Instant;
   goneWhy: FactOf<'instance-terminated'>['why'] | null;
-  /** No counted pod was left on it, unfinished, when its instance went. */
+  /** Every evictable pod had terminated gracefully when its instance went; true while nothing speaks against it. */
   drained: boolean;
   ready: boolean;
   unschedulable: boolean;
@@ -65,7 +65,7 @@ export class NodeLedger {
       drainFinishedAt: NEVER,
       goneAt: NEVER,
       goneWhy: null,
-      drained: false,
+      drained: true,
       ready: false,
       unschedulable: false,
       cpuRequested: 0,
@@ -108,19 +108,13 @@ export class NodeLedger {
     if (entry.unschedulable) entry.cordonedForNoticeAt = at;
   }
 
-  gone(
-    node: NodeId,
-    why: FactOf<'instance-terminated'>['why'],
-    drained: boolean,
-    at: Instant,
-  ): void {
+  gone(node: NodeId, why: FactOf<'instance-terminated'>['why'], at: Instant): void {
     const entry = this.at(node);
     this.accrue(entry, at);
     this.#setReady(entry, false, at);
     if (entry.readyAt === NEVER) this.#boot(entry, -1);
     entry.goneAt = at;
     entry.goneWhy = why;
-    entry.drained = drained;
   }
 
   /** A pod takes (`sign` 1) or gives back (−1) its room. */

@@ -69,8 +69,9 @@ function endEntries(books: Books): Entries {
       if (pods.finish[pod] === Finish.No) pods.failures.set(pod, why);
       finished(books, pod, Finish.Failed, at);
     },
-    'pod-lost': ({ pod }) => {
+    'pod-lost': ({ pod, node }) => {
       pods.lost[pod] = 1;
+      if (books.names.isCounted(pod)) books.nodes.at(node).drained = false;
     },
     'pod-deleted': (fact, at) => deleted(books, fact, at),
   };

@@ -52,10 +52,36 @@ test('a node whose last evictable pod had gone was drained in time, DaemonSet or
     teller.terminate(1, 3);
     teller.gone(120, 0);
     teller.gone(120, 1);
+    teller.lose(120, 3, 1, true);
   });
   expect(nodes).toMatchObject({ drained_in_time: 1, not_drained_in_time: 1 });
   expect(metrics['nodes_drained_in_time_percent']).toBe(50);
   expect(metrics['nodes_never_cordoned']).toBe(2);
+});
+
+test('a pod whose containers had stopped was drained, though its object outlived the instance', () => {
+  const { nodes, pods } = story(web(), (teller) => {
+    twoPods(teller);
+    teller.notice(0, 0);
+    for (const pod of [0, 1]) teller.terminate(100, pod);
+    teller.delete(110, 1);
+    teller.say(119.99, { kind: 'pod-not-ready', pod: podId(0) });
+    teller.gone(120, 0);
+  });
+  expect(nodes).toMatchObject({ drained_in_time: 1, not_drained_in_time: 0 });
+  expect(pods.lost).toBe(0);
+});
+
+test('a pod that nobody had evicted was not drained, even if it never ran', () => {
+  const { nodes, pods } = story(web(1), (teller) => {
+    teller.steadyNode(0);
+    teller.begin();
+    teller.create(100, 0);
+    teller.bind(119, 0, 0);
+    teller.gone(120, 0);
+  });
+  expect(nodes).toMatchObject({ drained_in_time: 0, not_drained_in_time: 1 });
+  expect(pods).toMatchObject({ lost: 0, running_at_end: 0 });
 });
 
 test('without a reclaim there is nothing to drain: the share is missing, and a limit on it fails', () => {
