@@ -2,7 +2,7 @@
 
 import type { Taint, TaintEffect } from '../../kubernetes.ts';
 
-const NOT_READY = 'node.kubernetes.io/not-ready';
+export const NOT_READY = 'node.kubernetes.io/not-ready';
 const UNREACHABLE = 'node.kubernetes.io/unreachable';
 const UNSCHEDULABLE = 'node.kubernetes.io/unschedulable';
 
