@@ -29,7 +29,7 @@ export const nodeHours = (node: NodeEntry, end: Instant): number =>
   (livedUntil(node, end) - livedFrom(node)) / MS_PER_HOUR;
 
 /** Milliseconds of the window that EC2 bills (or waives): the life, but no less than a launch's first minute. */
-export const billedMs = (node: NodeEntry, end: Instant): number =>
+const billedMs = (node: NodeEntry, end: Instant): number =>
   Math.max(livedUntil(node, end), node.launchedAt + LEAST_BILLED_MS) - livedFrom(node);
 
 /** A Spot instance that EC2 took back within an hour of its launch is not charged. */

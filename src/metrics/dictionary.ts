@@ -93,7 +93,7 @@ const COUNTS = {
   },
 } as const satisfies Record<string, Meaning>;
 
-export type MetricName = `${TimeName}_${Statistic}_s` | keyof typeof COUNTS;
+type MetricName = `${TimeName}_${Statistic}_s` | keyof typeof COUNTS;
 export type Metrics = Readonly<Record<MetricName, number | null>>;
 /** The metrics that are not a statistic of a time. */
 export type Counts = Readonly<Record<keyof typeof COUNTS, number | null>>;

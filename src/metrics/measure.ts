@@ -22,7 +22,7 @@ import {
 } from './summaries.ts';
 
 /** What the run knows about itself and no fact says. */
-export interface RunIdentity {
+interface RunIdentity {
   readonly seed: string;
   /** The end: the scenario's `until`, or how far the clock came. */
   readonly until: Instant;

@@ -9,7 +9,7 @@ import type { Ramp } from './ramp.ts';
  * How many whole nodes of the average size could go with every request still fitting, in sum, into the others: by
  * CPU, memory and pod slots, whichever leaves the fewest. Arithmetic on sums, no packing: an upper bound.
  */
-export function surplusNodes(levels: CapacityLevels): number {
+function surplusNodes(levels: CapacityLevels): number {
   const nodes = levels.nodes.value;
   if (nodes === 0) return 0;
   const spare = Math.min(

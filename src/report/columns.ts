@@ -34,12 +34,6 @@ export interface KeyedRun {
   readonly set?: Readonly<Record<string, string | number>>;
 }
 
-/** A row and the run it belongs to. */
-export interface Keyed<Row> {
-  readonly of: KeyedRun;
-  readonly row: Row;
-}
-
 function column<Row>(
   name: string,
   unit: string,

@@ -18,7 +18,7 @@ export interface ReportContext {
 }
 
 /** One change of a scenario; a value that is absent was not written. */
-export interface ReportedChange {
+interface ReportedChange {
   readonly path: string;
   readonly from?: unknown;
   readonly to?: unknown;

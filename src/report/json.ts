@@ -6,7 +6,7 @@ import type { LimitResult, RunResult } from '../metrics/result.ts';
 import type { ReportContext } from './context.ts';
 
 /** Changes whenever a key goes or changes its meaning; new keys leave it as it is. */
-export const RESULT_SCHEMA = 'simulate/result/v1';
+const RESULT_SCHEMA = 'simulate/result/v1';
 
 export interface JsonOptions {
   /** With the rows of pods, nodes and the timeline, from which every report can be made again. */

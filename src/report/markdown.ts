@@ -24,7 +24,7 @@ const LONGEST_MESSAGE = 160;
 /** Everything, in the order in which it is asked. */
 export const toMarkdown = (result: RunResult, context: ReportContext): string =>
   [
-    `**${said(result.scenario)}**: ${verdictSentence(result)}`,
+    `### ${said(result.scenario)}: ${verdictSentence(result)}`,
     changes(context),
     limitsTable(result.limits),
     effects(result),

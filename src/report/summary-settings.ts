@@ -3,7 +3,7 @@
 import { padded } from './table.ts';
 
 /** Colours; picocolors' `createColors()` fits. */
-export interface Paint {
+interface Paint {
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly red: (text: string) => string;
@@ -11,7 +11,7 @@ export interface Paint {
 }
 
 const plain = (text: string): string => text;
-export const NO_PAINT: Paint = { bold: plain, dim: plain, red: plain, green: plain };
+const NO_PAINT: Paint = { bold: plain, dim: plain, red: plain, green: plain };
 
 export interface SummaryOptions {
   readonly paint?: Paint;

@@ -4,7 +4,7 @@ import { HOSTILE, reportContext, reportResult, reportScenario } from '../support
 
 test('the verdict comes first, the limits next, the details folded', () => {
   expect(toMarkdown(reportResult(), reportContext())).toMatchInlineSnapshot(`
-    "**burst**: 2 limits crossed.
+    "### burst: 2 limits crossed.
 
     | Limit | Verdict | Observed |
     | --- | ---: | ---: |

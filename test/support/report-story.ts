@@ -7,7 +7,7 @@ import { workloadId } from '../../src/ids.ts';
 import { aDeployment, aGroup, anInstanceType, aScenario, at } from './a-scenario.ts';
 import { aLimit, Storyteller } from './metrics-story.ts';
 
-export const REFUSED =
+const REFUSED =
   '0/2 nodes are available: 1 Insufficient cpu, 1 node(s) were unschedulable. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.';
 
 const LIMITS: readonly Limit[] = [
