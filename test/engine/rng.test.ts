@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { drawDuration, seededRng, standardNormal, type Rng } from '../../src/engine/rng.ts';
 import { millis, seconds, type Duration } from '../../src/units.ts';
 
-const draws = (rng: Rng, count: number): number[] => Array.from({ length: count }, () => rng.next());
+const draws = (rng: Rng, count: number): number[] =>
+  Array.from({ length: count }, () => rng.next());
 
 test('the same address gives the same numbers whoever drew before', () => {
   const root = seededRng('42');
@@ -40,7 +41,9 @@ test('a lognormal duration has the median and the 95th percentile that were aske
     floor: seconds(22),
   };
   const rng = seededRng('lognormal');
-  const drawn = Array.from({ length: 20_000 }, () => drawDuration(law, rng)).toSorted((a, b) => a - b);
+  const drawn = Array.from({ length: 20_000 }, () => drawDuration(law, rng)).toSorted(
+    (a, b) => a - b,
+  );
   expect(drawn[10_000]! / 1000).toBeCloseTo(90, -0.5);
   expect(drawn[19_000]! / 1000).toBeGreaterThan(143);
   expect(drawn[19_000]! / 1000).toBeLessThan(151);

@@ -37,7 +37,9 @@ test('a fact is applied before its speaker goes on, and heard by the others when
       },
     },
   });
-  const second = aRinger('second', { hears: { rang: ({ bell }) => log.push(`second heard ${bell}`) } });
+  const second = aRinger('second', {
+    hears: { rang: ({ bell }) => log.push(`second heard ${bell}`) },
+  });
   run(plan([first, second], log));
   expect(log).toEqual([
     'applied opened',

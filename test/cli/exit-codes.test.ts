@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
+
+function folderWith(story: string): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'small.yaml'), story);
+  return cwd;
+}
+
+test('0: finished, every limit held', () => {
+  const cwd = folderWith(smallStory('lost pods <= 0'));
+  const { status, stdout } = simulate(['small.yaml'], { cwd });
+  expect(status).toBe(0);
+  expect(stdout).toContain('held');
+});
+
+test('0: finished without limits, and a piped summary does not nag', () => {
+  const cwd = folderWith(smallStory());
+  const { status, stdout } = simulate(['small.yaml'], { cwd });
+  expect(status).toBe(0);
+  expect(stdout).not.toContain('no limits set');
+});
+
+test('3: a limit was crossed, results are written all the same', () => {
+  const cwd = folderWith(smallStory('evicted pods <= 0'));
+  const { status, stdout } = simulate(['small.yaml'], { cwd });
+  expect(status).toBe(3);
+  expect(stdout).toContain('crossed');
+  expect(existsSync(join(cwd, 'reports/small/report.html'))).toBe(true);
+  expect(simulate(['small.yaml', '--no-fail'], { cwd }).status).toBe(0);
+});
+
+test('3: a limit whose window saw no data fails and says so', () => {
+  const cwd = folderWith(smallStory('cordon latency max <= 5s from 4m'));
+  const { status, stdout } = simulate(['small.yaml'], { cwd });
+  expect(status).toBe(3);
+  expect(stdout).toMatch(/no data|saw no/);
+});
+
+test('2: a scenario with a mistake, named with file, line and column, and no stack', () => {
+  const cwd = folderWith(smallStory().replace('minSize: 0', 'minSice: 0'));
+  const { status, stdout, stderr } = simulate(['small.yaml'], { cwd });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^small\.yaml:4:\d+ {2}unknown key "minSice".*did you mean "minSize"\?/);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(existsSync(join(cwd, 'reports'))).toBe(false);
+});
+
+test.each([
+  [['nowhere.yaml'], /no such file/],
+  [['valdate'], /did you mean simulate validate\?/],
+  [['.'], /it is a folder/],
+  [['small.yaml', '--sed', '4'], /unknown flag --sed .* did you mean --seed\?/],
+  [['small.yaml', '--format', 'xml'], /--format is xml: choose text, json, csv, markdown/],
+  [['small.yaml', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
+  [['small.yaml', 'other.yaml'], /too many words/],
+  [['run'], /needs a scenario/],
+  [['small.yaml', '--set', 'nonsense'], /write --set path=value/],
+  [['small.yaml', '--set', 'autoScalingGroups.spot.maxSice=3'], /maxSize/],
+  [['small.yaml', '--set', 'autoScalingGroups.spot.maxSize=0'], /maxSize/],
+  [['small.yaml', '--until', '90'], /unit/],
+  [['small.yaml', '--decimal', ','], /both ,/],
+  [['trace', 'small.yaml', '--pod', 'nobody-1'], /no pod or node is called nobody-1/],
+  [['explain', 'autoScalingGroups.maxSice'], /maxSize/],
+])('2: %j', (words, message) => {
+  const { status, stdout, stderr } = simulate(words, { cwd: folderWith(smallStory()) });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('2: a folder that cannot be written, before the run starts', () => {
+  const cwd = folderWith(smallStory());
+  writeFileSync(join(cwd, 'reports'), 'I am a file');
+  const { status, stderr } = simulate(['small.yaml'], { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^reports\/small: cannot write the results there: /);
+  expect(readFileSync(join(cwd, 'reports'), 'utf8')).toBe('I am a file');
+});
+
+test('130: Ctrl-C ends the run early, and what happened so far is reported', () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, 'r'));
+  const story = smallStory()
+    .replace('until: 5m', 'until: 50000h')
+    .replace('expect:', '')
+    .concat('timings: { notice: 120s }\n');
+  writeFileSync(join(cwd, 'small.yaml'), story);
+  const { stdout } = shell(
+    'simulate small.yaml --out r & child=$!; sleep 1.5; kill -INT $child; wait $child; echo "code $?"',
+    { cwd },
+  );
+  expect(stdout).toContain('code 130');
+  expect(existsSync(join(cwd, 'r/report.html'))).toBe(true);
+});

@@ -1,0 +1,161 @@
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
+
+function folder(): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'small.yaml'), smallStory('lost pods <= 0'));
+  return cwd;
+}
+
+test('the text form leaves a report, a result and tidy CSVs in reports/<name>/', () => {
+  const cwd = folder();
+  const { stdout, stderr } = simulate(['small.yaml'], { cwd });
+  expect(stdout).toContain('LIMITS');
+  expect(stderr).toContain('wrote reports/small/report.html');
+  expect(readdirSync(join(cwd, 'reports/small')).toSorted()).toEqual([
+    '.simulate.json',
+    'breaches.csv',
+    'capacity.csv',
+    'columns.csv',
+    'nodes.csv',
+    'pods.csv',
+    'report.html',
+    'result.json',
+    'runs.csv',
+    'summary.csv',
+    'timeline.csv',
+  ]);
+});
+
+test('quiet prints nothing and writes the same files', () => {
+  const cwd = folder();
+  const { status, stdout, stderr } = simulate(['small.yaml', '-q'], { cwd });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(existsSync(join(cwd, 'reports/small/report.html'))).toBe(true);
+});
+
+test('other formats print alone and write only where they are told to', () => {
+  const cwd = folder();
+  const { stdout, stderr } = simulate(['small.yaml', '--format', 'json'], { cwd });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ schema: 'simulate/result/v1', seed: '7' });
+  expect(existsSync(join(cwd, 'reports'))).toBe(false);
+  expect(simulate(['small.yaml', '--format', 'csv'], { cwd }).stdout).toMatch(
+    /^scenario,variant,run,seed/,
+  );
+  expect(simulate(['small.yaml', '--format', 'markdown'], { cwd }).stdout).toContain('|');
+});
+
+test('a second run replaces what we wrote; a stranger with one of our names is left alone', () => {
+  const cwd = folder();
+  expect(simulate(['small.yaml', '--out', 'out'], { cwd }).status).toBe(0);
+  expect(simulate(['small.yaml', '--out', 'out'], { cwd }).status).toBe(0);
+  mkdirSync(join(cwd, 'mine'));
+  writeFileSync(join(cwd, 'mine/report.html'), 'mine');
+  writeFileSync(join(cwd, 'mine/notes.txt'), 'notes');
+  const refused = simulate(['small.yaml', '--out', 'mine'], { cwd });
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('mine: report.html is there and not written by simulate');
+  expect(readFileSync(join(cwd, 'mine/report.html'), 'utf8')).toBe('mine');
+  expect(simulate(['small.yaml', '--out', 'mine', '--force'], { cwd }).status).toBe(0);
+  expect(readFileSync(join(cwd, 'mine/notes.txt'), 'utf8')).toBe('notes');
+});
+
+test('a list of ours that was tampered with never reaches files elsewhere', () => {
+  const cwd = folder();
+  mkdirSync(join(cwd, 'out'));
+  writeFileSync(join(cwd, 'precious.txt'), 'precious');
+  writeFileSync(join(cwd, 'out/.simulate.json'), '{"files": ["../precious.txt", "a/b", 7]}');
+  expect(simulate(['small.yaml', '--out', 'out'], { cwd }).status).toBe(0);
+  expect(readFileSync(join(cwd, 'precious.txt'), 'utf8')).toBe('precious');
+});
+
+test('a full disk is one line, and the old file is still there', () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'result.json'), 'old');
+  symlinkSync('/dev/full', join(cwd, '.full'));
+  const { status, stderr } = shell(
+    'ulimit -f 1; trap "" XFSZ; simulate small.yaml --format json --json result.json >/dev/null',
+    { cwd },
+  );
+  expect(status).not.toBe(0);
+  expect(stderr).not.toMatch(/\n\s+at /);
+  expect(readFileSync(join(cwd, 'result.json'), 'utf8')).toBe('old');
+  expect(readdirSync(cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+test('a scenario whose name climbs out of reports/ stays inside it', () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'evil.yaml'), smallStory().replace('name: small', 'name: "../../evil"'));
+  simulate(['evil.yaml', '-q'], { cwd });
+  expect(existsSync(join(cwd, '../evil'))).toBe(false);
+  expect(
+    readdirSync(cwd)
+      .toSorted()
+      .filter((name) => !name.endsWith('.yaml')),
+  ).toEqual(existsSync(join(cwd, 'reports')) ? ['reports'] : []);
+});
+
+test('a reader that closes the pipe early is no error', () => {
+  const { status, stderr } = shell('simulate trace scenarios/burst.yaml | head -1');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+test('a long trace arrives whole through a pipe', () => {
+  const { stdout } = shell('simulate trace scenarios/burst.yaml --settling | tail -1');
+  expect(stdout).toContain('run-ended');
+});
+
+test('no escape codes when piped, also with CI=1; colour when forced', () => {
+  const cwd = folder();
+  const escape = '\u001B[';
+  expect(simulate(['small.yaml'], { cwd, env: { CI: '1' } }).stdout).not.toContain(escape);
+  expect(simulate(['small.yaml'], { cwd, env: { FORCE_COLOR: '1' } }).stdout).toContain(escape);
+  expect(
+    simulate(['small.yaml', '--no-color'], { cwd, env: { FORCE_COLOR: '1' } }).stdout,
+  ).not.toContain(escape);
+  expect(
+    simulate(['small.yaml'], { cwd, env: { FORCE_COLOR: '1', NO_COLOR: '1' } }).stdout,
+  ).not.toContain(escape);
+});
+
+test('signs are plain ASCII where the locale is not UTF-8', () => {
+  const cwd = folder();
+  const { stdout } = simulate(['small.yaml'], { cwd, env: { LC_ALL: 'C' } });
+  // eslint-disable-next-line no-control-regex -- ASCII is the point
+  expect(stdout).toMatch(/^[\x00-\x7F]*$/);
+});
+
+test('the scenario may come from stdin', () => {
+  const { status, stdout } = simulate(['-', '--format', 'json'], {
+    cwd: emptyFolder(),
+    input: smallStory(),
+  });
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ scenario: { name: 'small' } });
+});
+
+test('equal inputs give equal bytes, file by file', () => {
+  const cwd = folder();
+  simulate(['small.yaml', '-q', '--out', 'a'], { cwd });
+  simulate(['small.yaml', '-q', '--out', 'b'], { cwd });
+  for (const name of readdirSync(join(cwd, 'a')))
+    expect(readFileSync(join(cwd, 'a', name), 'utf8')).toBe(
+      readFileSync(join(cwd, 'b', name), 'utf8'),
+    );
+});
+
+test('--set shows what it changed, from what to what', () => {
+  const cwd = folder();
+  const { stdout } = simulate(['small.yaml', '--set', 'autoScalingGroups.spot.maxSize=3'], { cwd });
+  expect(stdout).toMatch(/autoScalingGroups\.spot\.maxSize +4 → 3/);
+});
