@@ -1,6 +1,7 @@
 // What EC2 bills for the window [0, end]: each instance by the time it lived there, at its market's price; at least
-// 60 s for each launch; nothing for a Spot instance that EC2 took back within its first hour. Time is not rounded.
-// Costs add up over groups. Sources: AWS, "Billing for interrupted Spot Instances"; EC2 on-demand pricing page.
+// 60 s for each launch; nothing for a Spot instance that EC2 took back within its first hour. Time is not rounded and
+// begins with the launch call: no fact tells `pending` from `running`, a few seconds. Costs add up over groups.
+// Sources: AWS, "Billing for interrupted Spot Instances"; EC2 on-demand pricing page.
 
 import { NEVER, type Instant, RUN_START } from '../units.ts';
 import type { NodeEntry } from './node-ledger.ts';

@@ -17,20 +17,29 @@ import {
 import { clipped } from './table.ts';
 import { verdictSentence } from './verdict.ts';
 
-const MOST_ROWS = 12;
 const LONGEST_NAME = 48;
 const LONGEST_MESSAGE = 160;
 
-/** Everything, in the order in which it is asked. */
-export const toMarkdown = (result: RunResult, context: ReportContext): string =>
+/** Rows of each table: the most that keep the comment within its size. */
+const ROWS = [12, 6, 3, 1] as const;
+const MOST_BYTES = 10_000;
+
+/** Everything, in the order in which it is asked; fewer rows where names are very long. */
+export function toMarkdown(result: RunResult, context: ReportContext): string {
+  const [longest, ...shorter] = ROWS.map((rows) => composed(result, context, rows));
+  const fits = (text: string): boolean => new TextEncoder().encode(text).length < MOST_BYTES;
+  return [longest!, ...shorter].find(fits) ?? shorter.at(-1)!;
+}
+
+const composed = (result: RunResult, context: ReportContext, rows: number): string =>
   [
     `### ${said(result.scenario)}: ${verdictSentence(result)}`,
-    changes(context),
-    limitsTable(result.limits),
+    changes(context, rows),
+    limitsTable(result.limits, rows),
     effects(result),
-    folded('Groups', groupsTable(result.groups)),
-    folded('Workloads', workloadsTable(result.workloads)),
-    folded('Why pods waited', refusalsTable(result)),
+    folded('Groups', groupsTable(result.groups, rows)),
+    folded('Workloads', workloadsTable(result.workloads, rows)),
+    folded('Why pods waited', refusalsTable(result.refusals, rows)),
     `Replay: \`${code(clipped(replayCommand(context), 400))}\``,
   ]
     .filter((part) => part !== '')
@@ -48,9 +57,13 @@ export const said = (text: string, longest = LONGEST_NAME): string =>
 /** Within backticks nothing is markup but backticks (and, in a table, the bar). */
 const code = (text: string): string => printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  most: number,
+): string {
   if (rows.length === 0) return '';
-  const shown = rows.slice(0, MOST_ROWS);
+  const shown = rows.slice(0, most);
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   const left = rows.length - shown.length;
   return [
@@ -64,7 +77,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 const folded = (title: string, inside: string): string =>
   inside === '' ? '' : `<details><summary>${title}</summary>\n\n${inside}\n\n</details>`;
 
-const changes = ({ changes: made }: ReportContext): string =>
+const changes = ({ changes: made }: ReportContext, most: number): string =>
   table(
     ['Change', 'From', 'To'],
     made.map(({ path, from, to }) => [
@@ -72,9 +85,10 @@ const changes = ({ changes: made }: ReportContext): string =>
       said(changedValue(from)),
       said(changedValue(to)),
     ]),
+    most,
   );
 
-const limitsTable = (limits: readonly LimitResult[]): string =>
+const limitsTable = (limits: readonly LimitResult[], most: number): string =>
   table(
     ['Limit', 'Verdict', 'Observed'],
     limits.map((limit) => [
@@ -82,6 +96,7 @@ const limitsTable = (limits: readonly LimitResult[]): string =>
       limit.held ? '✓ held' : '✗ crossed',
       limit.observed === null ? said(limit.why ?? NOTHING, 80) : inUnit(limit.observed, limit.unit),
     ]),
+    most,
   );
 
 function effects({ pending_s, pods, nodes, cost }: RunResult): string {
@@ -95,7 +110,7 @@ function effects({ pending_s, pods, nodes, cost }: RunResult): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
-const groupsTable = (groups: readonly GroupResult[]): string =>
+const groupsTable = (groups: readonly GroupResult[], most: number): string =>
   table(
     ['Group', 'Types', 'Min', 'Max', 'Peak', 'Launched', 'Reclaimed', 'Node-hours', 'Cost'],
     groups.map((group) => [
@@ -109,9 +124,10 @@ const groupsTable = (groups: readonly GroupResult[]): string =>
       compact(group.node_hours),
       money(group.cost_usd),
     ]),
+    most,
   );
 
-const workloadsTable = (workloads: readonly WorkloadResult[]): string =>
+const workloadsTable = (workloads: readonly WorkloadResult[], most: number): string =>
   table(
     ['Workload', 'Pods', 'Evicted', 'Lost', 'Pending p95', 'Least ready'],
     workloads
@@ -124,12 +140,12 @@ const workloadsTable = (workloads: readonly WorkloadResult[]): string =>
         workload.pending_p95_s === null ? NOTHING : duration(workload.pending_p95_s),
         workload.ready_least_percent === null ? NOTHING : percent(workload.ready_least_percent),
       ]),
+    most,
   );
 
-const refusalsTable = ({ refusals }: RunResult): string =>
+const refusalsTable = (refusals: RunResult['refusals'], most: number): string =>
   table(
     ['kube-scheduler’s last message', 'Pods'],
-    refusals
-      .slice(0, MOST_ROWS)
-      .map(({ message, pods }) => [said(message, LONGEST_MESSAGE), grouped(pods)]),
+    refusals.map(({ message, pods }) => [said(message, LONGEST_MESSAGE), grouped(pods)]),
+    most,
   );

@@ -72,7 +72,7 @@ class Dice {
   }
 
   #bind(t: number, who: number): void {
-    const pod = this.#pods.findIndex(({ node, gone }) => node === -1 && !gone);
+    const pod = this.#pods.findIndex(({ node, leaving }) => node === -1 && !leaving);
     const up = this.#nodes.flatMap((node, id) => (node.up ? [id] : []));
     if (pod === -1 || up.length === 0) return;
     const node = up[who % up.length]!;
@@ -176,6 +176,36 @@ test('limits see the whole run as its totals do', () => {
     expect(metrics['submitted_pods']).toBe(pods.submitted);
     expect(nodes.overshoot_node_s).toBeGreaterThanOrEqual(0);
   });
+});
+
+/** The same integral the slow way: the set of ready pods, looked at between any two facts. */
+function unavailableByHand({ entries }: Storyteller): number {
+  const ready = new Set<number>();
+  const onNode = new Map<number, number>();
+  const web = new Set<number>();
+  let missing = 0;
+  entries.forEach(({ fact, at }, i) => {
+    if (fact.kind === 'pod-created' && fact.workload === 0) web.add(fact.pod);
+    if (fact.kind === 'pod-bound') onNode.set(fact.pod, fact.node);
+    if (fact.kind === 'pod-ready' && web.has(fact.pod)) ready.add(fact.pod);
+    if (fact.kind === 'pod-terminating' || fact.kind === 'pod-deleted') ready.delete(fact.pod);
+    if (fact.kind === 'instance-terminated')
+      for (const [pod, node] of onNode) if (node === fact.node) ready.delete(pod);
+    const next = entries[i + 1]?.at ?? 600_000;
+    if (at >= 0) missing += (Math.max(0, 5 - ready.size) * (next - at)) / 1000;
+  });
+  return missing;
+}
+
+test('unavailable replicas are those that were not in the set of ready pods', () => {
+  fc.assert(
+    fc.property(steps, (drawn) => {
+      const dice = new Dice();
+      const { workloads } = dice.play(drawn);
+      expect(workloads[0]!.unavailable_replica_s).toBeCloseTo(unavailableByHand(dice.teller), 6);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('no pod is in two outcomes: rows and totals count the same pods', () => {
