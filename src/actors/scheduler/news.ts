@@ -1,0 +1,48 @@
+// What has happened and the scheduler has not heard of yet: its watch delivers in order, a few milliseconds late.
+
+import type { PodId } from '../../ids.ts';
+import { after, millis, type Instant, type Millis } from '../../units.ts';
+import type { ClusterEvent } from './queueing-hints.ts';
+
+/** A pod that nobody has bound, or an event that may help those that wait. */
+export type Item = PodId | ClusterEvent;
+
+export class News {
+  readonly #items: Item[] = [];
+  readonly #arrivals: Instant[] = [];
+  #read = 0;
+
+  /** Something happened now and is seen `latency` later, or once all that came before is. True when nothing else waits. */
+  add(item: Item, now: Instant, latency: Millis): boolean {
+    const isFirst = this.isEmpty;
+    const last = this.#arrivals.at(-1);
+    const arrival = after(now, latency);
+    this.#items.push(item);
+    this.#arrivals.push(isFirst || last === undefined || arrival > last ? arrival : last);
+    return isFirst;
+  }
+
+  get isEmpty(): boolean {
+    return this.#read === this.#items.length;
+  }
+
+  /** The next item that has arrived by now. */
+  take(now: Instant): Item | undefined {
+    if (this.isEmpty || this.#arrivals[this.#read]! > now) return undefined;
+    const item = this.#items[this.#read]!;
+    this.#read += 1;
+    if (this.isEmpty) this.#forgetRead();
+    return item;
+  }
+
+  /** How long until the next item arrives; only meaningful while some wait. */
+  untilNext(now: Instant): Millis {
+    return millis(this.#arrivals[this.#read]! - now);
+  }
+
+  #forgetRead(): void {
+    this.#items.length = 0;
+    this.#arrivals.length = 0;
+    this.#read = 0;
+  }
+}

@@ -1,0 +1,209 @@
+// One scheduling cycle as a pure decision: filter, score, choose, or say why not and whom to preempt. The actor says
+// when a cycle runs and what follows; the conformance runner asks here too. pkg/scheduler/schedule_one.go.
+
+import { NO_NODE, type NodeId, type PodId } from '../../ids.ts';
+import { grown } from '../../cluster/columns.ts';
+import type { ClusterView } from '../../cluster/state.ts';
+import type { Rng } from '../../engine/rng.ts';
+import { NO_NODES } from './fit-error.ts';
+import { imagine, NodeCache } from './node-cache.ts';
+import { feasibleNodesWanted, NodeOrder } from './node-order.ts';
+import { Nominations } from './nominations.ts';
+import { PodClass } from './pod-class.ts';
+import type { Candidate } from './preemption.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import { scoreCandidates } from './scoring.ts';
+import { FITS, NODE_UNSCHEDULABLE, type Verdict } from './verdict.ts';
+
+export type Outcome = { readonly fits: true; readonly node: NodeId } | Refusal;
+
+/** What becomes of the pod's nomination when it is refused. */
+export type Nomination = 'unchanged' | 'cleared' | Candidate;
+
+export class Placement {
+  readonly cache = new NodeCache();
+  readonly nominations = new Nominations();
+  /** Pods that a preemption deleted; while they stop their preemptor waits. */
+  readonly preempted = new Set<PodId>();
+  readonly order = new NodeOrder();
+  readonly view: ClusterView;
+  /** Whether verdicts and refusals are kept while nothing changes. Facts are the same either way. */
+  readonly remembers: boolean;
+  readonly #classes: PodClass[] = [];
+  #start = 0;
+  #candidates = new Int32Array(0);
+  #scores = new Float64Array(0);
+  #bestCount = 0;
+
+  constructor(view: ClusterView, { remembers = true }: { readonly remembers?: boolean } = {}) {
+    this.view = view;
+    this.remembers = remembers;
+  }
+
+  classOf(pod: PodId): PodClass {
+    const workload = this.view.pods.workload[pod]!;
+    return (this.#classes[workload] ??= new PodClass(this.view.workloads[workload]!));
+  }
+
+  /** Where the pod goes, with ties broken by `rng`; or why nowhere. Changes nothing but where the next search starts. */
+  decide(pod: PodId, rng: Rng): Outcome {
+    this.order.refresh(this.view.nodes);
+    if (this.order.list.length === 0)
+      return { fits: false, why: NO_NODES, rejectedBy: 0, nomination: 'cleared' };
+    const podClass = this.classOf(pod);
+    if (!this.remembers) podClass.forget();
+    podClass.refresh(this.view, this.cache);
+    const found = this.#findNodes(pod, podClass);
+    if (found === 0) return refuse(this, pod, podClass, rng);
+    if (found === 1) return { fits: true, node: this.#candidates[0]! as NodeId };
+    this.#keepBest(podClass, found);
+    const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
+    return { fits: true, node: this.#candidates[chosen]! as NodeId };
+  }
+
+  /** The nodes among which the last `decide` chose by chance. */
+  get best(): NodeId[] {
+    return [...this.#candidates.subarray(0, this.#bestCount)] as NodeId[];
+  }
+
+  /** The pod holds its room from now on. */
+  assume(pod: PodId, node: NodeId): void {
+    this.cache.hold(pod, node, this.view);
+    this.nominations.clear(pod);
+    if (!this.view.pods.isTerminating(pod)) this.classOf(pod).matching.change(node, 1);
+  }
+
+  /** The pod's room is free: it is gone, finished, or its binding failed. True when it held some. */
+  release(pod: PodId): boolean {
+    const node = this.cache.release(pod, this.view);
+    if (node !== NO_NODE && !this.view.pods.isTerminating(pod))
+      this.classOf(pod).matching.change(node, -1);
+    return node !== NO_NODE;
+  }
+
+  /** The pod got its deletionTimestamp: it keeps its room but no longer counts where pods are spread. */
+  terminating(pod: PodId): void {
+    const node = this.cache.nodeOf(pod);
+    if (node !== NO_NODE) this.classOf(pod).matching.change(node, -1);
+  }
+
+  /** The node exists and is not cordoned for this pod. */
+  isOpen(pod: PodId, node: NodeId): boolean {
+    if (this.view.nodes.exists[node] === 0) return false;
+    return this.classOf(pod).staticVerdict(node, this.view) !== NODE_UNSCHEDULABLE;
+  }
+
+  /** Takes over a world that somebody else built. */
+  adopt(): void {
+    this.cache.adopt(this.view);
+    for (const node of this.view.nodes.registered)
+      for (const pod of this.cache.podsOn(node))
+        if (!this.view.pods.isTerminating(pod)) this.classOf(pod).matching.change(node, 1);
+  }
+
+  /** A node's verdict for a pod with the room of nominated pods, of its own priority or higher, taken. */
+  verdictBesideNominated(pod: PodId, podClass: PodClass, node: NodeId): Verdict {
+    const plain = podClass.verdict[node]!;
+    if (this.nominations.isEmpty || podClass.staticVerdict(node, this.view) !== FITS) return plain;
+    const nominated = this.rivals(pod, node);
+    if (nominated.length === 0) return plain;
+    const room = this.cache.roomOn(node);
+    for (const rival of nominated) imagine(room, this.view.template(rival), 1);
+    return podClass.verdictIn(room, node, this.view.nodes);
+  }
+
+  /** Pods nominated to a node that count against `pod`. */
+  rivals(pod: PodId, node: NodeId): PodId[] {
+    const { priority } = this.view.template(pod);
+    return this.nominations
+      .podsOn(node)
+      .filter((other) => other !== pod && this.view.template(other).priority >= priority);
+  }
+
+  /** Fills the candidates, from where the last search ended, until enough are found; how many there are. */
+  #findNodes(pod: PodId, podClass: PodClass): number {
+    const nodes = this.order.list;
+    if (this.#candidates.length < nodes.length) this.#grow(nodes.length * 2);
+    const nominated = this.nominations.nodeOf(pod);
+    if (nominated !== NO_NODE && this.#passes(pod, podClass, nominated))
+      return this.#only(nominated);
+    const pinned = this.view.pods.pinnedTo[pod]! as NodeId;
+    if (pinned !== NO_NODE) return this.#findPinned(pod, podClass, pinned);
+    if (podClass.feasible === 0) return 0; // all were looked at: the next search starts at the same node
+    const wanted = feasibleNodesWanted(nodes.length);
+    return this.nominations.isEmpty
+      ? this.#search(wanted, podClass.verdict)
+      : this.#searchBesideNominated(wanted, pod, podClass);
+  }
+
+  #search(wanted: number, verdict: Int32Array): number {
+    const nodes = this.order.list;
+    const candidates = this.#candidates;
+    const total = nodes.length;
+    let place = this.#start % total;
+    let found = 0;
+    for (let examined = 0; examined < total && found < wanted; examined += 1) {
+      const node = nodes[place]!;
+      if (verdict[node] === FITS) candidates[found++] = node;
+      place = place + 1 === total ? 0 : place + 1;
+    }
+    this.#start = place;
+    return found;
+  }
+
+  #searchBesideNominated(wanted: number, pod: PodId, podClass: PodClass): number {
+    const nodes = this.order.list;
+    const total = nodes.length;
+    let place = this.#start % total;
+    let found = 0;
+    for (let examined = 0; examined < total && found < wanted; examined += 1) {
+      const node = nodes[place]!;
+      if (this.#passes(pod, podClass, node)) this.#candidates[found++] = node;
+      place = place + 1 === total ? 0 : place + 1;
+    }
+    this.#start = place;
+    return found;
+  }
+
+  /** PreFilter narrows the search to the one node that the pod's affinity names. */
+  #findPinned(pod: PodId, podClass: PodClass, pinned: NodeId): number {
+    if (this.view.nodes.exists[pinned] === 0) return 0;
+    this.#start = (this.#start + 1) % this.order.list.length;
+    return this.#passes(pod, podClass, pinned) ? this.#only(pinned) : 0;
+  }
+
+  #passes(pod: PodId, podClass: PodClass, node: NodeId): boolean {
+    if (podClass.verdict[node] !== FITS) return false;
+    return this.verdictBesideNominated(pod, podClass, node) === FITS;
+  }
+
+  #only(node: NodeId): number {
+    this.#candidates[0] = node;
+    this.#bestCount = 1;
+    return 1;
+  }
+
+  /** Moves the candidates of the highest score to the front, in the order of the search. */
+  #keepBest(podClass: PodClass, found: number): void {
+    const candidates = this.#candidates;
+    const scores = this.#scores;
+    scoreCandidates(this, podClass, { candidates, count: found, scores });
+    let highest = -1;
+    let best = 0;
+    for (let n = 0; n < found; n += 1) {
+      const score = scores[n]!;
+      if (score < highest) continue;
+      if (score > highest) {
+        highest = score;
+        best = 0;
+      }
+      candidates[best++] = candidates[n]!;
+    }
+    this.#bestCount = best;
+  }
+
+  #grow(rows: number): void {
+    this.#candidates = grown(this.#candidates, rows, 0);
+    this.#scores = grown(this.#scores, rows, 0);
+  }
+}

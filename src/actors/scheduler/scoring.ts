@@ -1,0 +1,70 @@
+// The default profile's scores, each 0 to 100 and weighted: how good a node is for a pod among those that fit.
+// pkg/scheduler/apis/config/v1/default_plugins.go. ImageLocality is left out: a fresh node has no image, and an image
+// that every node has moves nobody; InterPodAffinity scores nothing without terms.
+
+import type { ClusterView } from '../../cluster/state.ts';
+import type { NodeOrder } from './node-order.ts';
+import type { PodClass } from './pod-class.ts';
+import { spreadScores } from './topology-spread.ts';
+
+const TAINT_TOLERATION_WEIGHT = 3;
+const NODE_AFFINITY_WEIGHT = 2;
+const POD_TOPOLOGY_SPREAD_WEIGHT = 2;
+
+export interface Candidates {
+  /** `candidates[0 .. count)` are the nodes that passed the filters. */
+  readonly candidates: Int32Array;
+  readonly count: number;
+  /** Written: the score of each. */
+  readonly scores: Float64Array;
+}
+
+/** Writes every candidate's total. A plugin that says the same of all of them is left out. */
+export function scoreCandidates(
+  { view, order }: { readonly view: ClusterView; readonly order: NodeOrder },
+  podClass: PodClass,
+  into: Candidates,
+): void {
+  const { candidates, count, scores } = into;
+  if (podClass.spreads) addSpread(view, order, podClass, into);
+  else scores.fill(0, 0, count);
+  const { resourceScore } = podClass;
+  for (let n = 0; n < count; n += 1) scores[n]! += resourceScore[candidates[n]!]!;
+  if (podClass.dislikesTaints) addTaintToleration(podClass.intolerable, into);
+  if (podClass.prefersNodes) addNodeAffinity(podClass.preferred, into);
+}
+
+function addSpread(
+  view: ClusterView,
+  { zoneOf, zones }: NodeOrder,
+  podClass: PodClass,
+  { candidates, count, scores }: Candidates,
+): void {
+  const { registered } = view.nodes;
+  const { matching } = podClass;
+  const isEligible = (node: number): boolean => podClass.affinityHolds[node] === 1;
+  spreadScores({ registered, zoneOf, zones, candidates, count, matching, isEligible }, scores);
+  for (let n = 0; n < count; n += 1) scores[n]! *= POD_TOPOLOGY_SPREAD_WEIGHT;
+}
+
+/** The fewer PreferNoSchedule taints it does not tolerate, the better (`DefaultNormalizeScore`, reversed). */
+function addTaintToleration(raw: Int32Array, { candidates, count, scores }: Candidates): void {
+  const most = greatest(raw, candidates, count);
+  for (let n = 0; n < count; n += 1)
+    scores[n]! += TAINT_TOLERATION_WEIGHT * (100 - shareOf(raw[candidates[n]!]!, most));
+}
+
+function addNodeAffinity(raw: Int32Array, { candidates, count, scores }: Candidates): void {
+  const most = greatest(raw, candidates, count);
+  for (let n = 0; n < count; n += 1)
+    scores[n]! += NODE_AFFINITY_WEIGHT * shareOf(raw[candidates[n]!]!, most);
+}
+
+function greatest(raw: Int32Array, candidates: Int32Array, count: number): number {
+  let most = 0;
+  for (let n = 0; n < count; n += 1) most = Math.max(most, raw[candidates[n]!]!);
+  return most;
+}
+
+const shareOf = (raw: number, most: number): number =>
+  most === 0 ? 0 : Math.floor((100 * raw) / most);
