@@ -1,0 +1,42 @@
+// The calls to AWS, answered from the world as it is; those that change it are told as facts.
+
+import type { Fact } from '../../../cluster/fact.ts';
+import type { ClusterView } from '../../../cluster/state.ts';
+import type { GroupId, NodeId } from '../../../ids.ts';
+import type { Instant } from '../../../units.ts';
+import type { AutoScalingApi } from './asg-cache.ts';
+
+type Say = (fact: Fact) => void;
+
+export interface GroupMemory {
+  readonly lastFailedActivity: (group: GroupId) => Instant;
+  /** Instances that are gone and that the group lists still. */
+  readonly unnoticed: (group: GroupId) => readonly NodeId[];
+}
+
+export const autoScalingApi = (
+  view: ClusterView,
+  say: Say,
+  memory: GroupMemory,
+): AutoScalingApi => ({
+  desiredCapacity: (group) => view.groups[group]!.desiredCapacity,
+  instances: (group) => [...view.groups[group]!.instances, ...memory.unnoticed(group)],
+  lastFailedActivity: memory.lastFailedActivity,
+  setDesiredCapacity: (group, size) => setDesiredCapacity(view, group, size, say),
+  terminateInstance: (group, node) => terminateInstance(view, group, node, say),
+});
+
+function setDesiredCapacity(view: ClusterView, group: GroupId, to: number, say: Say): boolean {
+  const { spec, desiredCapacity: from } = view.groups[group]!;
+  if (to < spec.minSize || to > spec.maxSize) return false;
+  say({ kind: 'desired-capacity-set', group, from, to, by: 'cluster-autoscaler' });
+  return true;
+}
+
+/** The instance goes and desired capacity with it, in one call. */
+function terminateInstance(view: ClusterView, group: GroupId, node: NodeId, say: Say): boolean {
+  const { instances, desiredCapacity, spec } = view.groups[group]!;
+  if (!instances.includes(node) || desiredCapacity <= spec.minSize) return false;
+  say({ kind: 'instance-removed-by-autoscaler', node });
+  return setDesiredCapacity(view, group, desiredCapacity - 1, say);
+}

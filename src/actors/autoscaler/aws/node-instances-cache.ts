@@ -1,0 +1,47 @@
+// The groups' lists once more, as the cluster state reads them: renewed in the background every two minutes, and in
+// each loop for groups that are scaling up. kubernetes/autoscaler cluster-autoscaler/clusterstate/utils/
+// node_instances_cache.go.
+
+import type { GroupId } from '../../../ids.ts';
+import { elapsed, minutes, NEVER, type Instant } from '../../../units.ts';
+import type { AsgCache, InstanceList } from './asg-cache.ts';
+
+/** `CloudProviderNodeInstancesCacheRefreshInterval`. */
+const REFRESH_INTERVAL = minutes(2);
+
+export class NodeInstancesCache {
+  readonly #source: AsgCache;
+  readonly #lists = new Map<GroupId, InstanceList>();
+  #started: Instant = NEVER;
+  #refreshes = 0;
+
+  constructor(source: AsgCache) {
+    this.#source = source;
+  }
+
+  start(now: Instant): void {
+    this.#started = now;
+  }
+
+  /** What happened in the background since the last loop; to be asked before the loop's own refresh. */
+  catchUp(now: Instant): void {
+    const due = Math.floor(elapsed(this.#started, now) / REFRESH_INTERVAL) + 1;
+    if (due === this.#refreshes) return;
+    this.#refreshes = due;
+    this.#source.groups.forEach((_, id) => this.#fetch(id as GroupId));
+  }
+
+  invalidate(group: GroupId): void {
+    this.#lists.delete(group);
+  }
+
+  of(group: GroupId): InstanceList {
+    return this.#lists.get(group) ?? this.#fetch(group);
+  }
+
+  #fetch(group: GroupId): InstanceList {
+    const list = this.#source.instances(group);
+    this.#lists.set(group, list);
+    return list;
+  }
+}

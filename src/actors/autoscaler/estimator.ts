@@ -1,0 +1,118 @@
+// How many new nodes of one group would take these pods: the bin packing of Cluster Autoscaler.
+// kubernetes/autoscaler cluster-autoscaler/estimator/binpacking_estimator.go, decreasing_pod_orderer.go.
+
+import type { PodGroup } from './equivalence.ts';
+import type { NodeTemplate } from './node-template.ts';
+import type { SimPod } from './sim-pod.ts';
+import { NO_ROW, type ClusterSnapshot, type Row } from './snapshot.ts';
+
+export interface Estimate {
+  /** New nodes that got at least one pod. */
+  readonly nodes: number;
+  readonly pods: readonly SimPod[];
+}
+
+/** Limits on new nodes; 0 means none, below zero that no node may be added at all. */
+export const smallestLimit = (limits: readonly number[]): number => {
+  if (limits.some((limit) => limit < 0)) return -1;
+  const positive = limits.filter((limit) => limit > 0);
+  return positive.length === 0 ? 0 : Math.min(...positive);
+};
+
+/** Bin-packs groups of pods on pretended nodes of one template; real and upcoming nodes are no bins. */
+export function estimate(
+  snapshot: ClusterSnapshot,
+  groups: readonly PodGroup[],
+  template: NodeTemplate,
+  limit: number,
+): Estimate {
+  return snapshot.fork(() => {
+    const packing = new Packing(snapshot, template, limit);
+    let newNodesAllowed = true;
+    for (const group of decreasing(groups, template)) {
+      const left = packing.onOldNodes(group);
+      if (newNodesAllowed) newNodesAllowed = packing.onNewNodes(left);
+    }
+    return { keep: false, result: { nodes: packing.nodesWithPods, pods: packing.placed } };
+  });
+}
+
+/** Largest share of a node first; ties stay in the order given. */
+const decreasing = (groups: readonly PodGroup[], template: NodeTemplate): PodGroup[] =>
+  groups.toSorted((a, b) => score(b, template) - score(a, template));
+
+function score([exemplar]: PodGroup, { allocatable }: NodeTemplate): number {
+  const { cpu, memory } = exemplar!.template.requests;
+  const cpuShare = allocatable.cpu > 0 ? cpu / allocatable.cpu : 0;
+  const memoryShare = allocatable.memory > 0 ? memory / allocatable.memory : 0;
+  return cpuShare + memoryShare;
+}
+
+/** Keys of pretended nodes of an estimation: far below those of upcoming nodes. */
+const FIRST_KEY = -1_000_000_000;
+
+class Packing {
+  readonly placed: SimPod[] = [];
+  nodesWithPods = 0;
+  readonly #snapshot: ClusterSnapshot;
+  readonly #template: NodeTemplate;
+  readonly #limit: number;
+  readonly #firstRow: Row;
+  #lastRow: Row = NO_ROW;
+  #lastIsEmpty = true;
+  #added = 0;
+
+  constructor(snapshot: ClusterSnapshot, template: NodeTemplate, limit: number) {
+    this.#snapshot = snapshot;
+    this.#template = template;
+    this.#limit = limit;
+    this.#firstRow = snapshot.rows;
+  }
+
+  /** Places pods on any node added so far, up to the first that fits none; returns the rest. */
+  onOldNodes(pods: PodGroup): PodGroup {
+    if (this.#added === 0) return pods;
+    const isNew = (row: Row): boolean => row >= this.#firstRow;
+    for (let done = 0; done < pods.length; done += 1) {
+      const row = this.#snapshot.placeAnywhere(pods[done]!, isNew);
+      if (row === NO_ROW) return pods.slice(done);
+      this.#track(pods[done]!, row);
+    }
+    return [];
+  }
+
+  /** Next fit: only the node added last is tried before another is added. False once no more may be added. */
+  onNewNodes(pods: PodGroup): boolean {
+    for (const pod of pods) {
+      if (this.#lastRow !== NO_ROW && this.#snapshot.tryPlace(pod, this.#lastRow)) {
+        this.#track(pod, this.#lastRow);
+        continue;
+      }
+      if (this.#lastRow !== NO_ROW && this.#lastIsEmpty) return true; // a fresh node would not help either
+      if (!this.#mayAdd()) return false;
+      this.#add();
+      if (!this.#snapshot.tryPlace(pod, this.#lastRow)) return true;
+      this.#track(pod, this.#lastRow);
+    }
+    return true;
+  }
+
+  #mayAdd(): boolean {
+    return this.#limit === 0 || this.#added < this.#limit;
+  }
+
+  #add(): void {
+    const key = FIRST_KEY - this.#added;
+    this.#added += 1;
+    this.#lastRow = this.#snapshot.add(this.#template.pretendedNode(key));
+    this.#lastIsEmpty = true;
+  }
+
+  #track(pod: SimPod, row: Row): void {
+    if (row === this.#lastRow && this.#lastIsEmpty) {
+      this.#lastIsEmpty = false;
+      this.nodesWithPods += 1;
+    }
+    this.placed.push(pod);
+  }
+}

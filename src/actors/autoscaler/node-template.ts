@@ -1,0 +1,144 @@
+// What a new node of a group would be like: a copy of a live node, or a guess from what the group says.
+// kubernetes/autoscaler cluster-autoscaler/simulator/node_info_utils.go; cloudprovider/aws/aws_manager.go `buildNodeFromTemplate`.
+
+import { NO_POD, type NodeId } from '../../ids.ts';
+import type { Labels, NodeResources, PodTemplate, Taint } from '../../kubernetes.ts';
+import type { ClusterView, WorkloadView } from '../../cluster/state.ts';
+import type { AutoScalingGroup } from '../../scenario/scenario.ts';
+import { bytes, milliCpu, minutes, NEVER } from '../../units.ts';
+import type { NodeShape } from '../framework/node-shape.ts';
+import { refusedBy } from '../framework/static-filters.ts';
+import { pretendedPod, type SimPod } from './sim-pod.ts';
+import type { Held, SnapshotNode } from './snapshot.ts';
+import { DELETION_CANDIDATE, TO_BE_DELETED } from './taints.ts';
+
+export class NodeTemplate {
+  readonly capacity: NodeResources;
+  readonly allocatable: NodeResources;
+  readonly labels: Labels;
+  readonly taints: readonly Taint[];
+  readonly #held: Held;
+  readonly #free: { cpu: number; memory: number; pods: number };
+
+  constructor(node: {
+    readonly capacity: NodeResources;
+    readonly allocatable: NodeResources;
+    readonly labels: Labels;
+    readonly taints: readonly Taint[];
+    /** Requests of the pods that every such node runs. */
+    readonly pods: readonly SimPod[];
+  }) {
+    const { capacity, allocatable, labels, taints, pods } = node;
+    this.capacity = capacity;
+    this.allocatable = allocatable;
+    this.labels = labels;
+    this.taints = taints;
+    this.#held = heldBy(allocatable, pods);
+    this.#free = {
+      cpu: allocatable.cpu - total(pods, ({ cpu }) => cpu),
+      memory: allocatable.memory - total(pods, ({ memory }) => memory),
+      pods: allocatable.pods - pods.length,
+    };
+  }
+
+  get pods(): readonly SimPod[] {
+    return this.#held.pods(0);
+  }
+
+  /** A node of this kind that does not exist; `key` tells it from others. */
+  pretendedNode(key: number): SnapshotNode {
+    const { labels, taints, capacity, allocatable } = this;
+    const shape = { name: `template-node${key}`, labels, taints, unschedulable: false };
+    return { key, shape, capacity, allocatable, free: this.#free, held: this.#held };
+  }
+}
+
+const total = (
+  pods: readonly SimPod[],
+  of: (requests: PodTemplate['requests']) => number,
+): number => pods.reduce((sum, { template }) => sum + of(template.requests), 0);
+
+/** What a node holds when its pods are known one by one. */
+export const heldBy = (allocatable: NodeResources, pods: readonly SimPod[]): Held => ({
+  pods: () => pods,
+  freeOther: (_key, resource) =>
+    (allocatable.other[resource] ?? 0) - total(pods, ({ other }) => other[resource] ?? 0),
+  holdsTerminating: () => pods.some(({ deletionTimestamp }) => deletionTimestamp !== NEVER),
+});
+
+/** A copy of a live node with nothing on it but its DaemonSets' pods, without the autoscaler's and conditions' taints. */
+export function templateOfNode(view: ClusterView, node: NodeId): NodeTemplate {
+  const { capacity, allocatable, labels } = view.nodes.instance(node);
+  const taints = view.nodes.taints(node).filter(({ key }) => !isTransient(key));
+  const daemons = view
+    .podsOn(node)
+    .filter((pod) => view.workloadOf(pod).spec.kind === 'DaemonSet')
+    .filter((pod) => !view.pods.isTerminating(pod));
+  const running = new Set(daemons.map((pod) => view.workloadOf(pod)));
+  const shape = { name: 'template-node', labels, taints, unschedulable: false };
+  const expected = daemonSetsFor(view, shape).filter(
+    (workload) => !running.has(workload) && isSystemNodeCritical(workload.spec.template),
+  );
+  const pods = [...running, ...expected].map(({ spec }) => pretendedPod(NO_POD, spec.template));
+  return new NodeTemplate({ capacity, allocatable, labels, taints, pods });
+}
+
+/** DaemonSets whose pods such a node would get (`NodeShouldRunDaemonPod`). */
+const daemonSetsFor = (view: ClusterView, shape: NodeShape): WorkloadView[] =>
+  view.workloads.filter(
+    ({ spec }) => spec.kind === 'DaemonSet' && refusedBy(spec.template, shape) === undefined,
+  );
+
+/** PriorityClass `system-node-critical`: such pods come to the node even before they are seen there. */
+const isSystemNodeCritical = ({ priority, preemptionPolicy }: PodTemplate): boolean =>
+  priority === 2_000_001_000 && preemptionPolicy === 'PreemptLowerPriority';
+
+/** Taints that say how a node is just now (utils/taints/taints.go `SanitizeTaints`). */
+const isTransient = (key: string): boolean =>
+  key === TO_BE_DELETED || key === DELETION_CANDIDATE || key.startsWith('node.kubernetes.io/');
+
+/** `buildGenericLabels` and `getAsgTemplate` guess this many pods for every type. */
+const PODS_OF_A_GUESS = 110;
+
+/** cloudprovider.BuildKubeProxy: what every guessed node runs. */
+const KUBE_PROXY_CPU = milliCpu(100);
+
+/**
+ * A node of a group that never had one: its first type in its first zone, all of its capacity allocatable, and a pod
+ * of each DaemonSet. Labels and taints are known by the group's `k8s.io/cluster-autoscaler/node-template` tags.
+ */
+export function templateOfGroup(view: ClusterView, group: AutoScalingGroup): NodeTemplate {
+  const [type] = group.instanceTypes;
+  const [zone] = group.zones;
+  const capacity = { ...type!.capacity, pods: PODS_OF_A_GUESS };
+  const labels = {
+    'kubernetes.io/arch': type!.arch,
+    'kubernetes.io/os': 'linux',
+    'node.kubernetes.io/instance-type': type!.name,
+    'topology.kubernetes.io/zone': zone!,
+    'topology.kubernetes.io/region': zone!.replace(/[a-z]$/, ''),
+    ...group.labels,
+  };
+  const { taints } = group;
+  const shape = { name: 'template-node', labels, taints, unschedulable: false };
+  const daemons = daemonSetsFor(view, shape).map(({ spec }) => spec.template);
+  const pods = [KUBE_PROXY, ...daemons].map((template) => pretendedPod(NO_POD, template));
+  return new NodeTemplate({ capacity, allocatable: capacity, labels, taints, pods });
+}
+
+const KUBE_PROXY: PodTemplate = {
+  namespace: 'kube-system',
+  labels: {},
+  requests: { cpu: KUBE_PROXY_CPU, memory: bytes(0), other: {} },
+  nonZeroRequests: { cpu: KUBE_PROXY_CPU, memory: bytes(0) },
+  priority: 0,
+  preemptionPolicy: 'PreemptLowerPriority',
+  tolerations: [],
+  nodeSelector: {},
+  hostPorts: [],
+  terminationGracePeriod: minutes(0),
+  startup: { law: 'constant', value: minutes(0) },
+  shutdown: { law: 'constant', value: minutes(0) },
+  drainability: { localStorage: false },
+  podDeletionCost: 0,
+};

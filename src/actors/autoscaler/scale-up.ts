@@ -1,0 +1,157 @@
+// Steps 13 and 14 of a loop: which pending pods need help, whether to help now, and the purchase.
+// kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go; core/scaleup/orchestrator/executor.go.
+
+import type { Rng } from '../../engine/rng.ts';
+import type { GroupId, NodeId } from '../../ids.ts';
+import type { AutoScalingGroup } from '../../scenario/scenario.ts';
+import { expanderFilter } from './expander/expander.ts';
+import type { ExpanderFilter } from './expander/option.ts';
+import { HintingSimulator } from './hinting-simulator.ts';
+import type { Loop, Parts } from './loop.ts';
+import { planScaleUp, type ScalableGroup, type ScaleUpPlan } from './orchestrator.ts';
+import {
+  allAreNew,
+  filterOutSchedulable,
+  oldEnough,
+  recreatablePods,
+  type PendingPods,
+} from './pod-list-processors.ts';
+import { isReady } from './readiness.ts';
+import { MOST_RESOURCES, remainingQuota } from './resource-quota.ts';
+import { isDaemonPod, type SimPod } from './sim-pod.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export interface ScaleUpScene extends Loop {
+  readonly pending: PendingPods;
+  /** Nodes that the autoscaler itself is draining. */
+  readonly draining: readonly NodeId[];
+}
+
+/** `too new`: even the oldest pod is; nothing is deleted in such a loop either. */
+export type ScaleUpOutcome = 'bought' | 'too new' | 'nothing';
+
+export class ScaleUp {
+  readonly #parts: Parts;
+  readonly #groups: readonly AutoScalingGroup[];
+  readonly #rng: Rng;
+  readonly #clock: WallClock;
+  readonly #simulator = new HintingSimulator();
+  readonly #chain: readonly ExpanderFilter[];
+  /** The refusal last told of each group: it is told again only when it changes. */
+  readonly #told = new Map<GroupId, string>();
+
+  constructor(parts: Parts, groups: readonly AutoScalingGroup[], rng: Rng, clock: WallClock) {
+    this.#parts = parts;
+    this.#groups = groups;
+    this.#rng = rng;
+    this.#clock = clock;
+    const { expander, priorities } = parts.settings;
+    this.#chain = expander.map((name) => expanderFilter(name, priorities));
+  }
+
+  run(scene: ScaleUpScene): ScaleUpOutcome {
+    const pods = this.#podsToHelp(scene);
+    if (pods.length === 0) return 'nothing';
+    const { settings, client } = this.#parts;
+    const { view, now, port } = scene;
+    const ready = scene.nodes.filter(
+      (node) => isReady(view, node) && view.nodes.unschedulable[node] === 0,
+    );
+    if (settings.maxNodesTotal > 0 && ready.length >= settings.maxNodesTotal) {
+      client.event();
+      for (const { id } of pods) client.eventAbout(id);
+      this.#skip(scene, pods, 'max total nodes in cluster reached');
+      return 'nothing';
+    }
+    if (allAreNew(pods, now, this.#clock.stamp)) {
+      port.emit({ kind: 'scale-up-skipped', pods: pods.length, why: 'pods younger than 2 s' });
+      return 'too new';
+    }
+    return this.#buy(scene, pods);
+  }
+
+  #skip({ port }: ScaleUpScene, pods: readonly SimPod[], why: string): void {
+    port.emit({ kind: 'scale-up-skipped', pods: pods.length, why });
+  }
+
+  #podsToHelp({ snapshot, pending, draining, now }: ScaleUpScene): SimPod[] {
+    const { realNodes, settings } = this.#parts;
+    const waiting = [
+      ...pending.unschedulable.filter((pod) => !realNodes.isExpendable(pod)),
+      ...recreatablePods(snapshot, draining),
+    ];
+    const left = filterOutSchedulable(snapshot, waiting, this.#simulator, this.#rng);
+    const helped = left.filter((pod) => !isDaemonPod(pod));
+    return oldEnough(helped, now, settings.newPodScaleUpDelay, this.#clock.stamp);
+  }
+
+  #buy(scene: ScaleUpScene, pods: readonly SimPod[]): ScaleUpOutcome {
+    const { client } = this.#parts;
+    const plan = this.#plan(scene, pods);
+    if (plan.chosen === undefined) {
+      for (const { id } of plan.remaining) client.eventAbout(id);
+      this.#tellRefusals(scene, plan);
+      return 'nothing';
+    }
+    this.#told.clear();
+    return this.#execute(scene, plan, plan.chosen) ? 'bought' : 'nothing';
+  }
+
+  #plan({ view, snapshot, now }: ScaleUpScene, pods: readonly SimPod[]): ScaleUpPlan {
+    const { settings, state, cloud, templates } = this.#parts;
+    const groups = this.#groups.map((group, index): ScalableGroup => {
+      const id = index as GroupId;
+      return {
+        id,
+        name: group.name,
+        target: cloud.cache.targetSize(id),
+        maxSize: group.maxSize,
+        healthy: state.isHealthy(id),
+        backedOff: state.isBackedOff(id, now),
+        template: templates.of(view, id),
+      };
+    });
+    const { maxNodesTotal, maxNodesPerScaleup } = settings;
+    const quota = remainingQuota(MOST_RESOURCES, snapshot.capacities());
+    const limits = { maxNodesTotal, maxNodesPerScaleup, quota };
+    return planScaleUp(snapshot, pods, groups, this.#chain, limits, this.#rng);
+  }
+
+  #execute(
+    { api, now, port }: ScaleUpScene,
+    { options }: ScaleUpPlan,
+    { option, nodes }: NonNullable<ScaleUpPlan['chosen']>,
+  ): boolean {
+    const { client, cloud, state } = this.#parts;
+    const { group, pods } = option;
+    port.emit({
+      kind: 'scale-up-chosen',
+      group,
+      nodes,
+      pods: pods.length,
+      options: options.length,
+    });
+    client.event();
+    client.event();
+    if (!cloud.cache.increaseSize(api, group, nodes, now)) {
+      state.fail(group, now, {
+        backedOff: (id, until) => port.emit({ kind: 'group-backed-off', group: id, until }),
+      });
+      return false;
+    }
+    state.registerScaleUp(group, nodes, now);
+    state.recalculate();
+    for (const { id } of pods) client.eventAbout(id);
+    return true;
+  }
+
+  #tellRefusals({ port }: ScaleUpScene, { skipped }: ScaleUpPlan): void {
+    this.#groups.forEach((_, index) => {
+      const group = index as GroupId;
+      const why = skipped.get(group) ?? 'no pending pod fits a new node';
+      if (this.#told.get(group) === why) return;
+      this.#told.set(group, why);
+      port.emit({ kind: 'scale-up-refused', group, why });
+    });
+  }
+}

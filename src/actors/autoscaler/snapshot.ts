@@ -1,0 +1,204 @@
+// The cluster as one loop imagines it: real nodes, pretended ones, and pods placed on both. What was tried in a fork
+// can be taken back. kubernetes/autoscaler cluster-autoscaler/simulator/clustersnapshot.
+
+import { grown } from '../../cluster/columns.ts';
+import { NO_NODE } from '../../ids.ts';
+import type { NodeResources, PodTemplate } from '../../kubernetes.ts';
+import { portsClash } from '../framework/node-ports.ts';
+import type { NodeShape } from '../framework/node-shape.ts';
+import { refusedBy } from '../framework/static-filters.ts';
+import type { SimPod } from './sim-pod.ts';
+
+/** What a node held before the simulation, where sums of cpu, memory and pods do not tell. Asked by its key. */
+export interface Held {
+  pods(key: number): readonly SimPod[];
+  /** What is left of an extended resource. */
+  freeOther(key: number, resource: string): number;
+  /** Whether one of its pods is terminating. */
+  holdsTerminating(key: number): boolean;
+}
+
+export interface FreeResources {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly pods: number;
+}
+
+export interface SnapshotNode {
+  /** Its name between loops: a NodeId, or below zero for a pretended node. */
+  readonly key: number;
+  readonly shape: NodeShape;
+  readonly capacity: NodeResources;
+  readonly allocatable: NodeResources;
+  readonly free: FreeResources;
+  readonly held: Held;
+}
+
+/** A place among the snapshot's nodes; valid until the snapshot is cleared. */
+export type Row = number;
+export const NO_ROW: Row = -1;
+
+interface Fork {
+  readonly rows: number;
+  readonly placements: number;
+}
+
+export class ClusterSnapshot {
+  rows = 0;
+  #cpu = new Float64Array(64);
+  #memory = new Float64Array(64);
+  #pods = new Float64Array(64);
+  readonly #nodes: SnapshotNode[] = [];
+  readonly #placed: (SimPod[] | undefined)[] = [];
+  readonly #rowOf = new Map<number, Row>();
+  readonly #placements: Row[] = [];
+  /** Where the last search ended; outlives a loop as the real plugin runner does. */
+  #lastHit = 0;
+
+  /** Forgets everything but where the last search ended. */
+  clear(): void {
+    this.#revertTo({ rows: 0, placements: 0 });
+    this.#placements.length = 0;
+  }
+
+  add(node: SnapshotNode): Row {
+    const row = this.rows++;
+    if (row === this.#cpu.length) this.#grow();
+    this.#nodes[row] = node;
+    this.#placed[row] = undefined;
+    this.#cpu[row] = node.free.cpu;
+    this.#memory[row] = node.free.memory;
+    this.#pods[row] = node.free.pods;
+    this.#rowOf.set(node.key, row);
+    return row;
+  }
+
+  node(row: Row): SnapshotNode {
+    return this.#nodes[row]!;
+  }
+
+  /** What each node has in all. */
+  capacities(): readonly NodeResources[] {
+    return this.#nodes.map(({ capacity }) => capacity);
+  }
+
+  /** The row of a node by its key, or `NO_ROW`. */
+  rowOf(key: number): Row {
+    return this.#rowOf.get(key) ?? NO_ROW;
+  }
+
+  /** Pods on a node: those it held and those placed since. */
+  podsOn(row: Row): readonly SimPod[] {
+    const { held, key } = this.#nodes[row]!;
+    const placed = this.#placed[row];
+    const before = held.pods(key);
+    return placed === undefined || placed.length === 0 ? before : [...before, ...placed];
+  }
+
+  /** What the pods on a node request, those placed included. */
+  requested(row: Row): { readonly cpu: number; readonly memory: number } {
+    const { allocatable } = this.#nodes[row]!;
+    return {
+      cpu: allocatable.cpu - this.#cpu[row]!,
+      memory: allocatable.memory - this.#memory[row]!,
+    };
+  }
+
+  holdsTerminating(row: Row): boolean {
+    const { held, key } = this.#nodes[row]!;
+    return held.holdsTerminating(key);
+  }
+
+  /** Whether the filter plugins would let a pod run there: room first, because it is the cheapest to ask. */
+  fits(pod: SimPod, row: Row): boolean {
+    const { template } = pod;
+    const { cpu, memory } = template.requests;
+    if (this.#pods[row]! < 1) return false;
+    if (cpu > 0 && cpu > this.#cpu[row]!) return false;
+    if (memory > 0 && memory > this.#memory[row]!) return false;
+    const { key, shape } = this.#nodes[row]!;
+    if (pod.pinnedTo !== NO_NODE && pod.pinnedTo !== key) return false;
+    return refusedBy(template, shape) === undefined && this.#hasTheRest(template, row);
+  }
+
+  #hasTheRest({ hostPorts, requests }: PodTemplate, row: Row): boolean {
+    if (hostPorts.length > 0 && portsClash(hostPorts, this.#hostPorts(row))) return false;
+    const { held, key } = this.#nodes[row]!;
+    for (const resource of Object.keys(requests.other)) {
+      const free = held.freeOther(key, resource) - this.#placedOf(row, resource);
+      if (requests.other[resource]! > free) return false;
+    }
+    return true;
+  }
+
+  #hostPorts(row: Row): readonly string[] {
+    return this.podsOn(row).flatMap(({ template }) => template.hostPorts);
+  }
+
+  #placedOf(row: Row, resource: string): number {
+    let sum = 0;
+    for (const { template } of this.#placed[row] ?? [])
+      sum += template.requests.other[resource] ?? 0;
+    return sum;
+  }
+
+  /** Puts a pod on a node, whether it fits or not. */
+  place(pod: SimPod, row: Row): void {
+    (this.#placed[row] ??= []).push(pod);
+    this.#occupy(pod, row, 1);
+    this.#placements.push(row);
+  }
+
+  #occupy({ template: { requests } }: SimPod, row: Row, sign: 1 | -1): void {
+    this.#cpu[row]! -= sign * requests.cpu;
+    this.#memory[row]! -= sign * requests.memory;
+    this.#pods[row]! -= sign;
+  }
+
+  /** Places a pod where it fits. */
+  tryPlace(pod: SimPod, row: Row): boolean {
+    if (!this.fits(pod, row)) return false;
+    this.place(pod, row);
+    return true;
+  }
+
+  /**
+   * Places a pod on the first acceptable node that fits, counting from the one after the last hit; cordoned nodes are
+   * passed over, whatever the pod tolerates (`RunFiltersUntilPassingNode`).
+   */
+  placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean): Row {
+    for (let step = 1; step <= this.rows; step += 1) {
+      const row = (this.#lastHit + step) % this.rows;
+      if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) continue;
+      if (!this.tryPlace(pod, row)) continue;
+      this.#lastHit = row;
+      return row;
+    }
+    return NO_ROW;
+  }
+
+  /** Runs a trial; whatever it placed or added is taken back unless it says to keep it. */
+  fork<T>(trial: () => { readonly keep: boolean; readonly result: T }): T {
+    const before: Fork = { rows: this.rows, placements: this.#placements.length };
+    const { keep, result } = trial();
+    if (!keep) this.#revertTo(before);
+    return result;
+  }
+
+  #revertTo(fork: Fork): void {
+    while (this.#placements.length > fork.placements) {
+      const row = this.#placements.pop()!;
+      this.#occupy(this.#placed[row]!.pop()!, row, -1);
+    }
+    while (this.rows > fork.rows) this.#rowOf.delete(this.#nodes[--this.rows]!.key);
+    this.#nodes.length = this.rows;
+    this.#placed.length = this.rows;
+  }
+
+  #grow(): void {
+    const rows = this.#cpu.length * 2;
+    this.#cpu = grown(this.#cpu, rows, 0);
+    this.#memory = grown(this.#memory, rows, 0);
+    this.#pods = grown(this.#pods, rows, 0);
+  }
+}

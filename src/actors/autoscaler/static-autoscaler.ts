@@ -1,0 +1,213 @@
+// One loop of Cluster Autoscaler, step by step.
+// kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go `RunOnce`.
+
+import type { ClusterView } from '../../cluster/state.ts';
+import type { Rng } from '../../engine/rng.ts';
+import type { GroupId, PodId } from '../../ids.ts';
+import type { ClusterAutoscalerSettings, Scenario } from '../../scenario/scenario.ts';
+import { elapsed, NEVER, type Instant, type Millis } from '../../units.ts';
+import { ApiClient } from './api-client.ts';
+import type { AutoScalingApi } from './aws/asg-cache.ts';
+import { Cloud } from './cloud.ts';
+import { ClusterState, type ClusterStateActs } from './cluster-state.ts';
+import type { Loop } from './loop.ts';
+import { NodeList } from './node-list.ts';
+import { NodeTemplates } from './node-templates.ts';
+import { pendingPods } from './pod-list-processors.ts';
+import { placeNominated, RealNodes } from './real-nodes.ts';
+import { ScaleDown } from './scale-down/scale-down.ts';
+import { ScaleUp } from './scale-up.ts';
+import { ClusterSnapshot } from './snapshot.ts';
+import type { AutoscalerPort, NodeWake } from './wake.ts';
+import type { WallClock } from './wall-clock.ts';
+
+export class StaticAutoscaler {
+  /** When a loop last bought; `NEVER` since the start. */
+  lastScaleUp: Instant = NEVER;
+  readonly cloud: Cloud;
+  readonly nodeList: NodeList;
+  readonly #settings: ClusterAutoscalerSettings;
+  readonly #client: ApiClient;
+  readonly #state: ClusterState;
+  readonly #templates: NodeTemplates;
+  readonly #realNodes: RealNodes;
+  readonly #snapshot = new ClusterSnapshot();
+  readonly #scaleUp: ScaleUp;
+  readonly #scaleDown: ScaleDown;
+  /** Pods that kube-scheduler has refused at least once and that may still wait. */
+  readonly #refused = new Set<PodId>();
+
+  constructor(scenario: Scenario, rng: Rng, clock: WallClock) {
+    const { clusterAutoscaler: settings, autoScalingGroups: groups } = scenario;
+    this.#settings = settings;
+    this.cloud = new Cloud(groups);
+    this.nodeList = new NodeList(rng.fork('node-list'));
+    this.#client = new ApiClient(rng.fork('api-client'));
+    this.#state = new ClusterState(
+      { ...settings, backoff: backoffSettings(settings) },
+      this.cloud.cache,
+      this.cloud.instances,
+    );
+    this.#templates = new NodeTemplates(groups);
+    this.#realNodes = new RealNodes(settings.expendablePodsPriorityCutoff);
+    const parts = {
+      settings,
+      client: this.#client,
+      cloud: this.cloud,
+      state: this.#state,
+      templates: this.#templates,
+      realNodes: this.#realNodes,
+    };
+    this.#scaleUp = new ScaleUp(parts, groups, rng.fork('scale-up'), clock);
+    this.#scaleDown = new ScaleDown(parts, rng.fork('scale-down'));
+  }
+
+  get lastDeletion(): Instant {
+    return this.#scaleDown.lastDeletion;
+  }
+
+  podRefused(pod: PodId): void {
+    this.#refused.add(pod);
+  }
+
+  podGone(pod: PodId): void {
+    if (this.#refused.delete(pod)) this.#client.forget(pod);
+  }
+
+  /** The process starts: it describes the groups and begins its background refreshes. */
+  start(view: ClusterView, now: Instant): void {
+    this.cloud.cache.refresh(
+      this.cloud.api(view, now, () => {}),
+      now,
+    );
+    this.cloud.instances.start(now);
+  }
+
+  /** A loop that looks and does nothing, so that its memory is that of one that has run before. */
+  rehearse(view: ClusterView, port: AutoscalerPort, now: Instant): void {
+    const loop = this.#observe(view, port, now);
+    this.#fillSnapshot(loop);
+    this.#scaleDown.look(loop);
+  }
+
+  /** One loop; how long it took. */
+  runOnce(view: ClusterView, port: AutoscalerPort): Millis {
+    const { now } = port;
+    this.#client.begin(now);
+    const loop = this.#observe(view, port, now);
+    this.#act(loop);
+    this.#client.request(); // reads and writes the status ConfigMap, whatever happened
+    this.#client.request();
+    return elapsed(now, this.#client.clock);
+  }
+
+  wake(wake: NodeWake, view: ClusterView, port: AutoscalerPort): void {
+    this.#scaleDown.wake(wake, view, port);
+  }
+
+  /** Steps 1 to 7: what is there. */
+  #observe(view: ClusterView, port: AutoscalerPort, now: Instant): Loop {
+    const { cache, instances } = this.cloud;
+    const api = this.cloud.api(view, now, (fact) => port.emit(fact));
+    const nodes = this.nodeList.list(view);
+    instances.catchUp(now);
+    cache.refresh(api, now);
+    this.#templates.refresh(view, nodes, (node) => cache.groupOf(node), now);
+    this.#state.update(view, nodes, now, this.#acts(api, port, now));
+    return { view, port, now, api, nodes, snapshot: this.#snapshot };
+  }
+
+  #acts(api: AutoScalingApi, port: AutoscalerPort, now: Instant): ClusterStateActs {
+    return {
+      backedOff: (group, until) => port.emit({ kind: 'group-backed-off', group, until }),
+      decreaseTargetSize: (group, by) => this.cloud.cache.decreaseTargetSize(api, group, by, now),
+      event: () => this.#client.event(),
+    };
+  }
+
+  /** Steps 8 to 15: clean up, pack, buy, take away. */
+  #act(loop: Loop): void {
+    this.#removeLongUnregistered(loop);
+    if (!this.#state.isClusterHealthy()) {
+      this.#scaleDown.forget(loop);
+      this.#client.event();
+      return;
+    }
+    this.#deleteFailedPlaceholders(loop);
+    if (this.#fixGroupSizes(loop)) return;
+    const pending = this.#fillSnapshot(loop);
+    const draining = this.#scaleDown.draining();
+    const outcome = this.#scaleUp.run({ ...loop, pending, draining });
+    if (outcome === 'bought') this.lastScaleUp = loop.now;
+    if (this.#settings.scaleDownEnabled)
+      this.#scaleDown.run(loop, { lastScaleUp: this.lastScaleUp, wait: outcome === 'too new' });
+  }
+
+  /** Instances that never registered go, but never below the group's minimum. */
+  #removeLongUnregistered({ api, now }: Loop): void {
+    const { cache, instances } = this.cloud;
+    for (const { group, node } of this.#state.longUnregistered(now)) {
+      if (node === undefined) cache.deletePlaceholders(api, group, now);
+      else cache.deleteInstance(api, node, now);
+      instances.invalidate(group);
+    }
+  }
+
+  /** Placeholders that AWS cannot fulfil are given up in every loop that sees them. */
+  #deleteFailedPlaceholders({ api, now }: Loop): void {
+    const { cache, instances } = this.cloud;
+    let deleted = false;
+    cache.groups.forEach((_, id) => {
+      const group = id as GroupId;
+      if (this.#state.creationErrors(group) === 0) return;
+      if (!cache.deletePlaceholders(api, group, now)) return;
+      instances.invalidate(group);
+      deleted = true;
+    });
+    if (deleted) this.#state.recalculate();
+  }
+
+  /** Whether a group's size was corrected, or could not be: either ends the loop. */
+  #fixGroupSizes({ api, now }: Loop): boolean {
+    const { cache } = this.cloud;
+    let fixed = false;
+    for (let group = 0; group < cache.groups.length; group += 1) {
+      const excess = this.#state.excess(group as GroupId, now);
+      if (excess === 0) continue;
+      if (!cache.decreaseTargetSize(api, group as GroupId, excess, now)) return true;
+      fixed = true;
+    }
+    return fixed;
+  }
+
+  /** Real nodes, then those awaited; nodes awaited that have registered already are not there twice. */
+  #fillSnapshot(loop: Loop): ReturnType<typeof pendingPods> {
+    const { view, snapshot, now } = loop;
+    const { cache } = this.cloud;
+    const groups = cache.groups.map((_, id) => id as GroupId);
+    const upcoming = groups.map((group) => this.#state.upcoming(group, now));
+    const registered = groups.flatMap((group) =>
+      upcoming[group] === 0 ? [] : this.#state.notStarted(group),
+    );
+    if (registered.length > 0) loop.nodes = loop.nodes.filter((node) => !registered.includes(node));
+    snapshot.clear();
+    this.#realNodes.fill(snapshot, view, loop.nodes);
+    const pending = pendingPods(view, this.#refused);
+    const kept = pending.nominated.filter(({ pod }) => !this.#realNodes.isExpendable(pod));
+    placeNominated(snapshot, kept);
+    for (const group of groups)
+      for (let k = 0; k < upcoming[group]!; k += 1)
+        snapshot.add(this.#templates.of(view, group).pretendedNode(upcomingKey(group, k)));
+    return pending;
+  }
+}
+
+/** Names of awaited nodes between loops: `template-node-for-<group>-upcoming-<k>`. */
+const upcomingKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
+
+const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({
+  initial: settings.initialNodeGroupBackoffDuration,
+  greatest: settings.maxNodeGroupBackoffDuration,
+  resetTimeout: settings.nodeGroupBackoffResetTimeout,
+});
+type ClusterStateBackoff = ConstructorParameters<typeof ClusterState>[0]['backoff'];
