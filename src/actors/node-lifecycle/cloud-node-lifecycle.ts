@@ -5,7 +5,6 @@
 import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration } from '../../engine/rng.ts';
 import type { NodeId } from '../../ids.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import { elapsed, millis, NEVER, seconds } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS, REQUEST } from '../framework/client-limiter.ts';
@@ -18,7 +17,7 @@ type Port = ClusterPort<CloudWake>;
 /** `--node-monitor-period` of cloud-controller-manager. */
 const PERIOD = seconds(5);
 
-export function cloudNodeLifecycle(_scenario: Scenario): ClusterActor<CloudWake> {
+export function cloudNodeLifecycle(): ClusterActor<CloudWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const events = new EventRecorder(client);
   const looks = new Ticker(PERIOD);

@@ -2,7 +2,6 @@
 
 import type { ClusterView } from '../../cluster/state.ts';
 import type { NodeId } from '../../ids.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS } from '../framework/client-limiter.ts';
 import { NoExecuteTaints, type NoExecuteWake } from './no-execute-taints.ts';
@@ -12,7 +11,7 @@ import { NodeMonitor, type MonitorWake } from './node-monitor.ts';
 type NodeLifecycleWake = MonitorWake | NoScheduleWake | NoExecuteWake;
 type Port = ClusterPort<NodeLifecycleWake>;
 
-export function nodeLifecycleController(_scenario: Scenario): ClusterActor<NodeLifecycleWake> {
+export function nodeLifecycleController(): ClusterActor<NodeLifecycleWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const noSchedule = new NoScheduleTaints(client);
   const noExecute = new NoExecuteTaints(client);

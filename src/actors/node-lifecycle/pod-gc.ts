@@ -5,7 +5,6 @@
 import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration } from '../../engine/rng.ts';
 import { NO_POD, type NodeId, type PodId } from '../../ids.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import {
   after,
   elapsed,
@@ -34,7 +33,7 @@ const QUARANTINE = seconds(40);
 /** `--terminated-pod-gc-threshold`. */
 const TERMINATED_POD_GC_THRESHOLD = 12_500;
 
-export function podGarbageCollector(_scenario: Scenario): ClusterActor<PodGcWake> {
+export function podGarbageCollector(): ClusterActor<PodGcWake> {
   const collector = new PodGarbageCollector();
   const finished = ({ pod }: { pod: PodId }, _view: ClusterView, port: Port): void =>
     collector.finished(pod, port);

@@ -6,7 +6,6 @@ import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration } from '../../engine/rng.ts';
 import type { NodeId, PodId } from '../../ids.ts';
 import type { Taint, Toleration } from '../../kubernetes.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import { after, millis, seconds, type Instant, type Millis } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS, REACTION } from '../framework/client-limiter.ts';
@@ -21,7 +20,7 @@ type Port = ClusterPort<TaintWake>;
 /** The condition DisruptionTarget is patched first, then the pod deleted. */
 const REQUESTS_PER_DELETION = 2;
 
-export function taintManager(_scenario: Scenario): ClusterActor<TaintWake> {
+export function taintManager(): ClusterActor<TaintWake> {
   const evictions = new TaintEvictions();
   return {
     name: 'taint-eviction-controller',

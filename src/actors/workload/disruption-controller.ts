@@ -5,7 +5,6 @@ import { DISRUPTION_TIMEOUT, isDisruptionPending } from '../../cluster/eviction.
 import type { BudgetView, ClusterView } from '../../cluster/state.ts';
 import { drawDuration } from '../../engine/rng.ts';
 import type { BudgetId, PodId } from '../../ids.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import { elapsed, millis, type Instant } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS, REACTION } from '../framework/client-limiter.ts';
@@ -19,7 +18,7 @@ interface DisruptionWake {
 
 type Port = ClusterPort<DisruptionWake>;
 
-export function disruptionController(_scenario: Scenario): ClusterActor<DisruptionWake> {
+export function disruptionController(): ClusterActor<DisruptionWake> {
   const budgets = new Budgets();
   const podChanged = ({ pod }: { pod: PodId }, view: ClusterView, port: Port): void => {
     for (const budget of view.workloadOf(pod).budgets) budgets.changed(budget, port);

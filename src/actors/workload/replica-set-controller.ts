@@ -6,7 +6,6 @@ import { PodPhase } from '../../cluster/pods.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration, type Rng } from '../../engine/rng.ts';
 import type { NodeId, PodId, WorkloadId } from '../../ids.ts';
-import type { Scenario } from '../../scenario/scenario.ts';
 import type { Instant } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { REACTION } from '../framework/client-limiter.ts';
@@ -16,7 +15,7 @@ import { scaleDownOrder, type Candidate } from './scale-down-order.ts';
 /** `BurstReplicas`: at most so many creations or deletions in one sync. */
 const BURST_REPLICAS = 500;
 
-export function replicaSetController(_scenario: Scenario): ClusterActor<PodControllerWake> {
+export function replicaSetController(): ClusterActor<PodControllerWake> {
   const controller = new PodController({
     name: 'replicaset-controller',
     workers: 5, // --concurrent-replicaset-syncs
