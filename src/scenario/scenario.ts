@@ -291,4 +291,6 @@ export interface Problem {
   /** Dotted path, e.g. `autoScalingGroups.spot.minSize`; empty for the whole file. */
   readonly path: string;
   readonly message: string;
+  /** The whole line of text it stands in, when there is one. */
+  readonly excerpt?: string;
 }

@@ -1,0 +1,103 @@
+// Auto Scaling groups: written keys → AutoScalingGroup, and what must hold between the keys of one group.
+
+import type { z } from 'zod';
+import type { Findings } from '../findings.ts';
+import { read } from '../read.ts';
+import type { AutoScalingGroup } from '../scenario.ts';
+import { autoScalingGroup } from '../schema/groups.ts';
+import { isList, valueAt, type Path } from '../source.ts';
+import { instanceTypesOf } from './instance-types.ts';
+import type { Names } from './names.ts';
+
+type Written = z.output<typeof autoScalingGroup>;
+
+/** Groups in file order; undefined where one could not be read. */
+export function buildGroups(
+  findings: Findings,
+  names: Names,
+): readonly (AutoScalingGroup | undefined)[] {
+  const list = valueAt(findings.source.document, ['autoScalingGroups']);
+  if (!isList(list)) {
+    names.markIncomplete();
+    return [];
+  }
+  if (list.length === 0)
+    findings.error(['autoScalingGroups'], 'autoScalingGroups is an empty list: name a group');
+  return list.map((_, id) => {
+    const path = ['autoScalingGroups', id];
+    const name = valueAt(findings.source.document, [...path, 'name']);
+    if (typeof name === 'string') names.add(name, id, [...path, 'name']);
+    else names.markIncomplete();
+    const written = read(autoScalingGroup, path, findings);
+    return written === undefined ? undefined : buildGroup(written, path, findings);
+  });
+}
+
+function buildGroup(written: Written, path: Path, findings: Findings): AutoScalingGroup {
+  const { spotReclaims, desiredCapacity = written.minSize, ...kept } = written;
+  const group: AutoScalingGroup = {
+    ...kept,
+    desiredCapacity,
+    instanceTypes: instanceTypesOf(written.instanceTypes, [...path, 'instanceTypes'], findings),
+    spotReclaimsPerInstanceHour: spotReclaims?.perInstanceHour ?? 0,
+  };
+  checkSizes(group, path, findings);
+  checkZones(group, path, findings);
+  if (group.spotReclaimsPerInstanceHour > 0 && isReadableMarket(path, findings)) {
+    const none = whyNoSpot(group);
+    if (none !== undefined) findings.error([...path, 'spotReclaims'], none, 'key');
+  }
+  return group;
+}
+
+const SIZES = ['minSize', 'desiredCapacity', 'maxSize'] as const;
+
+/** minSize ≤ desiredCapacity ≤ maxSize. */
+function checkSizes(group: AutoScalingGroup, path: Path, findings: Findings): void {
+  const isWritten = (key: string): boolean =>
+    valueAt(findings.source.document, [...path, key]) !== undefined;
+  for (const [low, high] of [
+    [SIZES[0], SIZES[2]],
+    [SIZES[1], SIZES[2]],
+    [SIZES[0], SIZES[1]],
+  ] as const) {
+    const readable = [low, high].every((key) => findings.isReadable([...path, key]));
+    if (!readable || group[low] <= group[high] || !isWritten(low) || !isWritten(high)) continue;
+    const line = findings.lineOf([...path, high]);
+    findings.error(
+      [...path, low],
+      `${low} ${group[low]} is above ${high} ${group[high]}${line}: raise ${high} or lower ${low}`,
+    );
+  }
+  if (group.maxSize === 0 && findings.isReadable([...path, 'maxSize']))
+    findings.note([...path, 'maxSize'], `group ${group.name} can never launch: maxSize is 0`);
+}
+
+function checkZones({ zones }: AutoScalingGroup, path: Path, findings: Findings): void {
+  zones.forEach((zone, index) => {
+    if (zones.indexOf(zone) < index)
+      findings.error(
+        [...path, 'zones', index],
+        `zone ${zone} stands twice in this list: remove one`,
+      );
+  });
+}
+
+/** The keys that decide how many instances are Spot. */
+const MARKET = ['maxSize', 'onDemandBaseCapacity', 'onDemandPercentageAboveBaseCapacity'];
+
+export const isReadableMarket = (path: Path, findings: Findings): boolean =>
+  MARKET.every((key) => findings.isReadable([...path, key]));
+
+/** Why a group can have no Spot instance, even at its maximum; undefined when it can. Fractions go to on demand. */
+export function whyNoSpot(group: AutoScalingGroup): string | undefined {
+  const { name, maxSize, onDemandBaseCapacity: base } = group;
+  const percentage = group.onDemandPercentageAboveBaseCapacity;
+  if (percentage === 100)
+    return `group ${name} has no Spot instances: set onDemandPercentageAboveBaseCapacity: 0`;
+  const aboveBase = Math.max(0, maxSize - base);
+  if (aboveBase - Math.ceil((aboveBase * percentage) / 100) > 0) return undefined;
+  return aboveBase === 0
+    ? `group ${name} has no Spot instances: onDemandBaseCapacity ${base} leaves none below maxSize ${maxSize}`
+    : `group ${name} has no Spot instances: ${percentage}% on demand of ${aboveBase} leaves none: lower onDemandPercentageAboveBaseCapacity`;
+}

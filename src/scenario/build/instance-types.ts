@@ -1,0 +1,123 @@
+// Instance types of a group: built-in ones by name, built-in ones with some facts changed, and types of one's own.
+
+import type { z } from 'zod';
+import { instanceType, instanceTypeNames } from '../../catalogue/instance-types.ts';
+import { nodeOffer, visibleMemory } from '../../catalogue/node-offer.ts';
+import { bytes, milliCpu, usdPerHour } from '../../units.ts';
+import type { Findings } from '../findings.ts';
+import type { InstanceType } from '../scenario.ts';
+import type { instanceType as instanceTypeSchema } from '../schema/groups.ts';
+import type { Path } from '../source.ts';
+import { nearestOf } from '../suggest.ts';
+import { quoted } from '../wording.ts';
+
+type Written = z.output<typeof instanceTypeSchema>;
+
+/** Pods of a node whose type nobody knows: awslabs/amazon-eks-ami falls back to it too. */
+const UNKNOWN_MAX_PODS = 110;
+/** Median saving of Spot over all types of us-east-1, Spot Instance Advisor, mid-2025. */
+const USUAL_SPOT_SAVING = 0.66;
+
+/** The types of one group, in their order; mistakes are told at their place in `path`. */
+export function instanceTypesOf(
+  written: readonly (string | Written)[],
+  path: Path,
+  findings: Findings,
+): readonly InstanceType[] {
+  if (written.length === 0)
+    findings.error(path, 'instanceTypes is an empty list: name one, like m5.xlarge');
+  const types = written.flatMap((each, index) => {
+    const type =
+      typeof each === 'string'
+        ? builtIn(each, [...path, index], findings)
+        : typeOf(each, [...path, index], findings);
+    return type === undefined ? [] : [type];
+  });
+  types.forEach(({ name }, index) => {
+    if (types.findIndex((other) => other.name === name) < index && types.length === written.length)
+      findings.error([...path, index], `${quoted(name)} stands twice in this list: remove one`);
+  });
+  return types;
+}
+
+function builtIn(name: string, path: Path, findings: Findings): InstanceType | undefined {
+  const type = instanceType(name);
+  if (type === undefined)
+    findings.error(path, `unknown instance type ${quoted(name)}: ${advice(name)}`);
+  return type;
+}
+
+function advice(name: string): string {
+  const nearest = nearestOf(name, instanceTypeNames());
+  const define = 'write { name, cpu, memory, pods, price } to define it';
+  return nearest === undefined ? define : `did you mean ${quoted(nearest)}? Or ${define}`;
+}
+
+/** A type with facts of the scenario's own over the built-in ones. */
+function typeOf(written: Written, path: Path, findings: Findings): InstanceType | undefined {
+  const known = instanceType(written.name);
+  const room = roomOf(written, known);
+  if (typeof room === 'string') {
+    findings.error(path, room);
+    return undefined;
+  }
+  const arch = written.arch ?? known?.arch ?? 'amd64';
+  return { name: written.name, arch, ...room, ...pricesOf(written, known) };
+}
+
+type Room = Pick<InstanceType, 'capacity' | 'allocatable'>;
+
+/** What the node offers, or why that cannot be known. */
+function roomOf(written: Written, known: InstanceType | undefined): Room | string {
+  const offer = offerOf(written, known);
+  if (typeof offer === 'string') return offer;
+  const own = written.allocatable ?? {};
+  const allocatable = {
+    ...offer.allocatable,
+    ...(own.cpu === undefined ? {} : { cpu: milliCpu(own.cpu) }),
+    ...(own.memory === undefined ? {} : { memory: bytes(own.memory) }),
+  };
+  const capacity = {
+    ...offer.capacity,
+    cpu: milliCpu(Math.max(offer.capacity.cpu, allocatable.cpu)),
+    memory: bytes(Math.max(offer.capacity.memory, allocatable.memory)),
+  };
+  return { capacity, allocatable };
+}
+
+function offerOf(written: Written, known: InstanceType | undefined): Room | string {
+  const { name, cpu, memory, pods, arch } = written;
+  if (known !== undefined && [cpu, memory, pods, arch].every((each) => each === undefined))
+    return known;
+  const machine = arch ?? known?.arch ?? 'amd64';
+  const cores = cpu ?? known?.capacity.cpu;
+  const visible =
+    memory === undefined ? known?.capacity.memory : visibleMemory(memory, machine);
+  if (cores === undefined || visible === undefined) {
+    const missing = cores === undefined ? 'cpu' : 'memory';
+    return `${quoted(name)} is not built in and has no ${missing}: give it cpu and memory`;
+  }
+  return nodeOffer({
+    cpu: cores,
+    memory: visible,
+    pods: pods ?? known?.capacity.pods ?? UNKNOWN_MAX_PODS,
+    other: known?.capacity.other ?? {},
+  });
+}
+
+type Prices = Pick<InstanceType, 'onDemandPrice' | 'spotPrice' | 'priceSource'>;
+
+function pricesOf(written: Written, known: InstanceType | undefined): Prices {
+  const { price, spotPrice } = written;
+  const share = known === undefined ? 1 - USUAL_SPOT_SAVING : known.spotPrice / known.onDemandPrice;
+  const onDemandPrice = price === undefined ? known?.onDemandPrice : usdPerHour(price);
+  const isOwn = price !== undefined || spotPrice !== undefined || known === undefined;
+  return {
+    onDemandPrice: onDemandPrice ?? usdPerHour(spotPrice ?? 0),
+    spotPrice:
+      spotPrice === undefined
+        ? usdPerHour(((onDemandPrice ?? 0) / 1_000_000) * share)
+        : usdPerHour(spotPrice),
+    priceSource: isOwn ? 'from the scenario' : known.priceSource,
+  };
+}

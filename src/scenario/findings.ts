@@ -1,0 +1,78 @@
+// Every mistake and note found in one scenario, each with its place. Rules that need a value which could not be read
+// stay silent about it: one mistake, one message.
+
+import type { Problem } from './scenario.ts';
+import { pathText, type Path, type Source } from './source.ts';
+
+export class Findings {
+  readonly source: Source;
+  readonly #problems: Problem[] = [];
+  readonly #unreadable: Path[] = [];
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  /** `part` says whether the caret stands under the key or under its value. */
+  error(path: Path, message: string, part: 'key' | 'value' = 'value'): void {
+    this.#say('error', path, message, part);
+  }
+
+  note(path: Path, message: string, part: 'key' | 'value' = 'value'): void {
+    this.#say('note', path, message, part);
+  }
+
+  /** Takes over what another reader (of a manifest, say) found. */
+  add(problems: readonly Problem[]): void {
+    this.#problems.push(...problems);
+  }
+
+  markUnreadable(path: Path): void {
+    this.#unreadable.push(path);
+  }
+
+  /** False when this value, something in it, or what holds it was refused. */
+  isReadable(path: Path): boolean {
+    return !this.#unreadable.some((bad) => isWithin(bad, path) || isWithin(path, bad));
+  }
+
+  /** `line 22`, for messages that name a second place; empty where there is no text. */
+  lineOf(path: Path): string {
+    const { line } = this.source.placeOf(path, 'key');
+    return line === 0 ? '' : ` (line ${line})`;
+  }
+
+  errors(): readonly Problem[] {
+    return this.#inOrder('error');
+  }
+
+  notes(): readonly Problem[] {
+    return this.#inOrder('note');
+  }
+
+  /** In file order; problems of other files stand where they were found: last. */
+  #inOrder(severity: Problem['severity']): readonly Problem[] {
+    const own = this.source.file;
+    return this.#problems
+      .filter((problem) => problem.severity === severity)
+      .map((problem, found) => ({ problem, found, foreign: problem.file === own ? 0 : 1 }))
+      .toSorted(
+        (a, b) =>
+          a.foreign - b.foreign ||
+          (a.foreign === 0
+            ? a.problem.line - b.problem.line || a.problem.column - b.problem.column
+            : 0) ||
+          a.found - b.found,
+      )
+      .map(({ problem }) => problem);
+  }
+
+  #say(severity: Problem['severity'], path: Path, message: string, part: 'key' | 'value'): void {
+    const { file, document, placeOf } = this.source;
+    const place = placeOf(path, part);
+    this.#problems.push({ severity, file, path: pathText(document, path), message, ...place });
+  }
+}
+
+const isWithin = (inner: Path, outer: Path): boolean =>
+  outer.length <= inner.length && outer.every((step, index) => step === inner[index]);
