@@ -34,10 +34,20 @@ export type SkipReason =
 export interface ScaleUpLimits {
   /** `--max-nodes-total`; 0 for none. */
   readonly maxNodesTotal: number;
-  /** `--max-nodes-per-scaleup`. */
-  readonly maxNodesPerScaleup: number;
   readonly quota: ResourceQuota;
+  /** How many nodes an estimation may add: 0 for any number, below zero for none. */
+  readonly estimation: (group: ScalableGroup, nodesNow: number) => number;
 }
+
+/** The three thresholds of an estimation (builder/autoscaler_factory.go); `--max-nodes-per-scaleup` is one of them. */
+export const estimationLimit =
+  (flags: { readonly maxNodesTotal: number; readonly maxNodesPerScaleup: number }) =>
+  ({ maxSize, target }: ScalableGroup, nodesNow: number): number =>
+    smallestLimit([
+      flags.maxNodesPerScaleup,
+      maxSize > target ? maxSize - target : -1,
+      clusterCapacity(flags.maxNodesTotal, nodesNow),
+    ]);
 
 export interface ScaleUpPlan {
   /** What to buy; absent when nothing helps or a limit leaves no room. */
@@ -112,14 +122,10 @@ function expansionOption(
   snapshot: ClusterSnapshot,
   podGroups: readonly PodGroup[],
   group: ScalableGroup,
-  { maxNodesTotal, maxNodesPerScaleup }: ScaleUpLimits,
+  limits: ScaleUpLimits,
 ): ExpansionOption {
-  const { id, name, template, target, maxSize } = group;
-  const limit = smallestLimit([
-    maxNodesPerScaleup,
-    maxSize - target > 0 ? maxSize - target : -1,
-    clusterCapacity(maxNodesTotal, snapshot.rows),
-  ]);
+  const { id, name, template } = group;
+  const limit = limits.estimation(group, snapshot.rows);
   const { nodes, pods } =
     podGroups.length === 0
       ? { nodes: 0, pods: [] }

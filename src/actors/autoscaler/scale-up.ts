@@ -8,7 +8,12 @@ import { expanderFilter } from './expander/expander.ts';
 import type { ExpanderFilter } from './expander/option.ts';
 import { HintingSimulator } from './hinting-simulator.ts';
 import type { Loop, Parts } from './loop.ts';
-import { planScaleUp, type ScalableGroup, type ScaleUpPlan } from './orchestrator.ts';
+import {
+  estimationLimit,
+  planScaleUp,
+  type ScalableGroup,
+  type ScaleUpPlan,
+} from './orchestrator.ts';
 import {
   allAreNew,
   filterOutSchedulable,
@@ -111,9 +116,9 @@ export class ScaleUp {
         template: templates.of(view, id),
       };
     });
-    const { maxNodesTotal, maxNodesPerScaleup } = settings;
+    const { maxNodesTotal } = settings;
     const quota = remainingQuota(MOST_RESOURCES, snapshot.capacities());
-    const limits = { maxNodesTotal, maxNodesPerScaleup, quota };
+    const limits = { maxNodesTotal, quota, estimation: estimationLimit(settings) };
     return planScaleUp(snapshot, pods, groups, this.#chain, limits, this.#rng);
   }
 

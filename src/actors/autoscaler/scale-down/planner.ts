@@ -11,7 +11,7 @@ import { NO_ROW, type ClusterSnapshot, type Row } from '../snapshot.ts';
 import { TO_BE_DELETED } from '../taints.ts';
 import { podsToMove, type DrainContext } from './drainability.ts';
 import type { RemainingBudgets } from './remaining-budgets.ts';
-import { Destinations, simulateRemoval } from './removal-simulation.ts';
+import { Destinations, removableNodes } from './removal-simulation.ts';
 import { UnneededNodes, unneededLimit, type Removable } from './unneeded.ts';
 import { shares, utilizationOf } from './utilization.ts';
 
@@ -109,28 +109,17 @@ export class ScaleDownPlanner {
   }
 
   #simulate(scene: ScaleDownScene, candidates: readonly Candidate[]): Removable[] {
-    const { snapshot, now, budgets, context } = scene;
-    const destinations = destinationsOf(scene);
     const limit = unneededLimit({
       alreadyUnneeded: this.unneeded.size,
       parallelism: this.#settings.maxScaleDownParallelism,
       unneededTime: this.#settings.scaleDownUnneededTime,
       loopInterval: this.#shortestInterval,
     });
-    const removable: Removable[] = [];
-    for (const { node, row } of candidates) {
-      if (removable.length >= limit) break;
-      const pods = simulateRemoval(snapshot, row, destinations, this.#simulator, context);
-      if (pods === undefined) {
-        const { unremovableNodeRecheckTimeout } = this.#settings;
-        this.#unremovableUntil.set(node, after(now, unremovableNodeRecheckTimeout));
-        continue;
-      }
-      const risky = !budgets.allowsInParallel(pods);
-      destinations.remove(row);
-      budgets.spend(pods);
-      removable.push({ node, empty: pods.length === 0, risky });
-    }
+    const destinations = destinationsOf(scene);
+    const simulation = { ...scene, destinations, simulator: this.#simulator, limit };
+    const { removable, unremovable } = removableNodes(simulation, candidates);
+    const recheck = after(scene.now, this.#settings.unremovableNodeRecheckTimeout);
+    for (const node of unremovable) this.#unremovableUntil.set(node, recheck);
     return removable;
   }
 }
