@@ -67,6 +67,17 @@ type InstanceFact =
       readonly reclaimAt: Instant;
     };
 
+/** A `reclaim` or `rebalance` event met fewer instances than it asked for; it took those it found. */
+interface EventCurtailed {
+  readonly kind: 'event-curtailed';
+  readonly event: 'reclaim' | 'rebalance';
+  readonly group?: GroupId;
+  /** The node or zone it named, or `anywhere`. */
+  readonly where: string;
+  readonly asked: number;
+  readonly found: number;
+}
+
 /** The Kubernetes Node object. */
 type NodeFact =
   /** The Node object appears, carrying its instance's taints and these. */
@@ -180,6 +191,7 @@ export type Fact =
   | RunFact
   | CreationFact
   | InstanceFact
+  | EventCurtailed
   | NodeFact
   | HandlerFact
   | PodFact

@@ -44,6 +44,13 @@ export function wordsOf(fact: Fact, names: Names): Words {
       return words(names.budget(fact.budget), `for ${names.pod(fact.pod)}`);
     case 'scale-up-skipped':
       return words('*', `${fact.pods} pods`, fact.why);
+    case 'event-curtailed':
+      return words(
+        fact.group === undefined ? '*' : names.group(fact.group),
+        `${fact.event} of ${fact.asked}`,
+        `found ${fact.found}`,
+        fact.where,
+      );
     default:
       return 'pod' in fact
         ? podWords(fact, names)
@@ -67,7 +74,8 @@ type AboutRun = Extract<
       | 'budget-created'
       | 'budget-updated'
       | 'budget-spent'
-      | 'scale-up-skipped';
+      | 'scale-up-skipped'
+      | 'event-curtailed';
   }
 >;
 type AboutPod = Exclude<Extract<Fact, { pod: unknown }>, AboutRun>;

@@ -5,7 +5,7 @@
 import type { FactOf } from '../../cluster/fact.ts';
 import type { InstanceSpec } from '../../cluster/spec.ts';
 import type { ClusterView, GroupView } from '../../cluster/state.ts';
-import { drawDuration } from '../../engine/rng.ts';
+import { drawDuration, type Rng } from '../../engine/rng.ts';
 import { nodeId, type GroupId, type NodeId } from '../../ids.ts';
 import type { AutoScalingGroup, Timings } from '../../scenario/scenario.ts';
 import { after, NEVER, type Instant } from '../../units.ts';
@@ -36,6 +36,8 @@ export class Group {
   readonly #pools = new Map<string, InstanceSpec>();
   /** Until then it launches nothing: a raise is on its way to the launch call, or a refused launch waits. */
   #restsUntil: Instant = NEVER;
+  /** For the termination policy's last, random choice. */
+  #choices: Rng | undefined;
   readonly #rests = { groupReaction: 0, launchRetry: 0 };
 
   constructor(id: GroupId, settings: AutoScalingGroup, timings: Timings) {
@@ -46,16 +48,16 @@ export class Group {
 
   /** Launches everything missing, unless it rests; a refusal ends the attempt. */
   look(view: ClusterView, port: Port): void {
-    const group = view.groups[this.#id]!;
     if (port.now < this.#restsUntil) return;
-    while (this.#held.all < group.desiredCapacity)
-      if (!this.#launch(group, view, port)) return this.#rest('launchRetry', port);
+    const refused = new Set<string>();
+    while (this.#held.all < view.groups[this.#id]!.desiredCapacity)
+      if (!this.#launch(refused, view, port)) return this.#rest('launchRetry', port);
   }
 
   /** A raise waits for its launch call, and no replacement overtakes it; a lower desired capacity acts at once. */
   desiredSet({ from, to }: DesiredChange, view: ClusterView, port: Port): void {
     if (to > from) return this.#rest('groupReaction', port);
-    const rng = port.rng.fork('termination-policy', this.#settings.name);
+    const rng = (this.#choices ??= port.rng.fork('termination-policy', this.#settings.name));
     const { instances, desiredCapacity } = view.groups[this.#id]!;
     let staying = instances.filter((node) => view.nodes.removalAt[node] === NEVER);
     while (staying.length > desiredCapacity) {
@@ -93,19 +95,22 @@ export class Group {
     port.wakeAfter(takes, { do: 'report-terminated', node });
   }
 
-  /** The next launch, in the first of its zones that has room; false when none has. */
-  #launch(group: GroupView, view: ClusterView, port: Port): boolean {
+  /** The next launch, in the first of its zones that has room; false when none has. `refused`: zones known not to. */
+  #launch(refused: Set<string>, view: ClusterView, port: Port): boolean {
+    const group = view.groups[this.#id]!;
     const k = group.launches + 1;
     const market = nextMarket(this.#settings, this.#held);
     const type = typeOfLaunch(this.#settings, k, market);
     for (const zone of zonesOfLaunch(this.#settings, k)) {
-      if (!isRefused(group, zone)) {
+      if (refused.has(zone)) continue;
+      if (hasRoom(group, zone)) {
         const instance = this.#instance({ type, zone, market });
         const node = nodeId(view.nodes.count);
         port.emit({ kind: 'instance-launched', node, group: this.#id, instance });
         this.#count(instance, 1);
         return true;
       }
+      refused.add(zone);
       const why = 'InsufficientInstanceCapacity';
       port.emit({ kind: 'launch-refused', group: this.#id, instanceType: type.name, zone, why });
       if (group.outOfCapacity.has(EVERYWHERE)) return false;
@@ -139,5 +144,5 @@ export class Group {
 /** How `GroupView.outOfCapacity` writes "in every zone". */
 const EVERYWHERE = '*';
 
-const isRefused = ({ outOfCapacity }: GroupView, zone: string): boolean =>
-  outOfCapacity.has(EVERYWHERE) || outOfCapacity.has(zone);
+const hasRoom = ({ outOfCapacity }: GroupView, zone: string): boolean =>
+  !outOfCapacity.has(EVERYWHERE) && !outOfCapacity.has(zone);
