@@ -10,3 +10,13 @@ export interface Verdict {
   /** Why a case cannot be judged, in the words under which unsupported cases are counted. */
   readonly why?: string;
 }
+
+export const unsupported = (name: string, why: string): Verdict => ({
+  name,
+  outcome: 'unsupported',
+  why,
+});
+
+/** Passed when both texts agree. */
+export const judge = (name: string, expected: string, got: string): Verdict =>
+  expected === got ? { name, outcome: 'passed' } : { name, outcome: 'failed', expected, got };

@@ -55,8 +55,8 @@ export class Placement {
     podClass.refresh(this.view, this.cache);
     const found = this.#findNodes(pod, podClass);
     if (found === 0) return refuse(this, pod, podClass, rng);
-    if (found === 1) return { fits: true, node: this.#candidates[0]! as NodeId };
-    this.#keepBest(podClass, found);
+    this.#bestCount = 1;
+    if (found > 1) this.#keepBest(podClass, found);
     const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
     return { fits: true, node: this.#candidates[chosen]! as NodeId };
   }
@@ -179,7 +179,6 @@ export class Placement {
 
   #only(node: NodeId): number {
     this.#candidates[0] = node;
-    this.#bestCount = 1;
     return 1;
   }
 

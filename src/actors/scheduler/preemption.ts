@@ -3,6 +3,7 @@
 
 import type { BudgetId, NodeId, PodId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
+import { NEVER } from '../../units.ts';
 
 export interface Candidate {
   readonly node: NodeId;
@@ -45,15 +46,24 @@ export function selectVictims(dryRun: DryRun, view: ClusterView): Candidate {
   return { node: dryRun.node, victims, violations };
 }
 
-/** Higher priority first, then whoever started earlier (`MoreImportantPod`); a pod not started counts as youngest. */
+/**
+ * Higher priority first, then whoever started earlier (`MoreImportantPod`). A pod not started counts as started now, and
+ * of two such pods the second asked about has the later now: that turns their order round.
+ */
 function moreImportant(view: ClusterView, a: PodId, b: PodId): number {
   const byPriority = view.template(b).priority - view.template(a).priority;
-  return byPriority || startOf(view, a) - startOf(view, b) || a - b;
+  if (byPriority !== 0) return byPriority;
+  const start = startOf(view, a);
+  return start - startOf(view, b) || (start === NOT_STARTED ? b - a : a - b);
 }
 
-/** `status.startTime`: the kubelet sets it when it learns of the pod. */
-const startOf = ({ pods }: ClusterView, pod: PodId): number =>
-  pods.isBound(pod) ? pods.boundAt[pod]! : Number.MAX_SAFE_INTEGER;
+const NOT_STARTED = Number.MAX_SAFE_INTEGER;
+
+/** `status.startTime`: the kubelet sets it when it learns of the pod, which is when it is bound. */
+function startOf({ pods }: ClusterView, pod: PodId): number {
+  const bound = pods.boundAt[pod]!;
+  return bound === NEVER ? NOT_STARTED : bound;
+}
 
 /** Walks the pods, spending each budget's allowance as it stands; who finds nothing left breaks it. */
 function budgetBreakers(pods: readonly PodId[], view: ClusterView): ReadonlySet<PodId> {
@@ -101,7 +111,7 @@ function least(candidates: readonly Candidate[], rule: (candidate: Candidate) =>
 /** Of the victims with the highest priority among them. */
 function earliestStart(view: ClusterView, victims: readonly PodId[]): number {
   const highest = view.template(victims[0]!).priority;
-  let earliest = Number.MAX_SAFE_INTEGER;
+  let earliest = NOT_STARTED;
   for (const victim of victims)
     if (view.template(victim).priority === highest)
       earliest = Math.min(earliest, startOf(view, victim));

@@ -115,7 +115,9 @@ function preempt(
   histogram.add(NOT_HELPFUL, total - hopeful);
   if (!placement.cache.holdsBelow(podClass.template.priority)) histogram.add(NO_VICTIMS, hopeful);
   else if (hopeful > 0) {
-    const candidates = findCandidates(placement, pod, podClass, histogram, rng);
+    const hopefuls = hopefulNodes(placement, pod, podClass);
+    const offset = rng.below(hopefuls.length);
+    const candidates = findCandidates(placement, pod, podClass, { hopefuls, offset, histogram });
     const [best] = bestCandidates(candidates, placement.view);
     if (best !== undefined) return { nomination: best };
   }
@@ -138,21 +140,34 @@ function awaitsVictims(placement: Placement, pod: PodId, podClass: PodClass): bo
     );
 }
 
+/** All nodes on which victims would make room for a pod that was refused, as many as the scheduler looks for. */
+export function preemptionCandidates(placement: Placement, pod: PodId): Candidate[] {
+  const podClass = placement.classOf(pod);
+  const hopefuls = hopefulNodes(placement, pod, podClass);
+  const histogram = new Reasons();
+  return findCandidates(placement, pod, podClass, { hopefuls, offset: 0, histogram });
+}
+
+interface Search {
+  /** Nodes whose verdict preemption may change. */
+  readonly hopefuls: readonly NodeId[];
+  readonly offset: number;
+  /** Told why other nodes are no candidates. */
+  readonly histogram: Reasons;
+}
+
 /** Dry runs from a random node on, until enough candidates are found (`DryRunPreemption`). */
-export function findCandidates(
+function findCandidates(
   placement: Placement,
   pod: PodId,
   podClass: PodClass,
-  histogram: Reasons,
-  rng: Rng,
+  { hopefuls, offset, histogram }: Search,
 ): Candidate[] {
-  const hopeful = hopefulNodes(placement, pod, podClass);
-  const offset = rng.below(hopeful.length);
-  const wanted = candidatesWanted(hopeful.length);
+  const wanted = candidatesWanted(hopefuls.length);
   const harmless: Candidate[] = [];
   const violating: Candidate[] = [];
-  for (let n = 0; n < hopeful.length; n += 1) {
-    const node = hopeful[(offset + n) % hopeful.length]!;
+  for (let n = 0; n < hopefuls.length; n += 1) {
+    const node = hopefuls[(offset + n) % hopefuls.length]!;
     const candidate = dryRun(placement, pod, podClass, node);
     if ('node' in candidate) (candidate.violations === 0 ? harmless : violating).push(candidate);
     else for (const reason of candidate.reasons) histogram.add(reason);

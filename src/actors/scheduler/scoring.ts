@@ -51,8 +51,11 @@ function addSpread(
 function addTaintToleration(raw: Int32Array, { candidates, count, scores }: Candidates): void {
   const most = greatest(raw, candidates, count);
   for (let n = 0; n < count; n += 1)
-    scores[n]! += TAINT_TOLERATION_WEIGHT * (100 - shareOf(raw[candidates[n]!]!, most));
+    scores[n]! += TAINT_TOLERATION_WEIGHT * intolerantScore(raw[candidates[n]!]!, most);
 }
+
+/** TaintToleration's score of a node with `raw` such taints, where the worst candidate has `most`. */
+export const intolerantScore = (raw: number, most: number): number => 100 - shareOf(raw, most);
 
 function addNodeAffinity(raw: Int32Array, { candidates, count, scores }: Candidates): void {
   const most = greatest(raw, candidates, count);

@@ -69,6 +69,11 @@ export const mayYieldToPreemption = (verdict: Verdict): boolean =>
 export function reasons(verdict: Verdict, others: readonly string[]): string[] {
   if (verdict < NODE_PORTS) return [STATIC_TEXT[verdict]!];
   if (verdict === NODE_PORTS) return [PORTS_TAKEN_TEXT];
+  return lackingResources(verdict, others).map(insufficientText);
+}
+
+/** What NodeResourcesFit found too little of. */
+export function lackingResources(verdict: Verdict, others: readonly string[]): string[] {
   const lacking: string[] = [];
   if (verdict & LACKS_PODS) lacking.push('pods');
   if (verdict & LACKS_CPU) lacking.push('cpu');
@@ -76,7 +81,7 @@ export function reasons(verdict: Verdict, others: readonly string[]): string[] {
   others.forEach((name, index) => {
     if (verdict & lacksOther(index)) lacking.push(name);
   });
-  return lacking.map(insufficientText);
+  return lacking;
 }
 
 const STATIC_TEXT: readonly string[] = [
