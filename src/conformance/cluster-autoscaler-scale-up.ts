@@ -139,8 +139,8 @@ export function upcoming(given: Given): JsonObject {
           }
           const requests = variant['scaleUpRequests'] as unknown as { nodeGroup: string }[];
           const requested = requests.some(({ nodeGroup }) => nodeGroup === name);
-          const backedOff = (variant['backedOff'] as readonly string[]).includes(name);
-          return [name, upcomingNodes(target, readiness, { requested, backedOff })];
+          const resting = (variant['backedOff'] as readonly string[]).includes(name);
+          return [name, upcomingNodes(target, readiness, { requested, backedOff: resting })];
         }),
       ),
     ),
