@@ -2,7 +2,7 @@
 // stay silent about it: one mistake, one message.
 
 import type { Problem } from './scenario.ts';
-import { pathText, type Path, type Source } from './source.ts';
+import { isWithin, pathText, type Path, type Source } from './source.ts';
 
 export class Findings {
   readonly source: Source;
@@ -73,6 +73,3 @@ export class Findings {
     this.#problems.push({ severity, file, path: pathText(document, path), message, ...place });
   }
 }
-
-const isWithin = (inner: Path, outer: Path): boolean =>
-  outer.length <= inner.length && outer.every((step, index) => step === inner[index]);

@@ -12,11 +12,11 @@ import { read } from './read.ts';
 import type { JsonObject, Problem, Scenario } from './scenario.ts';
 import { rootSchema } from './schema.ts';
 import type { Source } from './source.ts';
-import { notText } from './text.ts';
+import { MOST_BYTES, notText } from './text.ts';
 import { readYaml } from './yaml.ts';
 
-/** A scenario is written by people; anything longer is a mistake, or data that belongs in a file of its own. */
-export const MOST_SCENARIO_BYTES = 4 * 1024 * 1024;
+/** What is read of a scenario or manifest at most; whoever reads a file may ask its size first. */
+export const MOST_SCENARIO_BYTES = MOST_BYTES;
 
 export interface LoadOptions {
   /** What messages call the scenario, and where its name comes from when it has none. */
@@ -32,7 +32,7 @@ export type Loading =
 /** Reads a scenario; never throws for a wrong one. */
 export function loadScenario(text: string, options: LoadOptions = {}): Loading {
   const file = options.file ?? 'scenario';
-  const wrong = notText(text, MOST_SCENARIO_BYTES, file);
+  const wrong = notText(text, { file, what: 'scenario' });
   if (wrong !== undefined) return { problems: [wrong] };
   const yaml = readYaml(text, file);
   return 'problems' in yaml ? yaml : loadSource(yaml.source, options);
@@ -65,7 +65,7 @@ function build(findings: Findings, options: LoadOptions): Scenario | undefined {
   );
   const context = { findings, until, groups, groupNames, workloads, workloadNames };
   return {
-    name: root.name ?? nameFrom(findings.source.file),
+    name: root.name ?? nameFrom(options.file ?? findings.source.file),
     run: root.run,
     autoScalingGroups: groups.filter((group) => group !== undefined),
     workloads: workloads.filter((workload) => workload !== undefined),

@@ -14,8 +14,8 @@ export function renderProblems(problems: readonly Problem[], text = ''): string 
 }
 
 function rendered(problem: Problem, lines: readonly string[]): string {
-  const { file, line, column, severity, message } = problem;
-  const place = line === 0 ? file : `${file}:${line}:${column}`;
+  const { file, line, column, severity, message, path } = problem;
+  const place = line === 0 ? `${file} ${path}`.trim() : `${file}:${line}:${column}`;
   const head = `${place}  ${severity === 'note' ? 'note: ' : ''}${message}`;
   const excerpt = problem.excerpt ?? lines[line - 1] ?? '';
   return line === 0 || excerpt.trim() === '' ? head : `${head}\n${underlined(problem, excerpt)}`;

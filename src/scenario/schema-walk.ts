@@ -1,7 +1,8 @@
 // Finding one's way in the schema: which keys a part has, and what a part is made of.
 
 import { z } from 'zod';
-import type { Path } from './source.ts';
+import { shapeOf } from './schema/keys.ts';
+import { isList, isMap, type Path } from './source.ts';
 
 /** The keys of a map in the schema, in the order of their declaration; none for anything else. */
 export function keysOf(schema: z.ZodType | undefined): readonly string[] {
@@ -42,11 +43,22 @@ function unwrapped(schema: z.ZodType): z.ZodType {
   return bare;
 }
 
-/** The map of keys behind a part: itself, the items of a list, or the one map of a union. */
-export function mapBehind(schema: z.ZodType): z.ZodType | undefined {
+/** The maps of keys behind a part: itself, the items of a list, or those of a union. */
+export function mapsBehind(schema: z.ZodType): readonly z.ZodType[] {
   const bare = unwrapped(schema);
-  if (bare instanceof z.ZodArray) return mapBehind(bare.element as z.ZodType);
-  if (bare instanceof z.ZodUnion)
-    return (bare.options as readonly z.ZodType[]).find((option) => mapBehind(option) !== undefined);
-  return bare instanceof z.ZodObject ? bare : undefined;
+  if (bare instanceof z.ZodArray) return mapsBehind(bare.element as z.ZodType);
+  if (bare instanceof z.ZodUnion) return (bare.options as readonly z.ZodType[]).flatMap(mapsBehind);
+  return bare instanceof z.ZodObject ? [bare] : [];
+}
+
+/** The keys that may stand below a part, in the order of their declaration. */
+export const keysBehind = (schema: z.ZodType): readonly string[] => [
+  ...new Set(mapsBehind(schema).flatMap(keysOf)),
+];
+
+/** Whether a part is a value that we read ourselves and that may be a map: labels, a distribution. */
+export function mayHoldKeys(schema: z.ZodType): boolean {
+  const { type, anyOf } = shapeOf(unwrapped(schema)) ?? {};
+  const types = [type, ...(isList(anyOf) ? anyOf.map((each) => isMap(each) && each['type']) : [])];
+  return types.includes('object');
 }

@@ -64,3 +64,7 @@ export function pathText(document: Json, path: Path): string {
 /** A name as a step of a path. */
 export const nameStep = (name: string): string =>
   /^[A-Za-z_][\w-]*$/.test(name) ? name : JSON.stringify(name);
+
+/** Whether `inner` is `outer` or stands somewhere in it. */
+export const isWithin = (inner: Path, outer: Path): boolean =>
+  outer.length <= inner.length && outer.every((step, index) => step === inner[index]);

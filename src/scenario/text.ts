@@ -2,26 +2,31 @@
 
 import type { Problem } from './scenario.ts';
 
+/** Scenarios and manifests are written by people; anything longer is a mistake, or data for a file of its own. */
+export const MOST_BYTES = 4 * 1024 * 1024;
+
 /** What is wrong with a text that cannot be a scenario or manifest; undefined when it may be one. */
-export function notText(text: string, mostBytes: number, file: string): Problem | undefined {
-  const say = (message: string): Problem => ({
-    severity: 'error',
-    file,
-    line: 0,
-    column: 0,
-    length: 0,
-    path: '',
-    message,
-  });
-  if (text.length > mostBytes) {
-    const mebibytes = (size: number): string => `${Math.floor(size / 1_048_576)} MiB`;
-    return say(
-      `the file has ${mebibytes(text.length)}, at most ${mebibytes(mostBytes)} are read: keep long lists out of it`,
-    );
-  }
-  if (text.trim() === '' || text === '\ufeff')
-    return say('the file is empty: simulate init writes an example to start from');
-  if (/[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/.test(text))
-    return say('the file is not text in UTF-8: a scenario is YAML');
+export function notText(
+  text: string,
+  { file, what }: { readonly file: string; readonly what: 'scenario' | 'manifest' },
+): Problem | undefined {
+  const message = refusal(text, what);
+  const nowhere = { line: 0, column: 0, length: 0, path: '' };
+  return message === undefined ? undefined : { severity: 'error', file, ...nowhere, message };
+}
+
+function refusal(text: string, what: 'scenario' | 'manifest'): string | undefined {
+  if (text.length > MOST_BYTES)
+    return `the ${what} has ${mebibytes(text.length)}, at most ${mebibytes(MOST_BYTES)} are read: keep long lists out of it`;
+  if (/^[\s\ufeff]*$/.test(text))
+    return what === 'scenario'
+      ? 'the scenario is empty: simulate init writes an example to start from'
+      : 'the manifest is empty: write Kubernetes objects into it';
+  if (NOT_UTF8.test(text)) return `the ${what} is not text in UTF-8: write YAML`;
   return undefined;
 }
+
+/** Control characters, and what a decoder puts where bytes were no UTF-8. */
+const NOT_UTF8 = /[\u0000-\u0008\u000e-\u001a\u001c-\u001f\ufffd]/;
+
+const mebibytes = (size: number): string => `${Math.floor(size / 1_048_576)} MiB`;

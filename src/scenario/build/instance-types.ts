@@ -91,8 +91,7 @@ function offerOf(written: Written, known: InstanceType | undefined): Room | stri
     return known;
   const machine = arch ?? known?.arch ?? 'amd64';
   const cores = cpu ?? known?.capacity.cpu;
-  const visible =
-    memory === undefined ? known?.capacity.memory : visibleMemory(memory, machine);
+  const visible = memory === undefined ? known?.capacity.memory : visibleMemory(memory, machine);
   if (cores === undefined || visible === undefined) {
     const missing = cores === undefined ? 'cpu' : 'memory';
     return `${quoted(name)} is not built in and has no ${missing}: give it cpu and memory`;

@@ -109,10 +109,13 @@ const spotReclaims = optionalMap(
   },
 );
 
+/** The name of a built-in instance type. */
+export const instanceTypeName = z.string();
+
 export const autoScalingGroup = group(
   {
     name: required(text, { meaning: 'The name of the group.', example: 'name: spot' }),
-    instanceTypes: declared(z.array(z.union([z.string(), instanceType])), {
+    instanceTypes: declared(z.array(z.union([instanceTypeName, instanceType])), {
       type: 'list of instance types',
       range: 'built-in names, or { name, cpu, memory, pods, price }',
       isRequired: true,

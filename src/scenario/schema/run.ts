@@ -16,7 +16,7 @@ export const run = section(
     }),
     start: withDefault(choice('steady', 'empty'), 'steady', {
       meaning:
-        'steady: nodes Ready and pods running before the run starts. empty: groups launch and workloads are created at its start.',
+        'Whether nodes are Ready and pods running before the run starts (steady), or are launched and created at its start (empty).',
       example: 'start: empty',
     }),
   },

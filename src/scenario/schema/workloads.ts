@@ -38,7 +38,7 @@ const arrivals = optionalMap(
   },
   {
     range: 'every or ratePerHour',
-    meaning: 'Only kind: Pod. A stream of pods instead of a single one.',
+    meaning: 'A stream of pods instead of a single one. Only for kind: Pod.',
     example: 'arrivals: { ratePerHour: 200 }',
   },
 );
@@ -149,7 +149,7 @@ export const workload = group(
     name: required(objectName, { meaning: 'The name of the workload.', example: 'name: web' }),
     replicas: optional(replicaSteps(), {
       meaning:
-        'Only kind: Deployment. How many pods are wanted: a number, or steps over time; the first step holds from the start.',
+        'How many pods are wanted: a number, or steps over time, the first of which holds from the start. Only for kind: Deployment.',
       example: 'replicas: [{ at: 0s, replicas: 20 }, { at: 6h, replicas: 80 }]',
       fallback: '1, as in Kubernetes',
     }),
@@ -157,17 +157,17 @@ export const workload = group(
     podDisruptionBudget,
     arrivals,
     from: optional(moment(), {
-      meaning: 'Only with arrivals: when the stream begins.',
+      meaning: 'When the stream of pods begins. Only with arrivals.',
       example: 'from: 5m',
       fallback: '0s',
     }),
     until: optional(moment(), {
-      meaning: 'Only with arrivals: when the stream ends.',
+      meaning: 'When the stream of pods ends. Only with arrivals.',
       example: 'until: 20m',
       fallback: 'the end of the run',
     }),
     lifetime: optional(drawn({ least: 1 }), {
-      meaning: 'Only kind: Pod. Ready until the pod has succeeded.',
+      meaning: 'Ready until the pod has succeeded. Only for kind: Pod.',
       example: 'lifetime: { exponential: 1h }',
       fallback: 'for ever',
     }),
