@@ -39,7 +39,7 @@ export function checkSchedulerDecision(decision: SchedulerDecision): Verdict {
     return judge(name, inWords(expect), isAmong ? inWords(expect) : `bound to one of ${best}`);
   }
   const candidates = bestCandidates(preemptionCandidates(placement, world.incoming), world.cluster);
-  const got = candidates.map((candidate) => nominated(outcome.why, candidate, world));
+  const got = candidates.map((candidate) => preempting(outcome.why, candidate, world));
   const found = got.length === 0 ? [`refused: ${outcome.why}`] : got;
   const expected = inWords(expect);
   return judge(name, expected, found.includes(expected) ? expected : found.join(' | '));
@@ -51,7 +51,7 @@ function inWords({ bound, refused, nominated, victims = [] }: SchedulerDecision[
   return `refused: ${refused} → ${nominated} instead of ${[...victims].toSorted().join(', ')}`;
 }
 
-function nominated(why: string, { node, victims }: Candidate, world: World): string {
+function preempting(why: string, { node, victims }: Candidate, world: World): string {
   const names = victims.map((victim) => world.podName(victim));
   return inWords({ refused: why, nominated: world.nodeName(node), victims: names });
 }

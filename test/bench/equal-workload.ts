@@ -2,9 +2,9 @@
 // live 600 s, one arriving per fixed gap over 1,600 s. `limited` keeps kube-scheduler's own client limits; `twice`
 // sends all pods within a minute and lets them stay, twice as many as fit, so that half wait and are tried again.
 
-import { attemptsOf } from '../../src/actors/scheduler/scheduler.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { mebibytes, milliCpu, millis, seconds, hours } from '../../src/units.ts';
+import { attemptsOf } from './attempts.ts';
 import { aGroup, anInstanceType, aPodStream, aScenario, at } from '../support/a-scenario.ts';
 
 const [nodes, pods] = [Number(process.argv[2]), Number(process.argv[3])];

@@ -3,7 +3,6 @@
 
 import { NO_NODE, type NodeId, type PodId } from '../../ids.ts';
 import type { PodTemplate } from '../../kubernetes.ts';
-import type { ClusterView } from '../../cluster/state.ts';
 import { grown, IdLists } from '../../cluster/columns.ts';
 import { ChangeLog } from './change-log.ts';
 
@@ -14,6 +13,12 @@ export interface Room {
   pods: number;
   readonly other: Map<string, number>;
   readonly ports: string[];
+}
+
+/** What a pod asks for; its extended resources also as a list. */
+interface Demand {
+  readonly template: PodTemplate;
+  readonly others: readonly (readonly [name: string, amount: number])[];
 }
 
 export class NodeCache {
@@ -27,34 +32,24 @@ export class NodeCache {
   readonly #other: (Map<string, number> | undefined)[] = [];
   readonly #ports: (string[] | undefined)[] = [];
   readonly #podsOn = new IdLists();
-  readonly #priorities = new Map<number, number>();
   #heldBy = new Int32Array(0);
 
   /** The pod takes its room on the node: it was assumed there, or found there. */
-  hold(pod: PodId, node: NodeId, view: ClusterView): void {
-    this.#makeRoom(view.nodes.count, view.pods.count);
+  hold(pod: PodId, kind: Demand, node: NodeId): void {
+    this.#makeRoom(node + 1, pod + 1);
     this.#heldBy[pod] = node;
     this.#podsOn.append(node, pod);
-    this.#occupy(node, view.template(pod), 1);
+    this.#occupy(node, kind, 1);
   }
 
   /** The pod's room is free again; the node it was on, or `NO_NODE` if it held none. */
-  release(pod: PodId, view: ClusterView): NodeId {
+  release(pod: PodId, kind: Demand): NodeId {
     const node = this.nodeOf(pod);
     if (node === NO_NODE) return NO_NODE;
     this.#heldBy[pod] = NO_NODE;
     this.#podsOn.remove(node, pod);
-    this.#occupy(node, view.template(pod), -1);
+    this.#occupy(node, kind, -1);
     return node;
-  }
-
-  /** Everything that is bound already, in a world that somebody else built. */
-  adopt(view: ClusterView): void {
-    for (const node of view.nodes.registered) {
-      this.nodeChanged(node);
-      for (const pod of view.podsOn(node))
-        if (!view.pods.isFinished(pod)) this.hold(pod, node, view);
-    }
   }
 
   /** Its taints, cordon or existence changed. */
@@ -81,12 +76,6 @@ export class NodeCache {
     return this.#ports[node] ?? [];
   }
 
-  /** Whether any pod anywhere has a lower priority: without one there is nobody to preempt. */
-  holdsBelow(priority: number): boolean {
-    for (const held of this.#priorities.keys()) if (held < priority) return true;
-    return false;
-  }
-
   roomOn(node: NodeId): Room {
     return {
       cpu: this.cpu[node] ?? 0,
@@ -97,21 +86,18 @@ export class NodeCache {
     };
   }
 
-  #occupy(node: NodeId, template: PodTemplate, sign: 1 | -1): void {
-    this.cpu[node]! += sign * template.requests.cpu;
-    this.memory[node]! += sign * template.requests.memory;
+  #occupy(node: NodeId, { template, others }: Demand, sign: 1 | -1): void {
+    const { requests, nonZeroRequests, hostPorts } = template;
+    this.cpu[node]! += sign * requests.cpu;
+    this.memory[node]! += sign * requests.memory;
     this.pods[node]! += sign;
-    this.nonZeroCpu[node]! += sign * template.nonZeroRequests.cpu;
-    this.nonZeroMemory[node]! += sign * template.nonZeroRequests.memory;
-    for (const [name, amount] of Object.entries(template.requests.other)) {
+    this.nonZeroCpu[node]! += sign * nonZeroRequests.cpu;
+    this.nonZeroMemory[node]! += sign * nonZeroRequests.memory;
+    for (const [name, amount] of others) {
       const held = (this.#other[node] ??= new Map<string, number>());
       held.set(name, (held.get(name) ?? 0) + sign * amount);
     }
-    if (template.hostPorts.length > 0)
-      occupyPorts((this.#ports[node] ??= []), template.hostPorts, sign);
-    const alike = (this.#priorities.get(template.priority) ?? 0) + sign;
-    if (alike === 0) this.#priorities.delete(template.priority);
-    else this.#priorities.set(template.priority, alike);
+    if (hostPorts.length > 0) occupyPorts((this.#ports[node] ??= []), hostPorts, sign);
     this.changes.add(node);
   }
 

@@ -9,7 +9,7 @@ import { NO_NODES } from './fit-error.ts';
 import { imagine, NodeCache } from './node-cache.ts';
 import { feasibleNodesWanted, NodeOrder } from './node-order.ts';
 import { Nominations } from './nominations.ts';
-import { PodClass } from './pod-class.ts';
+import { DOES_NOT_FIT, PodClass } from './pod-class.ts';
 import type { Candidate } from './preemption.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import { scoreCandidates } from './scoring.ts';
@@ -53,10 +53,8 @@ export class Placement {
     const podClass = this.classOf(pod);
     if (!this.remembers) podClass.forget();
     podClass.refresh(this.view, this.cache);
-    const found = this.#findNodes(pod, podClass);
-    if (found === 0) return refuse(this, pod, podClass, rng);
-    this.#bestCount = 1;
-    if (found > 1) this.#keepBest(podClass, found);
+    this.#bestCount = this.#findBest(pod, podClass);
+    if (this.#bestCount === 0) return refuse(this, pod, podClass, rng);
     const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
     return { fits: true, node: this.#candidates[chosen]! as NodeId };
   }
@@ -68,17 +66,28 @@ export class Placement {
 
   /** The pod holds its room from now on. */
   assume(pod: PodId, node: NodeId): void {
-    this.cache.hold(pod, node, this.view);
+    const podClass = this.classOf(pod);
+    this.cache.hold(pod, podClass, node);
     this.nominations.clear(pod);
-    if (!this.view.pods.isTerminating(pod)) this.classOf(pod).matching.change(node, 1);
+    podClass.held += 1;
+    if (!this.view.pods.isTerminating(pod)) podClass.matching.change(node, 1);
   }
 
   /** The pod's room is free: it is gone, finished, or its binding failed. True when it held some. */
   release(pod: PodId): boolean {
-    const node = this.cache.release(pod, this.view);
-    if (node !== NO_NODE && !this.view.pods.isTerminating(pod))
-      this.classOf(pod).matching.change(node, -1);
-    return node !== NO_NODE;
+    const podClass = this.classOf(pod);
+    const node = this.cache.release(pod, podClass);
+    if (node === NO_NODE) return false;
+    podClass.held -= 1;
+    if (!this.view.pods.isTerminating(pod)) podClass.matching.change(node, -1);
+    return true;
+  }
+
+  /** Whether a pod of lower priority holds room anywhere: without one there is nobody to preempt. */
+  holdsBelow(priority: number): boolean {
+    return this.#classes.some(
+      (podClass) => podClass.held > 0 && podClass.template.priority < priority,
+    );
   }
 
   /** The pod got its deletionTimestamp: it keeps its room but no longer counts where pods are spread. */
@@ -95,10 +104,11 @@ export class Placement {
 
   /** Takes over a world that somebody else built. */
   adopt(): void {
-    this.cache.adopt(this.view);
-    for (const node of this.view.nodes.registered)
-      for (const pod of this.cache.podsOn(node))
-        if (!this.view.pods.isTerminating(pod)) this.classOf(pod).matching.change(node, 1);
+    for (const node of this.view.nodes.registered) {
+      this.cache.nodeChanged(node);
+      for (const pod of this.view.podsOn(node))
+        if (!this.view.pods.isFinished(pod)) this.assume(pod, node);
+    }
   }
 
   /** A node's verdict for a pod with the room of nominated pods, of its own priority or higher, taken. */
@@ -120,8 +130,8 @@ export class Placement {
       .filter((other) => other !== pod && this.view.template(other).priority >= priority);
   }
 
-  /** Fills the candidates, from where the last search ended, until enough are found; how many there are. */
-  #findNodes(pod: PodId, podClass: PodClass): number {
+  /** Puts the nodes of the highest score first among the candidates; how many they are. */
+  #findBest(pod: PodId, podClass: PodClass): number {
     const nodes = this.order.list;
     if (this.#candidates.length < nodes.length) this.#grow(nodes.length * 2);
     const nominated = this.nominations.nodeOf(pod);
@@ -131,30 +141,42 @@ export class Placement {
     if (pinned !== NO_NODE) return this.#findPinned(pod, podClass, pinned);
     if (podClass.feasible === 0) return 0; // all were looked at: the next search starts at the same node
     const wanted = feasibleNodesWanted(nodes.length);
-    return this.nominations.isEmpty
-      ? this.#search(wanted, podClass.verdict)
-      : this.#searchBesideNominated(wanted, pod, podClass);
+    if (this.nominations.isEmpty && podClass.scoresByResourcesAlone)
+      return this.#searchAndScore(wanted, podClass.resourceScore);
+    return this.#keepBest(podClass, this.#search(wanted, pod, podClass));
   }
 
-  #search(wanted: number, verdict: Int32Array): number {
+  /** Search and choice in one go, for pods whose scores depend on nothing but the node's own free room. */
+  #searchAndScore(wanted: number, score: Int32Array): number {
     const nodes = this.order.list;
     const candidates = this.#candidates;
     const total = nodes.length;
-    let place = this.#start % total;
+    let place = this.#start < total ? this.#start : 0;
     let found = 0;
+    let highest = DOES_NOT_FIT + 1;
+    let best = 0;
     for (let examined = 0; examined < total && found < wanted; examined += 1) {
       const node = nodes[place]!;
-      if (verdict[node] === FITS) candidates[found++] = node;
+      const its = score[node]!;
       place = place + 1 === total ? 0 : place + 1;
+      if (its === DOES_NOT_FIT) continue;
+      found += 1;
+      if (its < highest) continue;
+      if (its > highest) {
+        highest = its;
+        best = 0;
+      }
+      candidates[best++] = node;
     }
     this.#start = place;
-    return found;
+    return best;
   }
 
-  #searchBesideNominated(wanted: number, pod: PodId, podClass: PodClass): number {
+  /** Fills the candidates, from where the last search ended, until enough are found; how many there are. */
+  #search(wanted: number, pod: PodId, podClass: PodClass): number {
     const nodes = this.order.list;
     const total = nodes.length;
-    let place = this.#start % total;
+    let place = this.#start < total ? this.#start : 0;
     let found = 0;
     for (let examined = 0; examined < total && found < wanted; examined += 1) {
       const node = nodes[place]!;
@@ -182,8 +204,9 @@ export class Placement {
     return 1;
   }
 
-  /** Moves the candidates of the highest score to the front, in the order of the search. */
-  #keepBest(podClass: PodClass, found: number): void {
+  /** Moves the candidates of the highest score to the front, in the order of the search; how many they are. */
+  #keepBest(podClass: PodClass, found: number): number {
+    if (found < 2) return found; // a single node is taken without being scored
     const candidates = this.#candidates;
     const scores = this.#scores;
     scoreCandidates(this, podClass, { candidates, count: found, scores });
@@ -198,7 +221,7 @@ export class Placement {
       }
       candidates[best++] = candidates[n]!;
     }
-    this.#bestCount = best;
+    return best;
   }
 
   #grow(rows: number): void {

@@ -28,6 +28,8 @@ import {
   type Verdict,
 } from './verdict.ts';
 
+/** The `resourceScore` of a node that is no candidate. */
+export const DOES_NOT_FIT = -1;
 const NOT_LOOKED_AT = -1;
 
 export class PodClass {
@@ -37,9 +39,11 @@ export class PodClass {
   readonly otherNames: readonly string[];
   /** Owned by a ReplicaSet: kube-scheduler's own spread constraints apply (topology-spread.ts). */
   readonly spreads: boolean;
+  /** How many of its pods hold room. */
+  held = 0;
   /** By node: what the filters say, nominations aside. */
   verdict = new Int32Array(0);
-  /** By node that fits: NodeResourcesFit and NodeResourcesBalancedAllocation together. */
+  /** By node: `DOES_NOT_FIT`, or NodeResourcesFit's and NodeResourcesBalancedAllocation's scores together. */
   resourceScore = new Int32Array(0);
   /** By node: PreferNoSchedule taints not tolerated. */
   intolerable = new Int32Array(0);
@@ -74,6 +78,11 @@ export class PodClass {
     return (this.template.nodeAffinity?.preferred.length ?? 0) > 0;
   }
 
+  /** No other plugin tells two nodes apart. */
+  get scoresByResourcesAlone(): boolean {
+    return !this.spreads && !this.prefersNodes && !this.dislikesTaints;
+  }
+
   /** Looks again at every node that changed since the last time. */
   refresh(view: ClusterView, cache: NodeCache): void {
     const { nodes } = view;
@@ -92,6 +101,7 @@ export class PodClass {
     this.#seen = -1;
     this.#static.asOf.fill(NOT_LOOKED_AT);
     this.verdict.fill(ABSENT);
+    this.resourceScore.fill(DOES_NOT_FIT);
     this.counts.clear();
   }
 
@@ -100,7 +110,8 @@ export class PodClass {
     const verdict = this.examine(node, view, cache);
     this.verdict[node] = verdict;
     if (verdict !== before) this.counts.change(before, verdict);
-    if (verdict === FITS) this.resourceScore[node] = this.#resourceScore(node, view.nodes, cache);
+    this.resourceScore[node] =
+      verdict === FITS ? this.#resourceScore(node, view.nodes, cache) : DOES_NOT_FIT;
   }
 
   /** What the filters say of one node now, nominations aside. */
@@ -182,7 +193,7 @@ export class PodClass {
 
   #grow(rows: number): void {
     this.verdict = grown(this.verdict, rows, ABSENT);
-    this.resourceScore = grown(this.resourceScore, rows, 0);
+    this.resourceScore = grown(this.resourceScore, rows, DOES_NOT_FIT);
     this.intolerable = grown(this.intolerable, rows, 0);
     this.preferred = grown(this.preferred, rows, 0);
     this.affinityHolds = grown(this.affinityHolds, rows, 0);

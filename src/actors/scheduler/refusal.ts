@@ -58,8 +58,8 @@ export function refuse(placement: Placement, pod: PodId, podClass: PodClass, rng
   return refusal;
 }
 
-const mayPreempt = ({ cache }: Placement, { template }: PodClass): boolean =>
-  template.preemptionPolicy !== 'Never' && cache.holdsBelow(template.priority);
+const mayPreempt = (placement: Placement, { template }: PodClass): boolean =>
+  template.preemptionPolicy !== 'Never' && placement.holdsBelow(template.priority);
 
 /** With nominated pods in the way, or with a single node to look at, the class's own counts do not tell. */
 function countAnew(
@@ -113,7 +113,7 @@ function preempt(
   let hopeful = 0;
   for (const [verdict, nodes] of counts) if (mayYieldToPreemption(verdict)) hopeful += nodes;
   histogram.add(NOT_HELPFUL, total - hopeful);
-  if (!placement.cache.holdsBelow(podClass.template.priority)) histogram.add(NO_VICTIMS, hopeful);
+  if (!placement.holdsBelow(podClass.template.priority)) histogram.add(NO_VICTIMS, hopeful);
   else if (hopeful > 0) {
     const hopefuls = hopefulNodes(placement, pod, podClass);
     const offset = rng.below(hopefuls.length);
