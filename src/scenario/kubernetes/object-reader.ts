@@ -29,6 +29,12 @@ export class ObjectReader {
     return this.raw(key) !== undefined;
   }
 
+  /** As `has`, and whatever the field holds is dealt with by that: nothing in it counts as ignored. */
+  holds(key: string): boolean {
+    this.#asked.add(addressOf([...this.path, key, '']));
+    return this.has(key);
+  }
+
   /** A nested object; where there is none, a reader that finds nothing. */
   map(key: string): ObjectReader {
     this.#expect(key, isMap, 'write keys below it');
@@ -125,6 +131,7 @@ export class ObjectReader {
   }
 
   #collectIgnored(value: Json | undefined, path: Path, name: string, found: string[]): void {
+    if (this.#asked.has(addressOf([...path, '']))) return;
     if (isList(value)) {
       value.forEach((item, index) =>
         this.#collectIgnored(item, [...path, index], `${name}[]`, found),

@@ -164,7 +164,7 @@ function drainabilityOf(annotations: ObjectReader, spec: ObjectReader): Drainabi
 }
 
 function isLocal(volume: ObjectReader): boolean {
-  if (volume.has('hostPath')) return true;
+  if (volume.holds('hostPath')) return true;
   return volume.has('emptyDir') && volume.map('emptyDir').text('medium') !== 'Memory';
 }
 
