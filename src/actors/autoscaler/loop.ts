@@ -20,9 +20,32 @@ export interface Loop {
   /** The loop's start, used for all its timers. */
   readonly now: Instant;
   readonly api: AutoScalingApi;
-  readonly snapshot: ClusterSnapshot;
-  /** Registered nodes in this loop's order, later without those that are only awaited. */
-  nodes: readonly NodeId[];
+  /** Registered nodes, in this loop's order. */
+  readonly nodes: readonly NodeId[];
+}
+
+/** A loop that has begun to imagine: its nodes no longer hold those that are only awaited. */
+export interface Scene extends Loop {
+  readonly snapshot: LazySnapshot;
+}
+
+/** The snapshot, made when first asked for: most loops have nothing to imagine. */
+export class LazySnapshot {
+  readonly #make: () => ClusterSnapshot;
+  #made: ClusterSnapshot | undefined;
+
+  constructor(make: () => ClusterSnapshot) {
+    this.#make = make;
+  }
+
+  /** The snapshot, if anybody has asked for it. */
+  get made(): ClusterSnapshot | undefined {
+    return this.#made;
+  }
+
+  get(): ClusterSnapshot {
+    return (this.#made ??= this.#make());
+  }
 }
 
 /** What scale-up and scale-down are made of. */

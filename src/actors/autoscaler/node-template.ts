@@ -5,7 +5,7 @@ import { NO_POD, type NodeId } from '../../ids.ts';
 import type { Labels, NodeResources, PodTemplate, Taint } from '../../kubernetes.ts';
 import type { ClusterView, WorkloadView } from '../../cluster/state.ts';
 import type { AutoScalingGroup } from '../../scenario/scenario.ts';
-import { bytes, milliCpu, minutes, NEVER } from '../../units.ts';
+import { bytes, milliCpu, minutes } from '../../units.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
 import { pretendedPod, type SimPod } from './sim-pod.ts';
@@ -63,7 +63,6 @@ export const heldBy = (allocatable: NodeResources, pods: readonly SimPod[]): Hel
   pods: () => pods,
   freeOther: (_key, resource) =>
     (allocatable.other[resource] ?? 0) - total(pods, ({ other }) => other[resource] ?? 0),
-  holdsTerminating: () => pods.some(({ deletionTimestamp }) => deletionTimestamp !== NEVER),
 });
 
 /** A copy of a live node with nothing on it but its DaemonSets' pods, without the autoscaler's and conditions' taints. */

@@ -51,20 +51,11 @@ export function filterOutSchedulable(
   simulator: HintingSimulator,
   rng: Rng,
 ): SimPod[] {
-  if (pods.length === 0) {
-    simulator.dropOldHints();
-    return [];
-  }
   // Within one priority the order is that of a Go map, sorted by an unstable sort; equal pods need no shuffling.
   const ordered = pods.every(({ template }) => template === pods[0]!.template)
     ? pods
     : shuffled(pods, rng);
-  const left = simulator.trySchedule(snapshot, ordered, {
-    accepts: () => true,
-    breakOnFailure: false,
-  });
-  simulator.dropOldHints();
-  return left;
+  return simulator.trySchedule(snapshot, ordered, { accepts: () => true, breakOnFailure: false });
 }
 
 /** `unschedulablePodTimeBuffer`: when even the oldest pod is younger, the loop waits for more. */

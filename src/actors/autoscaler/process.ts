@@ -94,6 +94,14 @@ export class Process {
     port.wakeAfter(delay, { do: 'signal' });
   }
 
+  podTerminating(pod: PodId, { pods }: ClusterView): void {
+    if (pods.isBound(pod)) this.#autoscaler.podTerminating(pod);
+  }
+
+  podBound(pod: PodId): void {
+    this.#autoscaler.podBound(pod);
+  }
+
   podGone(pod: PodId): void {
     this.#autoscaler.podGone(pod);
   }

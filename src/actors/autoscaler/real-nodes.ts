@@ -3,16 +3,25 @@
 
 import { NO_POD, type NodeId, type PodId, type WorkloadId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
-import { shapeOf, type NodeShape } from '../framework/node-shape.ts';
-import { simPod, type SimPod } from './sim-pod.ts';
-import { NO_ROW, type ClusterSnapshot, type FreeResources, type Held } from './snapshot.ts';
+import type { Instant } from '../../units.ts';
+import { shapeOf } from '../framework/node-shape.ts';
+import { isLongTerminating, simPod, type SimPod } from './sim-pod.ts';
+import {
+  NO_ROW,
+  type ClusterSnapshot,
+  type FreeResources,
+  type Held,
+  type SnapshotNode,
+} from './snapshot.ts';
 
 export class RealNodes implements Held {
   readonly #cutoff: number;
-  readonly #shapes: { readonly version: number; readonly shape: NodeShape }[] = [];
+  /** Each node as it was when last looked at, good until its version grows. */
+  readonly #seen: { readonly version: number; readonly node: SnapshotNode }[] = [];
+  /** Bound pods with a deletionTimestamp. */
+  readonly #terminating = new Set<PodId>();
   #view: ClusterView | undefined;
-  /** Whether some workload's pods are expendable; most clusters have none. */
-  #someExpendable = false;
+  #someExpendable: boolean | undefined;
 
   /** `cutoff`: `--expendable-pods-priority-cutoff`. */
   constructor(cutoff: number) {
@@ -23,25 +32,26 @@ export class RealNodes implements Held {
     return pod.template.priority < this.#cutoff;
   }
 
-  /** Fills an empty snapshot with these nodes. */
-  fill(snapshot: ClusterSnapshot, view: ClusterView, nodes: readonly NodeId[]): void {
-    this.#view = view;
-    this.#someExpendable = view.workloads.some(({ spec }) => this.isExpendable(spec));
-    for (const node of nodes) {
-      const { capacity, allocatable } = view.nodes.instance(node);
-      const shape = this.#shape(view, node);
-      const free = this.#free(view, node);
-      snapshot.add({ key: node, shape, capacity, allocatable, free, held: this });
-    }
+  podTerminating(pod: PodId): void {
+    this.#terminating.add(pod);
   }
 
-  #shape(view: ClusterView, node: NodeId): NodeShape {
-    const version = view.nodes.specVersion[node]!;
-    const known = this.#shapes[node];
-    if (known?.version === version) return known.shape;
+  podGone(pod: PodId): void {
+    this.#terminating.delete(pod);
+  }
+
+  /** A node as the snapshot takes it. */
+  node(view: ClusterView, node: NodeId): SnapshotNode {
+    const version = view.nodes.version[node]!;
+    const seen = this.#seen[node];
+    if (seen?.version === version) return seen.node;
+    this.#view = view;
+    const { capacity, allocatable } = view.nodes.instance(node);
     const shape = shapeOf(view, node);
-    this.#shapes[node] = { version, shape };
-    return shape;
+    const free = this.#free(view, node);
+    const fresh = { key: node, shape, capacity, allocatable, free, held: this };
+    this.#seen[node] = { version, node: fresh };
+    return fresh;
   }
 
   #free(view: ClusterView, node: NodeId): FreeResources {
@@ -51,6 +61,8 @@ export class RealNodes implements Held {
       memory: nodes.allocatableMemory[node]! - nodes.requestedMemory[node]!,
       pods: nodes.allocatablePods[node]! - nodes.requestedPods[node]!,
     };
+    // Most clusters have no workload whose pods are expendable.
+    this.#someExpendable ??= view.workloads.some(({ spec }) => this.isExpendable(spec));
     if (!this.#someExpendable) return free;
     for (const pod of boundPods(view, node)) {
       const template = view.template(pod);
@@ -80,9 +92,12 @@ export class RealNodes implements Held {
     return all - nodes.requestedOther(node, resource);
   }
 
-  holdsTerminating(key: number): boolean {
-    const { pods } = this.#view!;
-    return boundPods(this.#view!, key as NodeId).some((pod) => pods.isTerminating(pod));
+  /** Nodes with a pod that has been terminating for so long that it no longer counts. */
+  nodesWithLongTerminating(view: ClusterView, now: Instant): ReadonlySet<NodeId> {
+    const nodes = new Set<NodeId>();
+    for (const pod of this.#terminating)
+      if (isLongTerminating(simPod(view, pod), now)) nodes.add(view.pods.node[pod]! as NodeId);
+    return nodes;
   }
 }
 

@@ -7,7 +7,7 @@ import type { AutoScalingGroup } from '../../scenario/scenario.ts';
 import { expanderFilter } from './expander/expander.ts';
 import type { ExpanderFilter } from './expander/option.ts';
 import { HintingSimulator } from './hinting-simulator.ts';
-import type { Loop, Parts } from './loop.ts';
+import type { Parts, Scene } from './loop.ts';
 import {
   estimationLimit,
   planScaleUp,
@@ -19,18 +19,11 @@ import {
   filterOutSchedulable,
   oldEnough,
   recreatablePods,
-  type PendingPods,
 } from './pod-list-processors.ts';
 import { isReady } from './readiness.ts';
 import { MOST_RESOURCES, remainingQuota } from './resource-quota.ts';
 import { isDaemonPod, type SimPod } from './sim-pod.ts';
 import type { WallClock } from './wall-clock.ts';
-
-export interface ScaleUpScene extends Loop {
-  readonly pending: PendingPods;
-  /** Nodes that the autoscaler itself is draining. */
-  readonly draining: readonly NodeId[];
-}
 
 /** `too new`: even the oldest pod is; nothing is deleted in such a loop either. */
 export type ScaleUpOutcome = 'bought' | 'too new' | 'nothing';
@@ -54,8 +47,9 @@ export class ScaleUp {
     this.#chain = expander.map((name) => expanderFilter(name, priorities));
   }
 
-  run(scene: ScaleUpScene): ScaleUpOutcome {
-    const pods = this.#podsToHelp(scene);
+  /** `draining`: nodes that the autoscaler itself is emptying. */
+  run(scene: Scene, pending: readonly SimPod[], draining: readonly NodeId[]): ScaleUpOutcome {
+    const pods = this.#podsToHelp(scene, pending, draining);
     if (pods.length === 0) return 'nothing';
     const { settings, client } = this.#parts;
     const { view, now, port } = scene;
@@ -75,22 +69,28 @@ export class ScaleUp {
     return this.#buy(scene, pods);
   }
 
-  #skip({ port }: ScaleUpScene, pods: readonly SimPod[], why: string): void {
+  #skip({ port }: Scene, pods: readonly SimPod[], why: string): void {
     port.emit({ kind: 'scale-up-skipped', pods: pods.length, why });
   }
 
-  #podsToHelp({ snapshot, pending, draining, now }: ScaleUpScene): SimPod[] {
+  #podsToHelp(
+    { snapshot, now }: Scene,
+    pending: readonly SimPod[],
+    draining: readonly NodeId[],
+  ): SimPod[] {
     const { realNodes, settings } = this.#parts;
-    const waiting = [
-      ...pending.unschedulable.filter((pod) => !realNodes.isExpendable(pod)),
-      ...recreatablePods(snapshot, draining),
-    ];
-    const left = filterOutSchedulable(snapshot, waiting, this.#simulator, this.#rng);
+    const waiting = pending.filter((pod) => !realNodes.isExpendable(pod));
+    if (draining.length > 0) waiting.push(...recreatablePods(snapshot.get(), draining));
+    const left =
+      waiting.length === 0
+        ? []
+        : filterOutSchedulable(snapshot.get(), waiting, this.#simulator, this.#rng);
+    this.#simulator.dropOldHints();
     const helped = left.filter((pod) => !isDaemonPod(pod));
     return oldEnough(helped, now, settings.newPodScaleUpDelay, this.#clock.stamp);
   }
 
-  #buy(scene: ScaleUpScene, pods: readonly SimPod[]): ScaleUpOutcome {
+  #buy(scene: Scene, pods: readonly SimPod[]): ScaleUpOutcome {
     const { client } = this.#parts;
     const plan = this.#plan(scene, pods);
     if (plan.chosen === undefined) {
@@ -102,7 +102,8 @@ export class ScaleUp {
     return this.#execute(scene, plan, plan.chosen) ? 'bought' : 'nothing';
   }
 
-  #plan({ view, snapshot, now }: ScaleUpScene, pods: readonly SimPod[]): ScaleUpPlan {
+  #plan({ view, snapshot: lazy, now }: Scene, pods: readonly SimPod[]): ScaleUpPlan {
+    const snapshot = lazy.get();
     const { settings, state, cloud, templates } = this.#parts;
     const groups = this.#groups.map((group, index): ScalableGroup => {
       const id = index as GroupId;
@@ -123,7 +124,7 @@ export class ScaleUp {
   }
 
   #execute(
-    { api, now, port }: ScaleUpScene,
+    { api, now, port }: Scene,
     { options }: ScaleUpPlan,
     { option, nodes }: NonNullable<ScaleUpPlan['chosen']>,
   ): boolean {
@@ -150,7 +151,7 @@ export class ScaleUp {
     return true;
   }
 
-  #tellRefusals({ port }: ScaleUpScene, { skipped }: ScaleUpPlan): void {
+  #tellRefusals({ port }: Scene, { skipped }: ScaleUpPlan): void {
     this.#groups.forEach((_, index) => {
       const group = index as GroupId;
       const why = skipped.get(group) ?? 'no pending pod fits a new node';

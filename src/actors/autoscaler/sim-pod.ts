@@ -3,7 +3,7 @@
 import { NO_NODE, type NodeId, type PodId, type WorkloadId } from '../../ids.ts';
 import type { PodTemplate } from '../../kubernetes.ts';
 import type { ClusterView } from '../../cluster/state.ts';
-import { NEVER, type Instant } from '../../units.ts';
+import { after, NEVER, seconds, type Instant } from '../../units.ts';
 
 /** The owner reference with `controller: true`. */
 export interface Controller {
@@ -25,6 +25,17 @@ export interface SimPod {
 
 /** A pod of a DaemonSet. */
 export const isDaemonPod = (pod: SimPod): boolean => pod.controller?.kind === 'DaemonSet';
+
+/** `PodLongTerminatingExtraThreshold`. */
+const LONG_TERMINATING_EXTRA = seconds(30);
+
+/** Terminating for longer than its grace period (counted again from the timestamp, which includes it) + 30 s. */
+export function isLongTerminating({ deletionTimestamp, template }: SimPod, now: Instant): boolean {
+  if (deletionTimestamp === NEVER) return false;
+  return (
+    after(after(deletionTimestamp, template.terminationGracePeriod), LONG_TERMINATING_EXTRA) < now
+  );
+}
 
 /** What a Deployment's pods call their owner. */
 const OWNER_KIND = { Deployment: 'ReplicaSet', DaemonSet: 'DaemonSet' } as const;

@@ -14,8 +14,6 @@ export interface Held {
   pods(key: number): readonly SimPod[];
   /** What is left of an extended resource. */
   freeOther(key: number, resource: string): number;
-  /** Whether one of its pods is terminating. */
-  holdsTerminating(key: number): boolean;
 }
 
 export interface FreeResources {
@@ -50,15 +48,21 @@ export class ClusterSnapshot {
   #pods = new Float64Array(64);
   readonly #nodes: SnapshotNode[] = [];
   readonly #placed: (SimPod[] | undefined)[] = [];
-  readonly #rowOf = new Map<number, Row>();
+  /** Rows of real nodes by NodeId, and of pretended ones by key. */
+  readonly #rowOfNode: Row[] = [];
+  readonly #rowOfPretended = new Map<number, Row>();
   readonly #placements: Row[] = [];
   /** Where the last search ended; outlives a loop as the real plugin runner does. */
   #lastHit = 0;
 
   /** Forgets everything but where the last search ended. */
   clear(): void {
-    this.#revertTo({ rows: 0, placements: 0 });
+    this.rows = 0;
+    this.#nodes.length = 0;
+    this.#placed.length = 0;
     this.#placements.length = 0;
+    this.#rowOfNode.length = 0;
+    this.#rowOfPretended.clear();
   }
 
   add(node: SnapshotNode): Row {
@@ -69,7 +73,8 @@ export class ClusterSnapshot {
     this.#cpu[row] = node.free.cpu;
     this.#memory[row] = node.free.memory;
     this.#pods[row] = node.free.pods;
-    this.#rowOf.set(node.key, row);
+    if (node.key < 0) this.#rowOfPretended.set(node.key, row);
+    else this.#rowOfNode[node.key] = row;
     return row;
   }
 
@@ -84,7 +89,7 @@ export class ClusterSnapshot {
 
   /** The row of a node by its key, or `NO_ROW`. */
   rowOf(key: number): Row {
-    return this.#rowOf.get(key) ?? NO_ROW;
+    return (key < 0 ? this.#rowOfPretended.get(key) : this.#rowOfNode[key]) ?? NO_ROW;
   }
 
   /** Pods on a node: those it held and those placed since. */
@@ -95,18 +100,9 @@ export class ClusterSnapshot {
     return placed === undefined || placed.length === 0 ? before : [...before, ...placed];
   }
 
-  /** What the pods on a node request, those placed included. */
-  requested(row: Row): { readonly cpu: number; readonly memory: number } {
-    const { allocatable } = this.#nodes[row]!;
-    return {
-      cpu: allocatable.cpu - this.#cpu[row]!,
-      memory: allocatable.memory - this.#memory[row]!,
-    };
-  }
-
-  holdsTerminating(row: Row): boolean {
-    const { held, key } = this.#nodes[row]!;
-    return held.holdsTerminating(key);
+  /** What is left on a node after the pods it held and those placed since. */
+  free(row: Row): FreeResources {
+    return { cpu: this.#cpu[row]!, memory: this.#memory[row]!, pods: this.#pods[row]! };
   }
 
   /** Whether the filter plugins would let a pod run there: room first, because it is the cheapest to ask. */
@@ -177,7 +173,7 @@ export class ClusterSnapshot {
     return NO_ROW;
   }
 
-  /** Runs a trial; whatever it placed or added is taken back unless it says to keep it. */
+  /** Runs a trial, which may add pretended nodes only; whatever it placed or added is taken back unless it says to keep it. */
   fork<T>(trial: () => { readonly keep: boolean; readonly result: T }): T {
     const before: Fork = { rows: this.rows, placements: this.#placements.length };
     const { keep, result } = trial();
@@ -190,7 +186,7 @@ export class ClusterSnapshot {
       const row = this.#placements.pop()!;
       this.#occupy(this.#placed[row]!.pop()!, row, -1);
     }
-    while (this.rows > fork.rows) this.#rowOf.delete(this.#nodes[--this.rows]!.key);
+    while (this.rows > fork.rows) this.#rowOfPretended.delete(this.#nodes[--this.rows]!.key);
     this.#nodes.length = this.rows;
     this.#placed.length = this.rows;
   }

@@ -10,7 +10,7 @@ import { ApiClient } from './api-client.ts';
 import type { AutoScalingApi } from './aws/asg-cache.ts';
 import { Cloud } from './cloud.ts';
 import { ClusterState, type ClusterStateActs } from './cluster-state.ts';
-import type { Loop } from './loop.ts';
+import { LazySnapshot, type Loop, type Scene } from './loop.ts';
 import { NodeList } from './node-list.ts';
 import { NodeTemplates } from './node-templates.ts';
 import { pendingPods } from './pod-list-processors.ts';
@@ -70,7 +70,16 @@ export class StaticAutoscaler {
     this.#refused.add(pod);
   }
 
+  podTerminating(pod: PodId): void {
+    this.#realNodes.podTerminating(pod);
+  }
+
   podGone(pod: PodId): void {
+    this.#realNodes.podGone(pod);
+    this.podBound(pod);
+  }
+
+  podBound(pod: PodId): void {
     if (this.#refused.delete(pod)) this.#client.forget(pod);
   }
 
@@ -85,9 +94,7 @@ export class StaticAutoscaler {
 
   /** A loop that looks and does nothing, so that its memory is that of one that has run before. */
   rehearse(view: ClusterView, port: AutoscalerPort, now: Instant): void {
-    const loop = this.#observe(view, port, now);
-    this.#fillSnapshot(loop);
-    this.#scaleDown.look(loop);
+    this.#scaleDown.look(this.#imagine(this.#observe(view, port, now)));
   }
 
   /** One loop; how long it took. */
@@ -114,7 +121,7 @@ export class StaticAutoscaler {
     cache.refresh(api, now);
     this.#templates.refresh(view, nodes, (node) => cache.groupOf(node), now);
     this.#state.update(view, nodes, now, this.#acts(api, port, now));
-    return { view, port, now, api, nodes, snapshot: this.#snapshot };
+    return { view, port, now, api, nodes };
   }
 
   #acts(api: AutoScalingApi, port: AutoscalerPort, now: Instant): ClusterStateActs {
@@ -135,12 +142,12 @@ export class StaticAutoscaler {
     }
     this.#deleteFailedPlaceholders(loop);
     if (this.#fixGroupSizes(loop)) return;
-    const pending = this.#fillSnapshot(loop);
-    const draining = this.#scaleDown.draining();
-    const outcome = this.#scaleUp.run({ ...loop, pending, draining });
+    const scene = this.#imagine(loop);
+    const pending = pendingPods(loop.view, this.#refused).unschedulable;
+    const outcome = this.#scaleUp.run(scene, pending, this.#scaleDown.draining());
     if (outcome === 'bought') this.lastScaleUp = loop.now;
     if (this.#settings.scaleDownEnabled)
-      this.#scaleDown.run(loop, { lastScaleUp: this.lastScaleUp, wait: outcome === 'too new' });
+      this.#scaleDown.run(scene, { lastScaleUp: this.lastScaleUp, wait: outcome === 'too new' });
   }
 
   /** Instances that never registered go, but never below the group's minimum. */
@@ -180,25 +187,35 @@ export class StaticAutoscaler {
     return fixed;
   }
 
-  /** Real nodes, then those awaited; nodes awaited that have registered already are not there twice. */
-  #fillSnapshot(loop: Loop): ReturnType<typeof pendingPods> {
-    const { view, snapshot, now } = loop;
-    const { cache } = this.cloud;
-    const groups = cache.groups.map((_, id) => id as GroupId);
-    const upcoming = groups.map((group) => this.#state.upcoming(group, now));
-    const registered = groups.flatMap((group) =>
-      upcoming[group] === 0 ? [] : this.#state.notStarted(group),
-    );
-    if (registered.length > 0) loop.nodes = loop.nodes.filter((node) => !registered.includes(node));
+  #upcoming(now: Instant): { group: GroupId; count: number }[] {
+    return this.cloud.cache.groups
+      .map((_, id) => ({ group: id as GroupId, count: this.#state.upcoming(id as GroupId, now) }))
+      .filter(({ count }) => count > 0);
+  }
+
+  /** Nodes that are counted as upcoming and have registered already are not there twice. */
+  #imagine(loop: Loop): Scene {
+    const started = this.#upcoming(loop.now).flatMap(({ group }) => this.#state.notStarted(group));
+    const nodes =
+      started.length === 0 ? loop.nodes : loop.nodes.filter((node) => !started.includes(node));
+    const known = { ...loop, nodes };
+    return { ...known, snapshot: new LazySnapshot(() => this.#fill(known)) };
+  }
+
+  /** Real nodes with nominated pods, then the nodes awaited. */
+  #fill({ view, nodes, now }: Loop): ClusterSnapshot {
+    const snapshot = this.#snapshot;
     snapshot.clear();
-    this.#realNodes.fill(snapshot, view, loop.nodes);
-    const pending = pendingPods(view, this.#refused);
-    const kept = pending.nominated.filter(({ pod }) => !this.#realNodes.isExpendable(pod));
-    placeNominated(snapshot, kept);
-    for (const group of groups)
-      for (let k = 0; k < upcoming[group]!; k += 1)
+    for (const node of nodes) snapshot.add(this.#realNodes.node(view, node));
+    const { nominated } = pendingPods(view, this.#refused);
+    placeNominated(
+      snapshot,
+      nominated.filter(({ pod }) => !this.#realNodes.isExpendable(pod)),
+    );
+    for (const { group, count } of this.#upcoming(now))
+      for (let k = 0; k < count; k += 1)
         snapshot.add(this.#templates.of(view, group).pretendedNode(upcomingKey(group, k)));
-    return pending;
+    return snapshot;
   }
 }
 

@@ -41,7 +41,8 @@ export interface GroupBounds {
 export class AsgCache {
   readonly groups: readonly GroupBounds[];
   readonly #cached: CachedGroup[];
-  readonly #groupOf = new Map<NodeId, GroupId>();
+  /** Which group listed an instance, by NodeId. */
+  readonly #groupOf: (GroupId | undefined)[] = [];
   #lastRefresh: Instant = NEVER;
 
   constructor(groups: readonly GroupBounds[]) {
@@ -59,7 +60,7 @@ export class AsgCache {
   refresh(api: AutoScalingApi, now: Instant): void {
     if (after(this.#lastRefresh, REFRESH_INTERVAL) > now) return;
     this.#lastRefresh = now;
-    this.#groupOf.clear();
+    this.#groupOf.length = 0;
     this.#cached.forEach((group, id) => this.#describe(group, id as GroupId, api));
   }
 
@@ -68,12 +69,12 @@ export class AsgCache {
     group.instances = [...api.instances(id)];
     group.placeholders = Math.max(0, group.size - group.instances.length);
     group.unfulfillable = group.placeholders > 0 && hasFailedSince(group.lastUpdate, id, api);
-    for (const node of group.instances) this.#groupOf.set(node, id);
+    for (const node of group.instances) this.#groupOf[node] = id;
   }
 
   /** The group a node belongs to, as far as the last description knows. */
   groupOf(node: NodeId): GroupId | undefined {
-    return this.#groupOf.get(node);
+    return this.#groupOf[node];
   }
 
   /** Whether the last description lists this instance, or a placeholder at this place. */

@@ -143,6 +143,7 @@ export class Actuator {
     const grace = millis(Math.min(own, this.#parts.settings.maxGracefulTerminationSec));
     const why = 'EvictionByEvictionAPI';
     port.emit({ kind: 'pod-terminating', pod, grace, why, by: 'cluster-autoscaler' });
+    this.#parts.realNodes.podTerminating(pod);
   }
 
   #waitForPods(deletion: Deletion, view: ClusterView, port: Port): void {

@@ -1,8 +1,8 @@
 // Whether a pod lets its node be drained: Cluster Autoscaler's rules in their order, the first that speaks decides.
 // kubernetes/autoscaler cluster-autoscaler/simulator/drainability/rules/rules.go; simulator/drain.go `GetPodsToMove`.
 
-import { after, NEVER, seconds, type Instant, type Millis } from '../../../units.ts';
-import { isDaemonPod, type SimPod } from '../sim-pod.ts';
+import { after, type Instant, type Millis } from '../../../units.ts';
+import { isDaemonPod, isLongTerminating, type SimPod } from '../sim-pod.ts';
 
 /** Why a pod blocks (utils/drain/drain.go `BlockingPodReason`). */
 export type BlockingReason =
@@ -29,17 +29,6 @@ export interface DrainContext {
   readonly replicasOf: (pod: SimPod) => number;
   /** Disruptions left in each budget that selects the pod. */
   readonly disruptionsAllowed: (pod: SimPod) => readonly number[];
-}
-
-/** `PodLongTerminatingExtraThreshold`. */
-const LONG_TERMINATING_EXTRA = seconds(30);
-
-/** Terminating for longer than its grace period (counted again from the timestamp, which includes it) + 30 s. */
-export function isLongTerminating({ deletionTimestamp, template }: SimPod, now: Instant): boolean {
-  if (deletionTimestamp === NEVER) return false;
-  return (
-    after(after(deletionTimestamp, template.terminationGracePeriod), LONG_TERMINATING_EXTRA) < now
-  );
 }
 
 const REPLICATED = new Set(['ReplicationController', 'Job', 'ReplicaSet', 'StatefulSet']);

@@ -6,19 +6,22 @@ import type { GroupId, NodeId } from '../../../ids.ts';
 import type { ClusterAutoscalerSettings } from '../../../scenario/scenario.ts';
 import { after, elapsed, millis, NEVER, type Instant, type Millis } from '../../../units.ts';
 import { HintingSimulator } from '../hinting-simulator.ts';
+import type { LazySnapshot } from '../loop.ts';
 import { isReady } from '../readiness.ts';
-import { NO_ROW, type ClusterSnapshot, type Row } from '../snapshot.ts';
+import type { RealNodes } from '../real-nodes.ts';
+import type { ClusterSnapshot, Row } from '../snapshot.ts';
 import { TO_BE_DELETED } from '../taints.ts';
 import { podsToMove, type DrainContext } from './drainability.ts';
 import type { RemainingBudgets } from './remaining-budgets.ts';
 import { Destinations, removableNodes } from './removal-simulation.ts';
 import { UnneededNodes, unneededLimit, type Removable } from './unneeded.ts';
-import { shares, utilizationOf } from './utilization.ts';
+import { utilizationBySums, utilizationOf } from './utilization.ts';
 
 /** What a loop hands to the planner. */
 export interface ScaleDownScene {
   readonly view: ClusterView;
-  readonly snapshot: ClusterSnapshot;
+  readonly snapshot: LazySnapshot;
+  readonly realNodes: RealNodes;
   /** Registered nodes, without those that are only awaited. */
   readonly nodes: readonly NodeId[];
   readonly now: Instant;
@@ -26,6 +29,8 @@ export interface ScaleDownScene {
   /** Target size above the minimum. */
   readonly mayShrink: (group: GroupId) => boolean;
   readonly isBeingDeleted: (node: NodeId) => boolean;
+  /** Nodes with pods that have terminated for too long to count. */
+  readonly longTerminating: ReadonlySet<NodeId>;
   readonly budgets: RemainingBudgets;
   readonly context: DrainContext;
 }
@@ -75,37 +80,41 @@ export class ScaleDownPlanner {
 
   /** Eligible nodes: empty ones first, then those unneeded before, then the rest. */
   #candidates(scene: ScaleDownScene): Candidate[] {
-    const candidates: Candidate[] = [];
-    for (const node of scene.nodes) {
-      const group = scene.groupOf(node);
-      if (group === undefined || !scene.mayShrink(group) || scene.isBeingDeleted(node)) continue;
-      if (this.#unremovableUntil.has(node)) continue;
-      const row = scene.snapshot.rowOf(node);
-      if (row === NO_ROW || !this.#isEligible(scene, node, row)) continue;
-      candidates.push({ node, row, isEmpty: isEmpty(scene, row) });
-    }
+    const eligible = scene.nodes.filter((node) => this.#isEligible(scene, node));
+    if (eligible.length === 0) return [];
+    const snapshot = scene.snapshot.get();
+    const candidates = eligible.map((node): Candidate => {
+      const row = snapshot.rowOf(node);
+      return { node, row, isEmpty: isEmpty(snapshot, row, scene.context) };
+    });
     const rank = ({ node, isEmpty: first }: Candidate): number =>
       (first ? 0 : 2) + (this.unneeded.has(node) ? 0 : 1);
-    return candidates.length < 2 ? candidates : candidates.toSorted((a, b) => rank(a) - rank(b));
+    return candidates.toSorted((a, b) => rank(a) - rank(b));
   }
 
-  #isEligible(scene: ScaleDownScene, node: NodeId, row: Row): boolean {
+  #isEligible(scene: ScaleDownScene, node: NodeId): boolean {
     const { view, now } = scene;
-    if (isMarkedForDeletion(view, node, now)) return false;
+    const group = scene.groupOf(node);
+    if (group === undefined || !scene.mayShrink(group)) return false;
+    if (!this.#isIdle(scene, node)) return false;
+    if (this.#unremovableUntil.has(node) || scene.isBeingDeleted(node)) return false;
     if (!this.#settings.scaleDownUnreadyEnabled && !isReady(view, node)) return false;
-    return this.#utilization(scene, row) <= this.#settings.scaleDownUtilizationThreshold;
+    return !isMarkedForDeletion(view, node, now);
   }
 
-  /** The sums tell at once unless pods must be told apart; terminating pods could only lower the answer. */
-  #utilization({ snapshot, now }: ScaleDownScene, row: Row): number {
-    const { allocatable } = snapshot.node(row);
-    const ignoreDaemonSets = this.#settings.ignoreDaemonsetsUtilization;
-    if (!ignoreDaemonSets) {
-      const { utilization } = shares(snapshot.requested(row), allocatable);
-      if (utilization <= this.#settings.scaleDownUtilizationThreshold) return utilization;
-      if (!snapshot.holdsTerminating(row)) return utilization;
-    }
-    return utilizationOf(snapshot.podsOn(row), allocatable, { ignoreDaemonSets, now }).utilization;
+  /** Its pods request no more than the threshold of what it can give. */
+  #isIdle(scene: ScaleDownScene, node: NodeId): boolean {
+    const { scaleDownUtilizationThreshold, ignoreDaemonsetsUtilization } = this.#settings;
+    const { view, snapshot, realNodes, now, longTerminating } = scene;
+    const shown = realNodes.node(view, node);
+    const made = snapshot.made;
+    const free = made === undefined ? shown.free : made.free(made.rowOf(node));
+    if (!ignoreDaemonsetsUtilization && !longTerminating.has(node))
+      return utilizationBySums(shown.allocatable, free) <= scaleDownUtilizationThreshold;
+    const pods = snapshot.get().podsOn(snapshot.get().rowOf(node));
+    const ignoreDaemonSets = ignoreDaemonsetsUtilization;
+    const { utilization } = utilizationOf(pods, shown.allocatable, { ignoreDaemonSets, now });
+    return utilization <= scaleDownUtilizationThreshold;
   }
 
   #simulate(scene: ScaleDownScene, candidates: readonly Candidate[]): Removable[] {
@@ -115,8 +124,9 @@ export class ScaleDownPlanner {
       unneededTime: this.#settings.scaleDownUnneededTime,
       loopInterval: this.#shortestInterval,
     });
-    const destinations = destinationsOf(scene);
-    const simulation = { ...scene, destinations, simulator: this.#simulator, limit };
+    const snapshot = scene.snapshot.get();
+    const destinations = destinationsOf(snapshot, scene);
+    const simulation = { ...scene, snapshot, destinations, simulator: this.#simulator, limit };
     const { removable, unremovable } = removableNodes(simulation, candidates);
     const recheck = after(scene.now, this.#settings.unremovableNodeRecheckTimeout);
     for (const node of unremovable) this.#unremovableUntil.set(node, recheck);
@@ -133,19 +143,17 @@ function isMarkedForDeletion(view: ClusterView, node: NodeId, now: Instant): boo
 }
 
 /** No pod on it would have to move, whatever the budgets say. */
-function isEmpty({ snapshot, context }: ScaleDownScene, row: Row): boolean {
-  const { pods, blocking } = podsToMove(snapshot.podsOn(row), {
-    ...context,
-    disruptionsAllowed: () => [],
-  });
+function isEmpty(snapshot: ClusterSnapshot, row: Row, context: DrainContext): boolean {
+  const anyBudget = { ...context, disruptionsAllowed: () => [] };
+  const { pods, blocking } = podsToMove(snapshot.podsOn(row), anyBudget);
   return blocking === undefined && pods.length === 0;
 }
 
-function destinationsOf({ snapshot, nodes, isBeingDeleted }: ScaleDownScene): Destinations {
+function destinationsOf(
+  snapshot: ClusterSnapshot,
+  { nodes, isBeingDeleted }: ScaleDownScene,
+): Destinations {
   const destinations = new Destinations(snapshot.rows);
-  for (const node of nodes) {
-    const row = snapshot.rowOf(node);
-    if (row !== NO_ROW && !isBeingDeleted(node)) destinations.add(row);
-  }
+  for (const node of nodes) if (!isBeingDeleted(node)) destinations.add(snapshot.rowOf(node));
   return destinations;
 }

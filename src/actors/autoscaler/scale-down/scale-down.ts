@@ -6,7 +6,7 @@ import type { Rng } from '../../../engine/rng.ts';
 import type { GroupId, NodeId } from '../../../ids.ts';
 import { after, elapsed, NEVER, seconds, type Instant, type Millis } from '../../../units.ts';
 import { isReady } from '../readiness.ts';
-import type { Loop, Parts } from '../loop.ts';
+import type { Loop, Parts, Scene } from '../loop.ts';
 import { shuffled } from '../shuffle.ts';
 import { DELETION_CANDIDATE, deletionCandidate } from '../taints.ts';
 import type { AutoscalerPort, MarkWake, NodeWake } from '../wake.ts';
@@ -62,16 +62,18 @@ export class ScaleDown {
   }
 
   /** Brings the timers up to date, and nothing else. */
-  look({ view, now, snapshot, nodes }: Loop): void {
-    const { cloud, settings } = this.#parts;
+  look({ view, now, snapshot, nodes }: Scene): void {
+    const { cloud, settings, realNodes } = this.#parts;
     const { cache } = cloud;
     const { deletions } = this.#actuator;
     const budgets = remainingBudgets(view);
     this.#planner.update({
       view,
       snapshot,
+      realNodes,
       nodes,
       now,
+      longTerminating: realNodes.nodesWithLongTerminating(view, now),
       groupOf: (node) => cache.groupOf(node),
       mayShrink: (group) => cache.targetSize(group) > cache.groups[group]!.minSize,
       isBeingDeleted: (node) => deletions.has(node),
@@ -80,11 +82,11 @@ export class ScaleDown {
     });
   }
 
-  run(loop: Loop, cooldown: Cooldown): void {
-    this.look(loop);
-    this.#tell(loop.port);
-    if (!this.#isCoolingDown(loop.now, cooldown)) this.#delete(loop);
-    this.#updateSoftTaints(loop);
+  run(scene: Scene, cooldown: Cooldown): void {
+    this.look(scene);
+    this.#tell(scene.port);
+    if (!this.#isCoolingDown(scene.now, cooldown)) this.#delete(scene);
+    this.#updateSoftTaints(scene);
   }
 
   /** Says who became unneeded, and who is needed again. */
@@ -139,8 +141,10 @@ export class ScaleDown {
   #updateSoftTaints({ view, nodes, port, now }: Loop): void {
     const { client, settings, cloud } = this.#parts;
     const { unneeded } = this.#planner;
-    const selected = nodes.filter((node) => cloud.cache.groupOf(node) !== undefined);
-    const changes = softTaintChanges(view, selected, (node) => unneeded.has(node));
+    const changes = softTaintChanges(view, nodes, {
+      isAutoscaled: (node) => cloud.cache.groupOf(node) !== undefined,
+      isUnneeded: (node) => unneeded.has(node),
+    });
     const started = client.clock;
     for (const change of changes.slice(0, settings.maxBulkSoftTaintCount)) {
       if (elapsed(started, client.clock) >= SOFT_TAINT_TIME) return;

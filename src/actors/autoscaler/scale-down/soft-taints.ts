@@ -14,13 +14,17 @@ export interface SoftTaintChange {
 export function softTaintChanges(
   view: ClusterView,
   nodes: readonly NodeId[],
-  isUnneeded: (node: NodeId) => boolean,
+  what: {
+    readonly isAutoscaled: (node: NodeId) => boolean;
+    readonly isUnneeded: (node: NodeId) => boolean;
+  },
 ): SoftTaintChange[] {
   const unmark: SoftTaintChange[] = [];
   const mark: SoftTaintChange[] = [];
   for (const node of nodes) {
-    const unneeded = isUnneeded(node);
+    const unneeded = what.isUnneeded(node);
     if (view.nodes.taints(node).length === 0 && !unneeded) continue;
+    if (!what.isAutoscaled(node)) continue;
     const marked = view.nodes.hasTaint(node, DELETION_CANDIDATE);
     if (marked === unneeded || view.nodes.hasTaint(node, TO_BE_DELETED)) continue;
     if (unneeded) mark.push({ node, do: 'mark-candidate' });

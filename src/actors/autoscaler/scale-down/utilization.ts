@@ -2,8 +2,7 @@
 // kubernetes/autoscaler cluster-autoscaler/simulator/utilization/info.go.
 
 import type { Instant } from '../../../units.ts';
-import { isDaemonPod, type SimPod } from '../sim-pod.ts';
-import { isLongTerminating } from './drainability.ts';
+import { isDaemonPod, isLongTerminating, type SimPod } from '../sim-pod.ts';
 
 export interface Utilization {
   readonly cpu: number;
@@ -38,8 +37,14 @@ export function utilizationOf(
   return shares(requested, left);
 }
 
-/** The same from sums that are known already. */
-export function shares(requested: CpuAndMemory, allocatable: CpuAndMemory): Utilization {
+/** The same from what is left on a node; terminating pods count whole. */
+export const utilizationBySums = (allocatable: CpuAndMemory, free: CpuAndMemory): number =>
+  Math.max(
+    (allocatable.cpu - free.cpu) / allocatable.cpu,
+    (allocatable.memory - free.memory) / allocatable.memory,
+  );
+
+function shares(requested: CpuAndMemory, allocatable: CpuAndMemory): Utilization {
   const cpu = requested.cpu / allocatable.cpu;
   const memory = requested.memory / allocatable.memory;
   return { cpu, memory, utilization: Math.max(cpu, memory) };
