@@ -56,6 +56,11 @@ export class NodeTemplates {
     this.#remembered[group] = { node, version, template: templateOfNode(view, node) };
   }
 
+  /** No live node could be copied in this loop: the template is that of an earlier one, name included. */
+  isRemembered(group: GroupId): boolean {
+    return this.#seen[group] === 0 && this.#remembered[group] !== undefined;
+  }
+
   /** The group's template: of this loop, else of an earlier one, else guessed. */
   of(view: ClusterView, group: GroupId): NodeTemplate {
     return (

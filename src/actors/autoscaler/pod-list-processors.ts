@@ -51,10 +51,8 @@ export function filterOutSchedulable(
   simulator: HintingSimulator,
   rng: Rng,
 ): SimPod[] {
-  // Within one priority the order is that of a Go map, sorted by an unstable sort; equal pods need no shuffling.
-  const ordered = pods.every(({ template }) => template === pods[0]!.template)
-    ? pods
-    : shuffled(pods, rng);
+  // Within one priority the order is that of a Go map, sorted by an unstable sort.
+  const ordered = shuffled(pods, rng);
   return simulator.trySchedule(snapshot, ordered, { accepts: () => true, breakOnFailure: false });
 }
 

@@ -36,6 +36,7 @@ export class StaticAutoscaler {
   readonly #scaleDown: ScaleDown;
   /** Pods that kube-scheduler has refused at least once and that may still wait. */
   readonly #refused = new Set<PodId>();
+  #keys = 0;
 
   constructor(scenario: Scenario, rng: Rng, clock: WallClock) {
     const { clusterAutoscaler: settings, autoScalingGroups: groups } = scenario;
@@ -213,14 +214,23 @@ export class StaticAutoscaler {
       nominated.filter(({ pod }) => !this.#realNodes.isExpendable(pod)),
     );
     for (const { group, count } of this.#upcoming(now))
-      for (let k = 0; k < count; k += 1)
-        snapshot.add(this.#templates.of(view, group).pretendedNode(upcomingKey(group, k)));
+      for (let k = 0; k < count; k += 1) {
+        const key = this.#templates.isRemembered(group) ? rememberedKey(group, k) : this.#newKey();
+        snapshot.add(this.#templates.of(view, group).pretendedNode(key));
+      }
     return snapshot;
+  }
+
+  /** A template is named at random in every loop, so nobody remembers having placed a pod on its nodes. */
+  #newKey(): number {
+    this.#keys += 1;
+    return NEW_KEYS - this.#keys;
   }
 }
 
-/** Names of awaited nodes between loops: `template-node-for-<group>-upcoming-<k>`. */
-const upcomingKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
+/** Keys of awaited nodes; those of a remembered template keep their names from loop to loop. */
+const rememberedKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
+const NEW_KEYS = -1e12;
 
 const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({
   initial: settings.initialNodeGroupBackoffDuration,
