@@ -27,6 +27,7 @@ export class SchedulingQueue {
   readonly #backoff: PodHeap;
   readonly #errorBackoff: PodHeap;
   #place = new Uint8Array(0);
+  #priority = new Float64Array(0);
   /** Among equals whoever was put in earlier goes first; a pod that comes back goes behind. */
   #turn = new Float64Array(0);
   #timestamp = new Float64Array(0);
@@ -39,9 +40,8 @@ export class SchedulingQueue {
 
   constructor(settings: QueueSettings) {
     this.#settings = settings;
-    const { priorityOf } = settings;
     const byTurn = (a: PodId, b: PodId): boolean => {
-      const difference = priorityOf(b) - priorityOf(a);
+      const difference = this.#priority[b]! - this.#priority[a]!;
       return difference < 0 || (difference === 0 && this.#turn[a]! < this.#turn[b]!);
     };
     const byExpiry = (a: PodId, b: PodId): boolean => {
@@ -155,6 +155,7 @@ export class SchedulingQueue {
 
   #stamp(pod: PodId, now: Instant): void {
     this.#timestamp[pod] = now;
+    this.#priority[pod] = this.#settings.priorityOf(pod);
     this.#turn[pod] = this.#turns++;
   }
 
@@ -166,6 +167,7 @@ export class SchedulingQueue {
     if (pods <= this.#place.length) return;
     const rows = Math.max(64, pods * 2);
     this.#place = grown(this.#place, rows, Place.Nowhere);
+    this.#priority = grown(this.#priority, rows, 0);
     this.#turn = grown(this.#turn, rows, 0);
     this.#timestamp = grown(this.#timestamp, rows, 0);
     this.#expiry = grown(this.#expiry, rows, 0);

@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { lines } from '../../src/conformance/account.ts';
+import { checkFile } from '../../src/conformance/check.ts';
+import { besides } from '../support/needs.ts';
+
+const node = (name: string, cpu: string, more: object = {}) => ({
+  metadata: { name, labels: { 'kubernetes.io/hostname': name } },
+  status: { allocatable: { cpu, memory: '8Gi', pods: '10' } },
+  ...more,
+});
+
+const pod = (name: string, cpu: string, spec: object = {}) => ({
+  metadata: { name, labels: { app: name } },
+  spec: {
+    containers: [{ name: 'main', resources: { requests: { cpu, memory: '1Gi' } } }],
+    ...spec,
+  },
+});
+
+const outcomes = (content: unknown) =>
+  checkFile(content)!.map(({ outcome, why }) => why ?? outcome);
+
+const decision = (expected: object, given: object = {}) => ({
+  name: 'own',
+  nodes: [node('one', '4'), node('two', '2')],
+  pods: [pod('old', '1', { nodeName: 'two' })],
+  pod: pod('new', '1500m'),
+  expect: expected,
+  ...given,
+});
+
+test('a decision passes when its node is among the best, and fails with both names otherwise', () => {
+  const cases = [decision({ bound: 'one' }), decision({ bound: 'two' })];
+  const verdicts = checkFile({ source: 'own', cases })!;
+  expect(verdicts.map(({ outcome }) => outcome)).toEqual(['passed', 'failed']);
+  expect(lines('own.json', verdicts)).toEqual([
+    'FAILED own: expected bound to two; got bound to one of one',
+    'own.json: 1 passed, 1 failed, 0 unsupported',
+  ]);
+});
+
+test('a refusal must be the same byte for byte', () => {
+  const refused =
+    '0/2 nodes are available: 2 Insufficient cpu. no new claims to deallocate, preemption: 0/2 nodes are available: 2 Preemption is not helpful for scheduling.';
+  const huge = { pod: pod('new', '8') };
+  const cases = [decision({ refused }, huge), decision({ refused: `${refused} ` }, huge)];
+  expect(outcomes({ source: 'own', cases })).toEqual(['passed', 'failed']);
+});
+
+test('a preemption must nominate the same node and the same victims', () => {
+  const given = {
+    nodes: [node('two', '2')],
+    pods: [pod('old', '1', { nodeName: 'two' })],
+    pod: pod('new', '1500m', { priorityClassName: 'gold' }),
+  };
+  const refused = '0/1 nodes are available: 1 Insufficient cpu.';
+  const cases = [['old'], ['new']].map((victims) =>
+    decision({ refused, nominated: 'two', victims }, given),
+  );
+  expect(outcomes({ source: 'own', cases })).toEqual(['passed', 'failed']);
+});
+
+test('what is not built is named, and counted apart', () => {
+  const spread = { topologySpreadConstraints: [{ maxSkew: 1, topologyKey: 'zone' }] };
+  const term = {
+    labelSelector: { matchLabels: { app: 'new' } },
+    topologyKey: 'kubernetes.io/hostname',
+  };
+  const affinity = {
+    podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] },
+  };
+  const cases = [
+    decision({ bound: 'one' }, { pod: pod('new', '1', spread) }),
+    decision({ bound: 'one' }, { pods: [pod('old', '1', { nodeName: 'two', affinity })] }),
+    decision({ bound: 'one' }, { pods: [pod('old', '1', { nodeName: 'two', affinity: {} })] }),
+  ];
+  expect(outcomes({ source: 'own', cases })).toEqual([
+    'topologySpreadConstraints',
+    'podAffinity',
+    'passed',
+  ]);
+});
+
+const upstream = (area: string, given: object, expected: object) => ({
+  source: 'own',
+  area,
+  given: {
+    nodes: [node('one', '1'), node('two', '2')],
+    pods: [],
+    pod: pod('new', '1500m'),
+    ...given,
+  },
+  expect: expected,
+});
+
+test('the areas of unit tests are answered under the keys that a case expects', () => {
+  const resources = ['cpu', 'memory'].map((name) => ({ name, weight: 1 }));
+  const ready = { status: { conditions: [{ type: 'Ready', status: 'True' }] } };
+  const budget = { metadata: { name: 'b' }, spec: { minAvailable: '50%', selector: {} } };
+  const owned = { metadata: { name: 'p', ownerReferences: [{ uid: 'rs' }] }, spec: {}, ...ready };
+  const cases = [
+    upstream('fit', {}, { feasible: ['two'], insufficient: { one: ['cpu'] } }),
+    upstream('fit', {}, { feasible: ['one'] }),
+    upstream('balanced', { options: { resources } }, { scores: { one: 53, two: 59 } }),
+    upstream(
+      'balanced',
+      { options: { resources, formula: 'pre-1.36' } },
+      { scores: { one: 56, two: 68 } },
+    ),
+    upstream(
+      'leastAllocated',
+      { options: { scoringStrategy: { resources } } },
+      { scores: { one: 43, two: 56 } },
+    ),
+    upstream(
+      'pdb',
+      {
+        pods: [owned, owned],
+        pod: null,
+        pdbs: [budget],
+        options: { controllers: [{ uid: 'rs', replicas: 3 }] },
+      },
+      { expectedPods: 3, desiredHealthy: 2, currentHealthy: 2, disruptionsAllowed: 0 },
+    ),
+    upstream('hpa', {}, {}),
+  ];
+  expect(outcomes(cases)).toEqual([
+    'passed',
+    'failed',
+    'passed',
+    'passed',
+    'passed',
+    'passed',
+    'hpa',
+  ]);
+});
+
+test('a file that holds no cases is told apart from one that fails', () => {
+  for (const content of [{}, [], null, 'text', { cases: [] }, [{ a: 1 }]])
+    expect(checkFile(content)).toBeUndefined();
+});
+
+const VECTORS = [
+  ['kubernetes.json', 29],
+  ['scheduler-decisions-basic.json', 200],
+  ['scheduler-decisions-full.json', 67],
+] as const;
+
+for (const [file, passing] of VECTORS) {
+  const path = besides(`vectors/${file}`);
+  const here = path === undefined ? test.skip : test;
+  here(
+    `${file}: all that can be judged passes${path === undefined ? ' (skipped: needs the vectors beside the repository)' : ''}`,
+    () => {
+      const verdicts = checkFile(JSON.parse(readFileSync(path!, 'utf8')))!;
+      expect(
+        lines(
+          file,
+          verdicts.filter(({ outcome }) => outcome === 'failed'),
+        ),
+      ).toEqual([`${file}: 0 passed, 0 failed, 0 unsupported`]);
+      expect(verdicts.filter(({ outcome }) => outcome === 'passed').length).toBeGreaterThanOrEqual(
+        passing,
+      );
+    },
+  );
+}
