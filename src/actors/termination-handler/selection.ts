@@ -1,0 +1,74 @@
+// The pods of a node as a drain finds them, once, after the cordon: later arrivals are not drained.
+// aws-node-termination-handler pkg/node/node.go GetDrainHelper.
+
+import type { ClusterView } from '../../cluster/state.ts';
+import type { Rng } from '../../engine/rng.ts';
+import type { NodeId, PodId } from '../../ids.ts';
+import type { TerminationHandlerSettings } from '../../scenario/scenario.ts';
+import { millis, NEVER, type Instant } from '../../units.ts';
+import { drainStatus, type DrainablePod, type DrainOptions } from './drain-filters.ts';
+
+export interface Selection {
+  readonly pods: readonly PodId[];
+  /** Running DaemonSet pods: the filter gets the DaemonSet of each. */
+  readonly daemonPods: number;
+  /** Why nothing at all is evicted. */
+  readonly error?: string;
+}
+
+export function podsToEvict(
+  view: ClusterView,
+  node: NodeId,
+  { settings, now, rng }: { settings: TerminationHandlerSettings; now: Instant; rng: Rng },
+): Selection {
+  const options = drainOptions(settings);
+  const pods: PodId[] = [];
+  let daemonPods = 0;
+  let error: string | undefined;
+  for (const pod of asListed(view, view.podsOn(node), rng)) {
+    const seen = drainable(view, pod);
+    if (seen.controller === 'DaemonSet' && !seen.finished) daemonPods += 1;
+    const status = drainStatus(seen, options, now);
+    if (status === 'evict') pods.push(pod);
+    else if (status !== 'skip')
+      error ??= `${status.error}: ${view.template(pod).namespace}/${view.podName(pod)}`;
+  }
+  return { pods, daemonPods, ...(error === undefined ? {} : { error }) };
+}
+
+const drainOptions = (settings: TerminationHandlerSettings): DrainOptions => ({
+  force: true,
+  ignoreDaemonSets: settings.ignoreDaemonSets,
+  deleteEmptyDirData: settings.deleteLocalData,
+  skipWaitForDeleteTimeout: millis(0),
+});
+
+/** A pod with any local storage counts as one with an emptyDir. */
+function drainable(view: ClusterView, pod: PodId): DrainablePod {
+  const { pods } = view;
+  const { kind } = view.workloadOf(pod).spec;
+  const deletedAt = pods.terminatingAt[pod]! as Instant;
+  return {
+    ...(kind === 'Pod' ? {} : { controller: kind === 'DaemonSet' ? kind : 'ReplicaSet' }),
+    finished: pods.isFinished(pod),
+    ...(deletedAt === NEVER ? {} : { deletedAt }),
+    emptyDir: view.template(pod).drainability.localStorage,
+  };
+}
+
+/**
+ * In the order of the API server's list: by namespace and name. A name is its workload's and a random suffix, so that
+ * pods of one workload come in any order.
+ */
+function asListed(view: ClusterView, pods: readonly PodId[], rng: Rng): PodId[] {
+  const keyed = pods.map((pod) => {
+    const { namespace } = view.template(pod);
+    return { pod, key: `${namespace}/${view.workloadOf(pod).spec.name}`, suffix: rng.next() };
+  });
+  return keyed
+    .toSorted(
+      (a, b) =>
+        (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.suffix - b.suffix || a.pod - b.pod,
+    )
+    .map(({ pod }) => pod);
+}
