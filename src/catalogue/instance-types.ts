@@ -1,23 +1,9 @@
 // EC2 instance types by name: what a node of each offers to pods on EKS, and what an hour of it costs. The table is
 // read when somebody first asks for a type.
 
-import {
-  mebibytes,
-  milliCpu,
-  usdPerHour,
-  type Bytes,
-  type MicroUsdPerHour,
-  type MilliCpu,
-} from '../units.ts';
+import { mebibytes, milliCpu, usdPerHour, type MicroUsdPerHour } from '../units.ts';
 import { INSTANCE_DATA, PRICES_DATED, SAVINGS_DATED } from './instance-data.ts';
-
-/** One resource each: whole units by name beside cpu, memory and pods. */
-export interface Offer {
-  readonly cpu: MilliCpu;
-  readonly memory: Bytes;
-  readonly pods: number;
-  readonly other: Readonly<Record<string, number>>;
-}
+import { nodeOffer, visibleMemory, type Offer } from './node-offer.ts';
 
 export interface CatalogueType {
   readonly name: string;
@@ -89,22 +75,16 @@ const maxPodsOf = (enis: number, addressesPerEni: number): number =>
   enis * (addressesPerEni - 1) + 2;
 
 function typeOf(row: Row): CatalogueType {
-  const { name, arch, maxPods } = row;
-  const cpu = row.vcpu * 1000;
-  const memory = visibleMemory(row);
-  const other = gpusOf(row);
-  const reserved = reservedMemory(maxPods) + EVICTION_THRESHOLD;
-  const { onDemandUsd, saving = MEDIAN_SAVING } = row;
+  const { name, arch, onDemandUsd, saving = MEDIAN_SAVING } = row;
   return {
     name,
     arch,
-    capacity: { cpu: milliCpu(cpu), memory: mebibytes(memory), pods: maxPods, other },
-    allocatable: {
-      cpu: milliCpu(cpu - reservedCpu(row.vcpu)),
-      memory: mebibytes(memory - reserved),
-      pods: maxPods,
-      other,
-    },
+    ...nodeOffer({
+      cpu: milliCpu(row.vcpu * 1000),
+      memory: visibleMemory(mebibytes(row.memoryGib * 1024), arch),
+      pods: row.maxPods,
+      other: gpusOf(row),
+    }),
     onDemandPrice: usdPerHour(onDemandUsd),
     spotPrice: usdPerHour((onDemandUsd * (100 - saving)) / 100),
     priceSource: priceSourceOf(row),
@@ -118,30 +98,6 @@ const priceSourceOf = ({ saving }: Row): string =>
   saving === undefined
     ? `built in, ${PRICES_DATED} (Spot saving assumed: the median, ${MEDIAN_SAVING} %)`
     : `built in, ${PRICES_DATED} (Spot savings ${SAVINGS_DATED.slice(0, 7)})`;
-
-/**
- * MiB that the kubelet sees of what EC2 lists: 7.5 % less, and 64 MiB less first on arm64, as
- * aws/karpenter-provider-aws pkg/providers/instancetype/types.go assumes. Real nodes lose a little less.
- */
-function visibleMemory({ memoryGib, arch }: Row): number {
-  const listed = memoryGib * 1024 - (arch === 'arm64' ? 64 : 0);
-  return listed - Math.ceil((listed * 75) / 1000);
-}
-
-/** MiB; awslabs/amazon-eks-ami nodeadm/internal/kubelet/config.go, `evictionHard: memory.available: 100Mi`. */
-const EVICTION_THRESHOLD = 100;
-
-/** MiB of kube-reserved; awslabs/amazon-eks-ami nodeadm/internal/kubelet/config.go, as is the CPU below. */
-const reservedMemory = (maxPods: number): number => 255 + 11 * maxPods;
-
-/** Thousandths of each core: 6 % of the first, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest. */
-function reservedCpu(vcpu: number): number {
-  const coresBeyond = (n: number): number => Math.max(0, vcpu - n);
-  const first = Math.min(vcpu, 1) * 60;
-  const second = Math.min(coresBeyond(1), 1) * 10;
-  const nextTwo = Math.min(coresBeyond(2), 2) * 5;
-  return Math.trunc(first + second + nextTwo + coresBeyond(4) * 2.5);
-}
 
 /** As the device plugin of the GPUs' maker advertises them; all built-in GPU types carry NVIDIA's. */
 const gpusOf = ({ gpus }: Row): Readonly<Record<string, number>> =>

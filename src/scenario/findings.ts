@@ -2,7 +2,7 @@
 // stay silent about it: one mistake, one message.
 
 import type { Problem } from './scenario.ts';
-import { isWithin, pathText, type Path, type Source } from './source.ts';
+import { isWithin, pathText, type Path, type Place, type Source } from './source.ts';
 
 export class Findings {
   readonly source: Source;
@@ -13,12 +13,12 @@ export class Findings {
     this.source = source;
   }
 
-  /** `part` says whether the caret stands under the key or under its value. */
-  error(path: Path, message: string, part: 'key' | 'value' = 'value'): void {
+  /** `part` says whether the caret stands under the key, its value, or some characters of a text. */
+  error(path: Path, message: string, part: Part = 'value'): void {
     this.#say('error', path, message, part);
   }
 
-  note(path: Path, message: string, part: 'key' | 'value' = 'value'): void {
+  note(path: Path, message: string, part: Part = 'value'): void {
     this.#say('note', path, message, part);
   }
 
@@ -67,9 +67,26 @@ export class Findings {
       .map(({ problem }) => problem);
   }
 
-  #say(severity: Problem['severity'], path: Path, message: string, part: 'key' | 'value'): void {
+  #say(severity: Problem['severity'], path: Path, message: string, part: Part): void {
     const { file, document, placeOf } = this.source;
-    const place = placeOf(path, part);
+    const place =
+      typeof part === 'string' ? placeOf(path, part) : narrowed(placeOf(path, 'value'), part);
     this.#problems.push({ severity, file, path: pathText(document, path), message, ...place });
   }
+}
+
+/** Characters of a text, by where they begin in it. */
+export interface Characters {
+  readonly start: number;
+  readonly text: string;
+}
+
+type Part = 'key' | 'value' | Characters;
+
+/** The place of some characters of a text; of all of it where escapes or folded lines hide them. */
+function narrowed(place: Place, { start, text }: Characters): Place {
+  const isQuoted = /^["']/.test(place.excerpt.slice(place.column - 1));
+  const column = place.column + start + (isQuoted ? 1 : 0);
+  const isThere = text !== '' && place.excerpt.startsWith(text, column - 1);
+  return isThere ? { ...place, column, length: text.length } : place;
 }

@@ -39,11 +39,11 @@ const METRIC_NAMES = Object.keys(METRICS) as readonly LimitMetric[];
 const STATISTICS: readonly LimitStatistic[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'];
 const OPERATORS: readonly Limit['operator'][] = ['<=', '<', '>=', '>', '=='];
 
-/** A mistake, and which characters of the limit it is about. */
+/** A mistake, and the characters of the limit that it is about. */
 export interface LimitMistake {
   readonly mistake: string;
   readonly start: number;
-  readonly length: number;
+  readonly text: string;
 }
 
 interface Token {
@@ -61,6 +61,7 @@ export function parseLimit(expression: string): ParsedLimit | LimitMistake {
   }
 }
 
+/** Leaves the reader at the first mistake: what follows it cannot be understood. */
 class Refused extends Error {
   readonly mistake: LimitMistake;
 
@@ -86,83 +87,64 @@ class LimitReader {
     const statistic = this.#statistic(metric);
     const workloadName = this.#workload(metric);
     const operator = this.#operator();
-    const { value, isPercent } = this.#value(metric);
-    const { from, to, shareOfTime } = this.#window(metric);
+    const value = this.#value(metric);
     return {
       expression: this.#expression,
       metric,
       ...(statistic === undefined ? {} : { statistic }),
       ...(workloadName === undefined ? {} : { workloadName }),
       operator,
-      value,
-      valueIsPercent: isPercent,
-      ...(from === undefined ? {} : { from }),
-      ...(to === undefined ? {} : { to }),
-      shareOfTime,
+      ...value,
+      ...this.#window(metric),
     };
   }
 
   /** The longest run of words that is a metric: `pending pod seconds` before `pending`. */
   #metric(): LimitMetric {
-    const words = this.#wordsBeforeOperator();
-    for (let count = Math.min(words.length, 4); count > 0; count -= 1) {
-      const name = words.slice(0, count).join('_');
-      const metric = METRIC_NAMES.find((each) => each === name);
-      if (metric !== undefined) {
-        this.#next = count;
-        return metric;
-      }
+    const end = this.#tokens.findIndex(isOperator);
+    const words = this.#tokens.slice(0, end === -1 ? undefined : end).map(({ text }) => text);
+    for (let count = Math.min(words.length, LONGEST_METRIC); count > 0; count -= 1) {
+      const metric = METRIC_NAMES.find((each) => each === words.slice(0, count).join('_'));
+      if (metric === undefined) continue;
+      this.#next = count;
+      return metric;
     }
-    const written = words[0] === undefined ? undefined : this.#tokens[0];
-    if (written === undefined)
-      this.#refuse(
-        'begins without a metric: write a limit like pending p95 <= 2m',
+    const first = words[0];
+    if (first === undefined)
+      return this.#refuse(
+        'a limit begins with its metric: write pending p95 <= 2m',
         this.#tokens[0],
       );
-    const spelled = nearestOf(words.join('_'), METRIC_NAMES) ?? nearestOf(words[0]!, METRIC_NAMES);
+    const meant = nearestOf(words.join('_'), METRIC_NAMES) ?? nearestOf(first, METRIC_NAMES);
     const hint =
-      spelled === undefined
-        ? `one of ${METRIC_NAMES.join(', ')}`
-        : `did you mean ${quoted(spelled)}?`;
-    return this.#refuse(`has the unknown metric ${quoted(words[0]!)}: ${hint}`, written);
-  }
-
-  #wordsBeforeOperator(): readonly string[] {
-    const end = this.#tokens.findIndex(({ text }) => /^[<>=!]/.test(text));
-    return this.#tokens.slice(0, end === -1 ? undefined : end).map(({ text }) => text);
+      meant === undefined ? `one of ${METRIC_NAMES.join(', ')}` : `did you mean ${quoted(meant)}?`;
+    return this.#refuse(`unknown metric ${quoted(first)}: ${hint}`, this.#tokens[0]);
   }
 
   #statistic(metric: LimitMetric): LimitStatistic | undefined {
     const token = this.#tokens[this.#next];
     const statistic = STATISTICS.find((each) => each === token?.text);
+    const { hasStatistic } = METRICS[metric];
     if (statistic === undefined) {
-      if (token !== undefined && /^p\d+$/.test(token.text) && METRICS[metric].hasStatistic)
-        this.#refuse(
-          `has the unknown statistic ${quoted(token.text)}: write ${oneOf(STATISTICS)}`,
-          token,
-        );
+      if (token !== undefined && /^p\d+$/.test(token.text) && hasStatistic)
+        this.#refuse(`unknown statistic ${quoted(token.text)}: write ${oneOf(STATISTICS)}`, token);
       return undefined;
     }
-    if (!METRICS[metric].hasStatistic)
-      this.#refuse(`takes no ${statistic}: ${metric} is one number of the whole run`, token);
+    if (!hasStatistic)
+      this.#refuse(`${metric} takes no ${statistic}: it is one number of the whole run`, token);
     this.#next += 1;
     return statistic;
   }
 
   #workload(metric: LimitMetric): string | undefined {
     const token = this.#tokens[this.#next];
-    const isWord = token !== undefined && !/^[<>=!]/.test(token.text);
     const { workload } = METRICS[metric];
-    if (!isWord) {
-      if (workload === 'required')
-        this.#refuse(`needs a workload: write ${metric} web >= 80%`, token ?? this.#tokens.at(-1));
-      return undefined;
+    if (token === undefined || isOperator(token)) {
+      if (workload !== 'required') return undefined;
+      return this.#refuse(`${metric} needs a workload: write ${metric} web >= 80%`, token);
     }
     if (workload === 'none')
-      this.#refuse(
-        `holds ${quoted(token.text)} after ${metric}: write <=, <, >=, > or == there`,
-        token,
-      );
+      this.#refuse(`${metric} is not counted by workload: remove ${quoted(token.text)}`, token);
     this.#next += 1;
     return token.text;
   }
@@ -170,48 +152,41 @@ class LimitReader {
   #operator(): Limit['operator'] {
     const token = this.#tokens[this.#next];
     const operator = OPERATORS.find((each) => each === token?.text);
-    if (operator === undefined)
-      this.#refuse(
-        token === undefined
-          ? 'ends without a comparison: write <=, <, >=, > or == and a value'
-          : `has ${quoted(token.text)} where <=, <, >=, > or == belongs`,
-        token ?? this.#tokens.at(-1),
-      );
+    if (operator === undefined) {
+      const found = token === undefined ? '' : `, found ${quoted(token.text)}`;
+      return this.#refuse(`a limit compares: write <=, <, >=, > or ==${found}`, token);
+    }
     this.#next += 1;
-    return operator!;
+    return operator;
   }
 
-  #value(metric: LimitMetric): { value: number; isPercent: boolean } {
+  #value(metric: LimitMetric): { value: number; valueIsPercent: boolean } {
     const token = this.#tokens[this.#next];
-    if (token === undefined) this.#refuse('ends without a value', this.#tokens.at(-1));
+    if (token === undefined) return this.#refuse('a value is missing at the end of this limit');
+    const value = VALUES[METRICS[metric].value](token.text);
+    if (typeof value === 'string') return this.#refuse(`${quoted(token.text)} ${value}`, token);
     this.#next += 1;
-    const { text } = token!;
-    const kind = METRICS[metric].value;
-    const value = VALUES[kind](text);
-    if (typeof value === 'string') this.#refuse(`${quoted(text)} ${value}`, token);
-    return { value: value as number, isPercent: text.endsWith('%') };
+    return { value, valueIsPercent: token.text.endsWith('%') };
   }
 
-  #window(metric: LimitMetric): { from?: Instant; to?: Instant; shareOfTime: number } {
+  #window(metric: LimitMetric): Pick<ParsedLimit, 'from' | 'to' | 'shareOfTime'> {
     const window: { from?: Instant; to?: Instant; shareOfTime: number } = { shareOfTime: 100 };
-    for (
-      let token = this.#tokens[this.#next];
-      token !== undefined;
-      token = this.#tokens[this.#next]
-    ) {
-      if (token.text === 'from' || token.text === 'to') {
-        if (window[token.text] !== undefined) this.#refuse(`says ${token.text} twice`, token);
-        window[token.text] = this.#instant(token);
-      } else if (token.text === 'for') window.shareOfTime = this.#share(metric, token);
+    let token = this.#tokens[this.#next];
+    for (; token !== undefined; token = this.#tokens[this.#next]) {
+      const { text } = token;
+      if (text === 'from' || text === 'to') {
+        if (window[text] !== undefined) this.#refuse(`${text} stands twice: remove one`, token);
+        window[text] = this.#instant(token);
+      } else if (text === 'for') window.shareOfTime = this.#share(metric, token);
       else
         this.#refuse(
-          `goes on with ${quoted(token.text)}: only from, to and for p% of the time may follow`,
+          `${quoted(text)} cannot follow: only from, to and for p% of the time do`,
           token,
         );
     }
     const { from, to } = window;
     if (from !== undefined && to !== undefined && from >= to)
-      this.#refuse('has a window that ends before it begins', this.#tokens.at(-1));
+      this.#refuse('this window ends before it begins', this.#tokens.at(-1));
     return window;
   }
 
@@ -220,30 +195,32 @@ class LimitReader {
     const ms = token === undefined ? undefined : durationMs(token.text);
     if (ms === undefined) {
       const found = token === undefined ? '' : `, found ${quoted(token.text)}`;
-      this.#refuse(`needs a time like 5m after ${after.text}${found}`, token ?? after);
+      return this.#refuse(`${after.text} needs a time like 5m${found}`, token ?? after);
     }
     this.#next += 2;
-    return instant(ms!);
+    return instant(ms);
   }
 
   #share(metric: LimitMetric, token: Token): number {
     const words = this.#tokens.slice(this.#next, this.#next + 5).map(({ text }) => text);
-    const share = /^(\d+(?:\.\d+)?)%$/.exec(words[1] ?? '')?.[1];
-    if (share === undefined || words.slice(2).join(' ') !== 'of the time' || Number(share) > 100)
-      this.#refuse('ends in for …: write for 99.9% of the time', token);
+    const share = percentOf(words[1] ?? '');
+    if (share === undefined || words.slice(2).join(' ') !== 'of the time')
+      return this.#refuse('write this end as: for 99.9% of the time', token);
     if (METRICS[metric].value !== 'level')
-      this.#refuse(
-        `says for ${words[1]} of the time: only ready can hold for a share of the time`,
-        token,
-      );
+      return this.#refuse(`only ready can hold for a share of the time, ${metric} cannot`, token);
     this.#next += 5;
-    return Number(share);
+    return share;
   }
 
-  #refuse(mistake: string, token: Token | undefined): never {
-    throw new Refused({ mistake, start: token?.start ?? 0, length: token?.text.length ?? 1 });
+  #refuse(mistake: string, token?: Token): never {
+    throw new Refused({ mistake, start: token?.start ?? 0, text: token?.text ?? '' });
   }
 }
+
+/** Words of the longest metric, `nodes drained in time`. */
+const LONGEST_METRIC = 4;
+
+const isOperator = ({ text }: Token): boolean => /^[<>=!]/.test(text);
 
 const plain = (text: string): number | undefined =>
   /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
@@ -255,13 +232,12 @@ const VALUES: Readonly<Record<Value, (text: string) => number | string>> = {
     if (ms !== undefined) return ms / 1000;
     return plain(text) === undefined
       ? 'is no duration: write 90s, 2m or 1h'
-      : `is missing its unit: write 10s, 2m or 1h (did you mean ${text}s?)`;
+      : `has a missing unit: write 10s, 2m or 1h (did you mean ${text}s?)`;
   },
   amount: (text) => {
     const ms = durationMs(text);
-    return (
-      plain(text) ?? (ms === undefined ? 'is no number of seconds: write 600 or 10m' : ms / 1000)
-    );
+    if (ms !== undefined) return ms / 1000;
+    return plain(text) ?? 'is no number of seconds: write 600 or 10m';
   },
   count: (text) => (/^\d+$/.test(text) ? Number(text) : 'is no whole number'),
   money: (text) => plain(text.replace(/^\$/, '')) ?? 'is no price in USD: write $15',
@@ -277,11 +253,10 @@ function percentOf(text: string): number | undefined {
 
 /** Why a limit holds (or fails) whatever happens; undefined when the run decides. */
 export function foregone({ metric, operator, value }: ParsedLimit): string | undefined {
-  const { value: kind } = METRICS[metric];
-  const most = kind === 'share' ? 100 : Infinity;
-  if (operator === '>=' && value <= 0) return 'cannot fail: nothing is below 0';
-  if (operator === '<' && value <= 0) return 'cannot hold: nothing is below 0';
-  if (operator === '<=' && value >= most) return 'cannot fail: nothing is above 100%';
-  if (operator === '>' && value >= most) return 'cannot hold: nothing is above 100%';
+  const most = METRICS[metric].value === 'share' ? 100 : Infinity;
+  if (operator === '>=' && value <= 0) return 'this limit cannot fail: nothing is below 0';
+  if (operator === '<' && value <= 0) return 'this limit cannot hold: nothing is below 0';
+  if (operator === '<=' && value >= most) return 'this limit cannot fail: nothing is above 100%';
+  if (operator === '>' && value >= most) return 'this limit cannot hold: nothing is above 100%';
   return undefined;
 }

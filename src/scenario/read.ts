@@ -4,9 +4,10 @@
 import type { z } from 'zod';
 import type { Findings } from './findings.ts';
 import type { Json } from './scenario.ts';
-import { keysOf, partOf } from './schema-walk.ts';
-import { isList, isMap, pathText, valueAt, type Path } from './source.ts';
-import { suggestion } from './suggest.ts';
+import { factsOf } from './schema/keys.ts';
+import { keysBehind, keysOf, partOf } from './schema-walk.ts';
+import { isMap, pathText, valueAt, type Path } from './source.ts';
+import { nearestOf, suggestion } from './suggest.ts';
 import { described, quoted } from './wording.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -16,12 +17,14 @@ export function read<S extends z.ZodType>(
   schema: S,
   path: Path,
   findings: Findings,
-  raw: Json | undefined = valueAt(findings.source.document, path),
 ): z.output<S> | undefined {
+  const raw = valueAt(findings.source.document, path);
   const first = schema.safeParse(raw);
   if (first.success) return first.data;
-  for (const issue of first.error.issues) report(issue, { schema, path, raw, findings });
-  const second = schema.safeParse(without(raw, first.error.issues));
+  const { issues } = first.error;
+  const where = { schema, path, raw, findings, slips: slipsIn(issues, schema) };
+  for (const issue of issues) report(issue, where);
+  const second = schema.safeParse(without(raw, issues, schema));
   return second.success ? second.data : undefined;
 }
 
@@ -30,78 +33,105 @@ interface Where {
   readonly path: Path;
   readonly raw: Json | undefined;
   readonly findings: Findings;
+  /** Keys that were meant by unknown ones: they are not missing, too. */
+  readonly slips: readonly string[];
 }
 
-function report(issue: Issue, { schema, path, raw, findings }: Where): void {
+const addressOf = (path: Path): string => JSON.stringify(path);
+
+const slipsIn = (issues: readonly Issue[], schema: z.ZodType): readonly string[] =>
+  issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return [];
+    const path = issue.path as Path;
+    const meant = issue.keys.map((key) => nearestOf(key, allowedAt(schema, path)));
+    return meant.flatMap((key) => (key === undefined ? [] : [addressOf([...path, key])]));
+  });
+
+const allowedAt = (schema: z.ZodType, path: Path): readonly string[] => {
+  const part = partOf(schema, path);
+  return part === undefined ? [] : keysBehind(part);
+};
+
+function report(issue: Issue, where: Where): void {
+  const { schema, path, raw, findings, slips } = where;
   const inner = issue.path as Path;
   const at = [...path, ...inner];
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = keysOf(partOf(schema, inner));
-    const beside = keysOf(partOf(schema, inner.slice(0, -1)));
-    for (const key of issue.keys) {
-      findings.error([...at, key], unknownKey(key, at, { allowed, beside, findings }), 'key');
-      findings.markUnreadable([...at, key]);
-    }
-    return;
-  }
+  if (issue.code === 'unrecognized_keys') return reportUnknown(issue.keys, inner, where);
   findings.markUnreadable(at);
   const found = valueAt(raw, inner);
-  const name = lastName(at, findings);
-  if (issue.code === 'custom') findings.error(at, `${name} ${issue.message}`);
-  else if (issue.code === 'invalid_type')
-    findings.error(at, `${name} must be ${wanted(issue.expected)}, found ${described(found)}`);
-  else findings.error(at, `${name} cannot be ${described(found)}`);
+  const name = lastName(at);
+  if (found === undefined) {
+    const part = partOf(schema, inner);
+    const example = part === undefined ? undefined : factsOf(part)?.example;
+    const advice = example === undefined ? '' : `: write ${example}`;
+    if (!slips.includes(addressOf(inner))) findings.error(at, `${name} is missing${advice}`);
+  } else if (issue.code === 'custom') findings.error(at, `${name} ${issue.message}`);
+  else {
+    const expected = issue.code === 'invalid_type' ? issue.expected : 'object';
+    findings.error(at, `${name} must be ${wanted(expected)}, found ${described(found)}`);
+  }
 }
 
 const wanted = (expected: string): string =>
-  ({ object: 'a map of keys', record: 'a map of keys', array: 'a list', string: 'a text' })[
-    expected
-  ] ?? expected;
+  ({ array: 'a list', string: 'a text' })[expected] ?? 'a map of keys';
 
-function unknownKey(
-  key: string,
-  at: Path,
-  {
-    allowed,
-    beside,
-    findings,
-  }: { allowed: readonly string[]; beside: readonly string[]; findings: Findings },
-): string {
+function reportUnknown(keys: readonly string[], inner: Path, where: Where): void {
+  const { schema, path, findings } = where;
+  const at = [...path, ...inner];
   const holder = pathText(findings.source.document, at);
-  const where = holder === '' ? '' : ` in ${holder}`;
-  if (at.length > 1 && beside.includes(key))
-    return `unknown key ${quoted(key)}${where}: it belongs one level up`;
-  return `unknown key ${quoted(key)}${where}: ${suggestion(key, allowed)}`;
+  const place = holder === '' ? '' : ` in ${holder}`;
+  const beside = inner.length === 0 ? [] : allowedAt(schema, inner.slice(0, -1));
+  for (const key of keys) {
+    findings.markUnreadable([...at, key]);
+    const advice = beside.includes(key)
+      ? 'it belongs one level up'
+      : suggestion(key, allowedAt(schema, inner));
+    const message = NOT_YET.has(key)
+      ? `${key} is not modelled yet: remove it`
+      : `unknown key ${quoted(key)}${place}: ${advice}`;
+    findings.error([...at, key], message, 'key');
+  }
 }
 
-/** The key that a message is about: `maxSize`, `zones[1]`, or for an item of a list its whole path. */
-export function lastName(path: Path, findings: Findings): string {
-  const last = path.at(-1);
-  if (typeof last === 'string') return last;
-  return last === undefined ? 'the scenario' : pathText(findings.source.document, path);
+/** Keys of Kubernetes that people rightly expect. */
+const NOT_YET: ReadonlySet<string> = new Set(['topologySpreadConstraints']);
+
+/** The key that a message is about, with its place in a list: `maxSize`, `zones[1]`, `events[7]`. */
+export function lastName(path: Path): string {
+  const key = path.findLastIndex((step) => typeof step === 'string');
+  const places = path.slice(key + 1).map((step) => `[${step}]`);
+  return key === -1 ? 'the scenario' : `${path[key]!}${places.join('')}`;
 }
 
-/** A copy without the keys that were refused; an item of a list takes its whole list with it. */
-function without(raw: Json | undefined, issues: readonly Issue[]): Json | undefined {
+/** A copy without the keys that were refused. */
+function without(
+  raw: Json | undefined,
+  issues: readonly Issue[],
+  schema: z.ZodType,
+): Json | undefined {
   let copy = raw;
   for (const issue of issues) {
     const path = issue.path as Path;
     const paths =
       issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-    for (const each of paths) copy = removed(copy, upToList(each));
+    for (const each of paths) copy = removed(copy, upToKey(each, schema));
   }
   return copy;
 }
 
-const upToList = (path: Path): Path => {
-  const item = path.findIndex((step) => typeof step === 'number');
-  return item === -1 ? path : path.slice(0, item);
-};
+/** The path as far as it leads through keys of the schema: what stands in a list or a distribution goes with it. */
+function upToKey(path: Path, schema: z.ZodType): Path {
+  const depth = path.findIndex((_, index) => {
+    const part = partOf(schema, path.slice(0, index));
+    return part === undefined || keysOf(part).length === 0;
+  });
+  return depth === -1 ? path : path.slice(0, depth);
+}
 
 function removed(value: Json | undefined, path: Path): Json | undefined {
   const [step, ...rest] = path;
   if (step === undefined) return undefined;
-  if (!isMap(value) || isList(value) || !Object.hasOwn(value, step)) return value;
+  if (!isMap(value) || !Object.hasOwn(value, step)) return value;
   const { [step]: inner, ...others } = value;
   const kept = rest.length === 0 ? undefined : removed(inner, rest);
   return kept === undefined ? others : { ...others, [step]: kept };

@@ -12,9 +12,9 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   BAD_PROP_ORDER: 'anchors and tags stand before the value',
   BAD_SCALAR_START: 'a text cannot begin with this sign: put it in quotes',
   BLOCK_AS_IMPLICIT_KEY:
-    'two keys on one line, or a colon in a text: write one key a line, or quote',
+    'a second colon in one value: is the line below indented too far, or a quote missing?',
   BLOCK_IN_FLOW: 'between { } and [ ] everything is written with commas, without dashes',
-  DUPLICATE_KEY: 'this key stands twice in the same map: remove one of them',
+  DUPLICATE_KEY: 'stands twice in the same map: remove one of them',
   IMPOSSIBLE: 'this cannot be read as YAML',
   KEY_OVER_1024_CHARS: 'this key is longer than 1,024 characters',
   MISSING_CHAR: 'something is missing here: a colon, a comma, a quote or a bracket',
@@ -29,16 +29,18 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: 'this is not expected here: look at the quotes, brackets and commas before it',
 };
 
-/** Finer words for one code that the parser uses for several mistakes. */
-const MISSING: readonly (readonly [RegExp, string])[] = [
-  [/closing (?:double|single) ?quote|closing ['"]quote/i, 'a quote is opened and never closed'],
-  [/flow map .* must end|expected flow map/i, 'a { is opened and never closed'],
-  [/flow sequence .* must end|expected flow sequence/i, 'a [ is opened and never closed'],
-  [/^Missing ,/i, 'a comma is missing before this'],
+/** Finer words for codes that the parser uses for several mistakes. */
+const FINER: readonly (readonly [RegExp, string])[] = [
+  [/closing ['"]quote/, 'this quote is never closed'],
+  [/^Flow map .* end with/, 'a { is opened and not closed before this'],
+  [/^Flow sequence .* end with/, 'a [ is opened and not closed before this'],
+  [/^Missing ,/, 'a comma is missing before this'],
+  [
+    /need to be followed by map values/,
+    'a colon is missing after this, or it is not indented enough',
+  ],
 ];
 
 /** Our sentence for the parser's `code`; its own text only chooses between several. */
-export function syntaxSentence(code: ErrorCode, text: string): string {
-  const finer = code === 'MISSING_CHAR' ? MISSING.find(([words]) => words.test(text)) : undefined;
-  return finer?.[1] ?? SENTENCES[code];
-}
+export const syntaxSentence = (code: ErrorCode, text: string): string =>
+  FINER.find(([words]) => words.test(text))?.[1] ?? SENTENCES[code];

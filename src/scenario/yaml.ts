@@ -14,6 +14,7 @@ import {
   type Document,
   type Pair,
   type ParsedNode,
+  type YAMLError,
 } from 'yaml';
 import type { JsonObject, Problem } from './scenario.ts';
 import { isMap, type Path, type Place, type Source } from './source.ts';
@@ -96,11 +97,27 @@ class YamlReader {
   #reportSyntax(): void {
     const seen = new Set<number>();
     for (const error of [...this.#document.errors, ...this.#document.warnings]) {
-      const place = this.#placeAt(error.pos[0], error.pos[1]);
+      const place = this.#placeOfError(error);
       if (seen.has(place.line) || seen.size === MOST_SYNTAX_PROBLEMS) continue;
       seen.add(place.line);
-      this.#say(place, syntaxSentence(error.code, error.message));
+      const sentence = syntaxSentence(error.code, error.message);
+      const isTwin = error.code === 'DUPLICATE_KEY';
+      this.#say(place, isTwin ? `the key ${quoted(wordAt(place))} ${sentence}` : sentence);
     }
+  }
+
+  /** The parser points at the end of the file for a quote never closed, and at one letter of a key. */
+  #placeOfError({ code, message, pos }: YAMLError): Place {
+    const place = this.#placeAt(pos[0], pos[1]);
+    if (code === 'DUPLICATE_KEY') return { ...place, length: wordAt(place).length };
+    if (!/closing ['"]quote/.test(message)) return place;
+    let opening = place;
+    visit(this.#document, {
+      Scalar: (_key, { range }) => {
+        if (range && range[1] >= pos[0]) opening = this.#placeAt(range[0], range[0] + 1);
+      },
+    });
+    return opening;
   }
 
   /** What YAML allows and a scenario does not: nesting without end, keys that would change what objects are. */
@@ -203,6 +220,10 @@ class YamlReader {
     return { line: Math.max(1, line), column: Math.max(1, col), length, excerpt };
   }
 }
+
+/** The key that begins at a place. */
+const wordAt = ({ excerpt, column }: Place): string =>
+  /^(?:"[^"]*"|'[^']*'|[^:\s,}\]]+)/.exec(excerpt.slice(column - 1))?.[0] ?? '';
 
 const keyText = (pair: Pair<unknown, unknown>): string | undefined =>
   isScalar(pair.key) ? String(pair.key.value) : undefined;

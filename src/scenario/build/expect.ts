@@ -4,7 +4,7 @@ import { workloadId } from '../../ids.ts';
 import type { Instant } from '../../units.ts';
 import type { Findings } from '../findings.ts';
 import { foregone, parseLimit, type ParsedLimit } from '../limits.ts';
-import { read } from '../read.ts';
+import { lastName, read } from '../read.ts';
 import type { Limit, Workload } from '../scenario.ts';
 import { namedLimit, type WrittenLimit } from '../schema.ts';
 import { durationText } from '../schema/times.ts';
@@ -31,8 +31,13 @@ export function buildLimits(context: ExpectContext): readonly Limit[] {
       typeof item === 'string' ? ({ limit: item } as WrittenLimit) : readNamed(path, item, context);
     if (written === undefined) return [];
     const name: string = written.name ?? `limit_${index + 1}`;
-    if (taken.has(name)) findings.error(path, `two limits are named ${quoted(name)}: rename one`);
-    taken.set(name, path);
+    const twin = taken.get(name);
+    if (twin !== undefined)
+      findings.error(
+        [...path, 'name'],
+        `another limit is named ${quoted(name)}${findings.lineOf(twin)}: rename one`,
+      );
+    taken.set(name, [...path, 'name']);
     const at = typeof item === 'string' ? path : [...path, 'limit'];
     const limit = buildLimit(written.limit, at, context);
     return limit === undefined ? [] : [{ name, ...limit }];
@@ -48,7 +53,10 @@ function readNamed(
     const { name, limit } = read(namedLimit, path, findings) ?? {};
     return limit === undefined ? undefined : { limit, ...(name === undefined ? {} : { name }) };
   }
-  findings.error(path, `must be a limit like pending p95 <= 2m, found ${described(item)}`);
+  findings.error(
+    path,
+    `${lastName(path)} must be a limit like pending p95 <= 2m, found ${described(item)}`,
+  );
   return undefined;
 }
 
@@ -57,44 +65,58 @@ function buildLimit(
   path: Path,
   context: ExpectContext,
 ): Omit<Limit, 'name'> | undefined {
-  const { findings, until } = context;
+  const { findings } = context;
   const parsed = parseLimit(text);
   if ('mistake' in parsed) {
-    findings.error(path, `the limit ${quoted(text)} ${parsed.mistake}`);
+    findings.error(path, parsed.mistake, parsed);
     return undefined;
   }
   const why = foregone(parsed);
-  if (why !== undefined) findings.note(path, `the limit ${quoted(text)} ${why}`);
-  if (findings.isReadable(['run', 'until']))
-    for (const [word, time] of [
-      ['from', parsed.from],
-      ['to', parsed.to],
-    ] as const)
-      if (time !== undefined && time > until)
-        findings.error(
-          path,
-          `the limit ${quoted(text)} looks at ${word} ${durationText(time)}, after the end of the run, until ${durationText(until)}${findings.lineOf(['run', 'until'])}`,
-        );
+  if (why !== undefined) findings.note(path, why);
+  checkWindow(parsed, path, context);
   const { workloadName, ...limit } = parsed;
   if (workloadName === undefined) return limit;
   const workload = workloadOf(workloadName, parsed, path, context);
   return workload === undefined ? undefined : { ...limit, workload: workloadId(workload) };
 }
 
+function checkWindow(
+  { expression, from, to }: ParsedLimit,
+  path: Path,
+  { findings, until }: ExpectContext,
+): void {
+  if (!findings.isReadable(['run', 'until'])) return;
+  const late = [from, to].find((time) => time !== undefined && time > until);
+  if (late === undefined) return;
+  const [word] = late === from ? ['from'] : ['to'];
+  const line = findings.lineOf(['run', 'until']);
+  findings.error(
+    path,
+    `${word} ${durationText(late)} is after the end of the run, until ${durationText(until)}${line}`,
+    { start: expression.search(new RegExp(`\\b${word} `)), text: word },
+  );
+}
+
 function workloadOf(
   name: string,
-  { metric }: ParsedLimit,
+  { metric, expression }: ParsedLimit,
   path: Path,
   { findings, workloads, workloadNames }: ExpectContext,
 ): number | undefined {
-  const id = workloadNames.find(name, path);
+  const part = { start: expression.indexOf(name), text: name };
+  const id = workloadNames.find(name, path, part);
   const kind = id === undefined ? undefined : workloads[id]?.kind;
   if (kind === 'DaemonSet')
-    findings.error(path, `${quoted(name)} is a DaemonSet: its pods are left out of every measure`);
+    findings.error(
+      path,
+      `${quoted(name)} is a DaemonSet: its pods are left out of every measure`,
+      part,
+    );
   else if (kind === 'Pod' && (metric === 'ready' || metric === 'unavailable_replica_s'))
     findings.error(
       path,
-      `${quoted(name)} is a ${kind}: ${metric} is about a Deployment's replicas`,
+      `${quoted(name)} is a Pod: ${metric} is about a Deployment's replicas`,
+      part,
     );
   return id;
 }

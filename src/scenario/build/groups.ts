@@ -4,12 +4,12 @@ import type { z } from 'zod';
 import type { Findings } from '../findings.ts';
 import { read } from '../read.ts';
 import type { AutoScalingGroup } from '../scenario.ts';
-import { autoScalingGroup } from '../schema/groups.ts';
+import { writtenGroup } from '../schema/groups.ts';
 import { isList, valueAt, type Path } from '../source.ts';
 import { instanceTypesOf } from './instance-types.ts';
 import type { Names } from './names.ts';
 
-type Written = z.output<typeof autoScalingGroup>;
+type Written = z.output<typeof writtenGroup>;
 
 /** Groups in file order; undefined where one could not be read. */
 export function buildGroups(
@@ -28,7 +28,7 @@ export function buildGroups(
     const name = valueAt(findings.source.document, [...path, 'name']);
     if (typeof name === 'string') names.add(name, id, [...path, 'name']);
     else names.markIncomplete();
-    const written = read(autoScalingGroup, path, findings);
+    const written = read(writtenGroup, path, findings);
     return written === undefined ? undefined : buildGroup(written, path, findings);
   });
 }
@@ -38,7 +38,7 @@ function buildGroup(written: Written, path: Path, findings: Findings): AutoScali
   const group: AutoScalingGroup = {
     ...kept,
     desiredCapacity,
-    instanceTypes: instanceTypesOf(written.instanceTypes, [...path, 'instanceTypes'], findings),
+    instanceTypes: instanceTypesOf([...path, 'instanceTypes'], findings),
     spotReclaimsPerInstanceHour: spotReclaims?.perInstanceHour ?? 0,
   };
   checkSizes(group, path, findings);
@@ -50,26 +50,26 @@ function buildGroup(written: Written, path: Path, findings: Findings): AutoScali
   return group;
 }
 
-const SIZES = ['minSize', 'desiredCapacity', 'maxSize'] as const;
+type Size = 'minSize' | 'desiredCapacity' | 'maxSize';
 
-/** minSize ≤ desiredCapacity ≤ maxSize. */
+/** minSize ≤ desiredCapacity ≤ maxSize, each told once. */
 function checkSizes(group: AutoScalingGroup, path: Path, findings: Findings): void {
-  const isWritten = (key: string): boolean =>
-    valueAt(findings.source.document, [...path, key]) !== undefined;
-  for (const [low, high] of [
-    [SIZES[0], SIZES[2]],
-    [SIZES[1], SIZES[2]],
-    [SIZES[0], SIZES[1]],
-  ] as const) {
-    const readable = [low, high].every((key) => findings.isReadable([...path, key]));
-    if (!readable || group[low] <= group[high] || !isWritten(low) || !isWritten(high)) continue;
+  const isWritten = (key: Size): boolean =>
+    valueAt(findings.source.document, [...path, key]) !== undefined &&
+    findings.isReadable([...path, key]);
+  const isWrong = (low: Size, high: Size): boolean => {
+    if (!isWritten(low) || !isWritten(high) || group[low] <= group[high]) return false;
     const line = findings.lineOf([...path, high]);
     findings.error(
       [...path, low],
       `${low} ${group[low]} is above ${high} ${group[high]}${line}: raise ${high} or lower ${low}`,
     );
-  }
-  if (group.maxSize === 0 && findings.isReadable([...path, 'maxSize']))
+    return true;
+  };
+  const isEmptyRange = isWrong('minSize', 'maxSize');
+  isWrong('desiredCapacity', 'maxSize');
+  if (!isEmptyRange) isWrong('minSize', 'desiredCapacity');
+  if (group.maxSize === 0 && isWritten('maxSize'))
     findings.note([...path, 'maxSize'], `group ${group.name} can never launch: maxSize is 0`);
 }
 

@@ -5,11 +5,12 @@ import { instanceType, instanceTypeNames } from '../../catalogue/instance-types.
 import { nodeOffer, visibleMemory } from '../../catalogue/node-offer.ts';
 import { bytes, milliCpu, usdPerHour } from '../../units.ts';
 import type { Findings } from '../findings.ts';
-import type { InstanceType } from '../scenario.ts';
-import type { instanceType as instanceTypeSchema } from '../schema/groups.ts';
-import type { Path } from '../source.ts';
+import { lastName, read } from '../read.ts';
+import type { InstanceType, Json } from '../scenario.ts';
+import { instanceType as instanceTypeSchema } from '../schema/groups.ts';
+import { isList, isMap, valueAt, type Path } from '../source.ts';
 import { nearestOf } from '../suggest.ts';
-import { quoted } from '../wording.ts';
+import { described, quoted } from '../wording.ts';
 
 type Written = z.output<typeof instanceTypeSchema>;
 
@@ -18,26 +19,34 @@ const UNKNOWN_MAX_PODS = 110;
 /** Median saving of Spot over all types of us-east-1, Spot Instance Advisor, mid-2025. */
 const USUAL_SPOT_SAVING = 0.66;
 
-/** The types of one group, in their order; mistakes are told at their place in `path`. */
-export function instanceTypesOf(
-  written: readonly (string | Written)[],
-  path: Path,
-  findings: Findings,
-): readonly InstanceType[] {
+/** The types of one group, in their order, as they stand at `path`. */
+export function instanceTypesOf(path: Path, findings: Findings): readonly InstanceType[] {
+  const written = valueAt(findings.source.document, path);
+  if (!isList(written)) return [];
   if (written.length === 0)
     findings.error(path, 'instanceTypes is an empty list: name one, like m5.xlarge');
-  const types = written.flatMap((each, index) => {
-    const type =
-      typeof each === 'string'
-        ? builtIn(each, [...path, index], findings)
-        : typeOf(each, [...path, index], findings);
-    return type === undefined ? [] : [type];
+  const names = new Set<string>();
+  return written.flatMap((item, index) => {
+    const at = [...path, index];
+    const type = typeof item === 'string' ? builtIn(item, at, findings) : own(item, at, findings);
+    if (type === undefined) return [];
+    if (names.has(type.name))
+      findings.error(at, `${quoted(type.name)} stands twice in this list: remove one`);
+    names.add(type.name);
+    return [type];
   });
-  types.forEach(({ name }, index) => {
-    if (types.findIndex((other) => other.name === name) < index && types.length === written.length)
-      findings.error([...path, index], `${quoted(name)} stands twice in this list: remove one`);
-  });
-  return types;
+}
+
+function own(item: Json, path: Path, findings: Findings): InstanceType | undefined {
+  if (!isMap(item)) {
+    findings.error(
+      path,
+      `${lastName(path)} must be a name like m5.xlarge, found ${described(item)}`,
+    );
+    return undefined;
+  }
+  const written = read(instanceTypeSchema, path, findings);
+  return written === undefined ? undefined : typeOf(written, path, findings);
 }
 
 function builtIn(name: string, path: Path, findings: Findings): InstanceType | undefined {

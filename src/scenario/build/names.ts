@@ -1,6 +1,6 @@
 // Names that other parts of a scenario refer to: each once, and every reference to one that exists.
 
-import type { Findings } from '../findings.ts';
+import type { Characters, Findings } from '../findings.ts';
 import type { Path } from '../source.ts';
 import { suggestion } from '../suggest.ts';
 import { quoted } from '../wording.ts';
@@ -25,10 +25,7 @@ export class Names {
       return;
     }
     const line = this.#findings.lineOf(first.path);
-    this.#findings.error(
-      path,
-      `two ${this.#what}s are named ${quoted(name)}, the other${line === '' ? ' before it' : line}: rename one`,
-    );
+    this.#findings.error(path, `another ${this.#what} is named ${quoted(name)}${line}: rename one`);
   }
 
   /** Something has no name that could be read. */
@@ -37,18 +34,14 @@ export class Names {
   }
 
   /** The number of what is called `name`; an unknown name is a mistake at `path`. */
-  find(name: string, path: Path): number | undefined {
+  find(name: string, path: Path, part?: Characters): number | undefined {
     const known = this.#known.get(name);
     if (known === undefined && this.#isComplete) {
       const names = [...this.#known.keys()];
       const hint = names.length === 0 ? `there are no ${this.#what}s` : suggestion(name, names);
-      this.#findings.error(path, `there is no ${this.#what} ${quoted(name)}: ${hint}`);
+      this.#findings.error(path, `there is no ${this.#what} ${quoted(name)}: ${hint}`, part);
     }
     return known?.id;
-  }
-
-  pathOf(name: string): Path {
-    return this.#known.get(name)?.path ?? [];
   }
 
   has(name: string): boolean {

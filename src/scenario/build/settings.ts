@@ -13,7 +13,6 @@ import { terminationHandler } from '../schema/termination-handler.ts';
 import type { timings } from '../schema/timings.ts';
 import { partOf } from '../schema-walk.ts';
 import { isMap, valueAt, type Path } from '../source.ts';
-import { described } from '../wording.ts';
 
 type Shape = Record<string, z.ZodType>;
 
@@ -21,12 +20,7 @@ export function handlerSettings(
   written: z.output<typeof terminationHandler.schema>,
   findings: Findings,
 ): TerminationHandlerSettings {
-  const path = ['terminationHandler'];
-  const settings = withFlags(written, terminationHandler, path, findings);
-  const { mode } = settings;
-  if (mode !== 'queue') return { ...settings, mode };
-  findings.error([...path, 'mode'], 'mode: queue is not supported yet: write imds or none');
-  return { ...settings, mode: 'imds' };
+  return withFlags(written, terminationHandler, ['terminationHandler'], findings);
 }
 
 export function autoscalerSettings(
@@ -54,14 +48,13 @@ function withFlags<T extends object>(
   const settings = { ...written } as Record<string, unknown>;
   for (const reading of isMap(raw) ? readFlags(section, raw) : []) {
     const at = [...path, 'flags', reading.index];
-    const item = valueAt(findings.source.document, at);
     if ('mistake' in reading) {
       findings.error(at, reading.mistake);
       continue;
     }
     const parsed = partOf(section.schema, [reading.key])!.safeParse(reading.value);
     if (parsed.success) settings[reading.key] = parsed.data;
-    else findings.error(at, `${described(item)} ${parsed.error.issues[0]!.message}`);
+    else findings.error(at, `${reading.flag} ${parsed.error.issues[0]!.message}`);
   }
   delete settings['flags'];
   return settings as Omit<T, 'flags'>;

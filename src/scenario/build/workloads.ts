@@ -10,7 +10,6 @@ import type { Arrivals, PodDisruptionBudget, Workload } from '../scenario.ts';
 import { workload as workloadSchema, type ReplicaStep } from '../schema/workloads.ts';
 import { isMap, valueAt, type Path } from '../source.ts';
 import { constantly, millis, RUN_START, type Instant } from '../../units.ts';
-import { described } from '../wording.ts';
 
 type Written = z.output<typeof workloadSchema>;
 
@@ -189,7 +188,11 @@ function budgetOf(
   if ((minAvailable === undefined) === (maxUnavailable === undefined) && findings.isReadable(at))
     findings.error(at, 'podDisruptionBudget needs either minAvailable or maxUnavailable', 'key');
   if (Object.keys(template.labels).length === 0)
-    findings.error(at, `${described({})} as labels leaves the budget nothing to select by`, 'key');
+    findings.error(
+      at,
+      'podDisruptionBudget selects by labels, and labels is empty: fill it',
+      'key',
+    );
   return {
     name,
     namespace: template.namespace,

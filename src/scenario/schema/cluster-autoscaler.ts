@@ -3,10 +3,10 @@
 import { isMap, isList } from '../source.ts';
 import { suggestion } from '../suggest.ts';
 import { described, quoted } from '../wording.ts';
-import type { Expander } from '../scenario.ts';
+import type { Expander, Json } from '../scenario.ts';
 import { flaggedSection } from './flags.ts';
-import { withDefault, type Kind } from './keys.ts';
-import { choice, number, wholeNumber, yesNo } from './kinds.ts';
+import { withDefault, type Kind, type Mistake } from './keys.ts';
+import { all, choice, number, wholeNumber, yesNo } from './kinds.ts';
 import { duration, wholeSeconds } from './times.ts';
 
 const EXPANDERS: readonly Expander[] = [
@@ -55,21 +55,28 @@ const priorities: Kind<Priorities> = {
   read(raw) {
     if (!isMap(raw))
       return { mistake: `must be a map like { 50: [spot], 10: [.*] }, found ${described(raw)}` };
-    const value: { priority: number; groups: string[] }[] = [];
-    for (const [key, patterns] of Object.entries(raw)) {
-      if (!/^-?\d{1,9}$/.test(key))
-        return { mistake: `has the key ${quoted(key)}: write a whole number` };
-      if (!isList(patterns))
-        return { mistake: `${key} must be a list of expressions, found ${described(patterns)}` };
-      const groups = patterns.filter((each) => typeof each === 'string');
-      const wrong = patterns.find((each) => typeof each !== 'string' || !isExpression(each));
-      if (wrong !== undefined)
-        return { mistake: `${key} holds ${described(wrong)}, which is no regular expression` };
-      value.push({ priority: Number(key), groups });
-    }
-    return { value: value.toSorted((a, b) => b.priority - a.priority) };
+    const mistakes = Object.entries(raw).flatMap(([key, patterns]) =>
+      priorityMistake(key, patterns),
+    );
+    const value = Object.entries(raw).map(([key, patterns]) => ({
+      priority: Number(key),
+      groups: patterns as readonly string[],
+    }));
+    return all(mistakes) ?? { value: value.toSorted((a, b) => b.priority - a.priority) };
   },
 };
+
+function priorityMistake(key: string, patterns: Json): Mistake[] {
+  if (!/^-?\d{1,9}$/.test(key))
+    return [{ mistake: 'is no priority: write a whole number as the key', at: [key] }];
+  if (!isList(patterns))
+    return [{ mistake: `must be a list of expressions, found ${described(patterns)}`, at: [key] }];
+  return patterns.flatMap((each, index) =>
+    typeof each === 'string' && isExpression(each)
+      ? []
+      : [{ mistake: `must be a regular expression, found ${described(each)}`, at: [key, index] }],
+  );
+}
 
 function isExpression(pattern: string): boolean {
   try {
@@ -203,7 +210,7 @@ export const clusterAutoscaler = flaggedSection({
     blockingSystemPodDisruptionTimeout: 'blocking-system-pod-distruption-timeout',
   },
   own: {
-    mode: withDefault(choice('aws', 'none'), 'aws', {
+    mode: withDefault(choice(['aws', 'none']), 'aws', {
       meaning: 'aws: Cluster Autoscaler with its AWS provider. none: no autoscaler.',
       example: 'mode: none',
     }),

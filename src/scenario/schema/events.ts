@@ -32,7 +32,7 @@ const target = {
     meaning: 'Spread over this time: the first at once, the last at its end.',
     example: 'within: 2m',
   }),
-  order: withDefault(choice('oldest', 'random'), 'oldest', {
+  order: withDefault(choice(['oldest', 'random']), 'oldest', {
     meaning: 'Which ones: the oldest running without a notice, or any.',
     example: 'order: random',
   }),

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import type { Json, JsonObject } from '../scenario.ts';
 import { isList } from '../source.ts';
 import { suggestion } from '../suggest.ts';
-import { described, quoted } from '../wording.ts';
-import { declared, type Says } from './keys.ts';
+import { described } from '../wording.ts';
+import { declared, optional, type Kind, type Says } from './keys.ts';
 
 type Shape = Record<string, z.ZodType>;
 
@@ -39,12 +39,10 @@ export function flaggedSection<Own extends Shape, Flags extends Shape>(
   wishes: FlaggedSectionWishes<Own, Flags>,
 ): FlaggedSection<Own, Flags> {
   const { component, own, flags, notModelled, secondsKeys, flagNames = {}, says } = wishes;
-  const flagList = declared(z.array(z.string()).optional(), {
-    type: 'list of texts',
-    range: '--name=value',
-    isRequired: false,
+  const flagList = optional(FLAG_LIST, {
     meaning: `Flags as ${component} takes them, instead of the keys beside.`,
     example: `flags: ["--${kebab(Object.keys(flags)[0]!, flagNames)}=…"]`,
+    fallback: 'none',
   });
   const schema = declared(
     z.strictObject({ ...own, ...flags, flags: flagList }).prefault({} as never),
@@ -60,55 +58,58 @@ export function flaggedSection<Own extends Shape, Flags extends Shape>(
   };
 }
 
+/** Its items are read one by one, as the keys they stand for. */
+const FLAG_LIST: Kind<readonly Json[]> = {
+  type: 'list of texts',
+  range: '--name=value',
+  shape: { type: 'array', items: { type: 'string', pattern: '^--?[A-Za-z]' } },
+  read: (raw) =>
+    isList(raw) ? { value: raw } : { mistake: `must be a list, found ${described(raw)}` },
+};
+
 /** `kubeApiQps` → `kube-api-qps`. */
 export const kebab = (key: string, flagNames: Readonly<Record<string, string>>): string =>
   flagNames[key] ?? key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** What one item of `flags:` turned out to be. */
 export type FlagReading =
-  | { readonly index: number; readonly key: string; readonly value: Json }
+  | { readonly index: number; readonly flag: string; readonly key: string; readonly value: Json }
   | { readonly index: number; readonly mistake: string };
 
-/** Reads `flags:` into the keys they stand for; `written` are the keys that stand beside them. */
-export function readFlags(
-  section: FlaggedSection<Shape, Shape>,
-  raw: JsonObject,
-): readonly FlagReading[] {
+type AnySection = FlaggedSection<Shape, Shape>;
+
+/** Reads `flags:` into the keys they stand for, none of which may be given twice or stand beside them. */
+export function readFlags(section: AnySection, raw: JsonObject): readonly FlagReading[] {
   const list = raw['flags'];
   if (!isList(list)) return [];
-  const taken = new Map(Object.keys(raw).map((key) => [key, 'as a key']));
+  const taken = new Map(Object.keys(raw).map((key) => [key, `by the key ${key}`]));
   return list.map((item, index): FlagReading => {
-    const reading = readFlag(section, item);
-    if ('mistake' in reading) return { index, ...reading };
-    const before = taken.get(reading.key);
-    taken.set(reading.key, `in flags[${index}]`);
-    if (before === undefined) return { index, ...reading };
-    return { index, mistake: `gives ${quoted(reading.key)}, which is already given ${before}` };
+    const parts = typeof item === 'string' ? /^--?([A-Za-z][\w-]*)(?:=(.*))?$/.exec(item) : null;
+    if (parts === null)
+      return {
+        index,
+        mistake: `flags[${index}] must be a flag like --name=value, found ${described(item)}`,
+      };
+    const [, name, value] = parts;
+    const key = section.flagKeys.find((each) => kebab(each, section.flagNames) === name);
+    if (key === undefined) return { index, mistake: unknownFlag(section, name!) };
+    const flag = `--${name!}`;
+    const before = taken.get(key);
+    taken.set(key, `in flags[${index}]`);
+    return before === undefined
+      ? { index, flag, key, value: flagValue(value, section.secondsKeys.includes(key)) }
+      : { index, mistake: `${flag} is already given ${before}: remove one of them` };
   });
 }
 
-function readFlag(
-  section: FlaggedSection<Shape, Shape>,
-  item: Json,
-): { key: string; value: Json } | { mistake: string } {
-  const parts = typeof item === 'string' ? /^--?([A-Za-z][\w-]*)(?:=(.*))?$/.exec(item) : null;
-  if (parts === null)
-    return { mistake: `must be a flag like --name=value, found ${described(item)}` };
-  const name = parts[1]!;
-  const key = section.flagKeys.find((each) => kebab(each, section.flagNames) === name);
-  if (key === undefined) return { mistake: unknownFlag(section, name) };
-  return { key, value: flagValue(parts[2], section.secondsKeys.includes(key)) };
-}
-
 function unknownFlag(
-  { component, flagKeys, flagNames, notModelled }: FlaggedSection<Shape, Shape>,
+  { component, flagKeys, flagNames, notModelled }: AnySection,
   name: string,
 ): string {
   if (notModelled.includes(name))
     return `--${name} is a flag of ${component} that is not modelled: remove it`;
-  const known = flagKeys.map((key) => kebab(key, flagNames));
-  const hint = suggestion(name, known);
-  return `unknown flag --${name} of ${component}: ${hint.replace('mean "', 'mean "--')}`;
+  const known = flagKeys.map((key) => `--${kebab(key, flagNames)}`);
+  return `unknown flag --${name} of ${component}: ${suggestion(`--${name}`, known)}`;
 }
 
 /** A flag's text as the YAML value that its key takes. A flag alone is true, as in Go. */

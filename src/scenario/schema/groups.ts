@@ -52,7 +52,7 @@ export const instanceType = group(
         fallback: 'by the formulas of the EKS node image',
       },
     ),
-    arch: optional(choice('amd64', 'arm64'), {
+    arch: optional(choice(['amd64', 'arm64']), {
       meaning: 'The architecture, as the label kubernetes.io/arch.',
       example: 'arch: arm64',
       fallback: 'the built-in figure, else amd64',
@@ -154,12 +154,12 @@ export const autoScalingGroup = group(
       },
     ),
     spotAllocationStrategy: withDefault(
-      choice(
+      choice([
         'lowest-price',
         'capacity-optimized',
         'capacity-optimized-prioritized',
         'price-capacity-optimized',
-      ),
+      ]),
       'lowest-price',
       {
         meaning: 'How the group chooses among Spot pools.',
@@ -193,3 +193,6 @@ export const autoScalingGroup = group(
     example: 'autoScalingGroups: [{ name: spot, instanceTypes: [m5.xlarge], maxSize: 20 }]',
   },
 );
+
+/** As it is read: its instance types one by one. */
+export const writtenGroup = autoScalingGroup.extend({ instanceTypes: z.array(z.unknown()) });

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { Json, JsonObject } from '../scenario.ts';
+import type { Path } from '../source.ts';
 
 /** What a key says about itself. */
 export interface Says {
@@ -40,8 +41,17 @@ export const factsOf = (schema: object): KeyFacts | undefined => FACTS.get(schem
 /** How editors check a value that we read ourselves. */
 export const shapeOf = (schema: object): JsonObject | undefined => SHAPES.get(schema);
 
-/** A value read, or why it cannot be: the rest of a sentence that begins with the key. */
-export type Reading<T> = { readonly value: T } | { readonly mistake: string };
+/** Why a value cannot be read: the rest of a sentence that begins with the key. */
+export interface Mistake {
+  readonly mistake: string;
+  /** Where below the key, when it is a list or a map: the sentence then begins with that. */
+  readonly at?: Path;
+}
+
+/** A value read, or everything that is wrong with it. */
+export type Reading<T> =
+  | { readonly value: T }
+  | (Mistake & { readonly others?: readonly Mistake[] });
 
 /** A kind of value: how it is read and what it is called. */
 export interface Kind<T> {
@@ -58,7 +68,8 @@ function leaf<T>(kind: Kind<T>): Key<T> {
   const schema = z.unknown().transform((raw, context): T => {
     const reading: Reading<T> = raw === undefined ? { mistake: 'is missing' } : kind.read(raw);
     if ('value' in reading) return reading.value;
-    context.issues.push({ code: 'custom', message: reading.mistake, input: raw });
+    for (const { mistake: message, at } of [reading, ...(reading.others ?? [])])
+      context.issues.push({ code: 'custom', message, input: raw, path: [...(at ?? [])] });
     return z.NEVER;
   });
   SHAPES.set(schema, kind.shape);

@@ -5,9 +5,9 @@ import type { Bytes, MilliCpu } from '../../units.ts';
 import { parseCpu, parseMemory } from '../kubernetes/quantity.ts';
 import type { CountOrPercent, Json } from '../scenario.ts';
 import { isList, isMap } from '../source.ts';
-import { suggestion } from '../suggest.ts';
+import { nearestOf } from '../suggest.ts';
 import { described, oneOf, quoted } from '../wording.ts';
-import type { Kind, Reading } from './keys.ts';
+import type { Kind, Mistake, Reading } from './keys.ts';
 
 const wrong = (wanted: string, raw: unknown, advice = ''): { mistake: string } => ({
   mistake: `must be ${wanted}, found ${described(raw)}${advice === '' ? '' : `: ${advice}`}`,
@@ -47,8 +47,10 @@ function numeric(isWhole: boolean, bounds: Bounds): Kind<number> {
       if (typeof raw !== 'number') return wrong(wanted, raw);
       if (!Number.isFinite(raw)) return { mistake: `must be ${wanted}, found ${raw}` };
       if (isWhole && !Number.isSafeInteger(raw)) return wrong(wanted, raw);
-      if (raw < least) return { mistake: `${raw} is below ${grouped(least)}, the least allowed` };
-      if (raw > most) return { mistake: `${raw} is above ${grouped(most)}, the most allowed` };
+      if (raw < least)
+        return { mistake: `${grouped(raw)} is below ${grouped(least)}, the least allowed` };
+      if (raw > most)
+        return { mistake: `${grouped(raw)} is above ${grouped(most)}, the most allowed` };
       return { value: raw };
     },
   };
@@ -76,7 +78,11 @@ export const yesNo: Kind<boolean> = {
         ),
 };
 
-export function choice<const T extends string>(...allowed: readonly T[]): Kind<T> {
+/** One of some words; `notYet` are words that are real and not modelled. */
+export function choice<const T extends string>(
+  allowed: readonly T[],
+  { notYet = [] }: { readonly notYet?: readonly string[] } = {},
+): Kind<T> {
   return {
     type: 'one of',
     range: allowed.join(', '),
@@ -84,8 +90,14 @@ export function choice<const T extends string>(...allowed: readonly T[]): Kind<T
     read(raw) {
       const found = allowed.find((each) => each === raw);
       if (found !== undefined) return { value: found };
-      const advice = typeof raw === 'string' ? suggestion(raw, allowed) : '';
-      return wrong(oneOf(allowed), raw, advice.startsWith('did') ? advice : '');
+      if (notYet.some((each) => each === raw))
+        return { mistake: `${String(raw)} is not supported yet: write ${oneOf(allowed)}` };
+      const nearest = typeof raw === 'string' ? nearestOf(raw, allowed) : undefined;
+      return wrong(
+        oneOf(allowed),
+        raw,
+        nearest === undefined ? '' : `did you mean ${quoted(nearest)}?`,
+      );
     },
   };
 }
@@ -200,16 +212,26 @@ export const labels: Kind<Labels> = {
   shape: { type: 'object', additionalProperties: { type: 'string' } },
   read(raw) {
     if (!isMap(raw)) return wrong('a map of labels', raw);
-    const wrongKey = Object.keys(raw).find((key) => typeof raw[key] !== 'string');
-    if (wrongKey === undefined) return { value: { ...raw } as Labels };
-    const value: Json | undefined = raw[wrongKey];
-    const advice =
-      value === null || typeof value === 'object' ? '' : `: put it in quotes: "${String(value)}"`;
-    return { mistake: `holds ${quoted(wrongKey)} with ${described(value)}${advice}` };
+    const mistakes = Object.keys(raw).flatMap((key): Mistake[] => {
+      const value = raw[key];
+      if (typeof value === 'string') return [];
+      const canBeQuoted = typeof value === 'number' || typeof value === 'boolean';
+      const advice = canBeQuoted ? 'put it in quotes' : '';
+      return [{ ...wrong('a text', value, advice), at: [key] }];
+    });
+    return all(mistakes) ?? { value: { ...raw } as Labels };
   },
 };
 
-/** A list whose items are all of one kind; the first wrong one is named. */
+/** All mistakes as one reading; undefined when there are none. */
+export function all(
+  mistakes: readonly Mistake[],
+): (Mistake & { readonly others: readonly Mistake[] }) | undefined {
+  const [first, ...others] = mistakes;
+  return first === undefined ? undefined : { ...first, others };
+}
+
+/** A list whose items are all of one kind. */
 export function listOf<T>(
   kind: Kind<T>,
   { least = 0 }: { least?: number } = {},
@@ -223,13 +245,20 @@ export function listOf<T>(
       if (!isList(raw))
         return wrong('a list', raw, typeof raw === 'string' ? `write [${raw}]` : '');
       if (raw.length < least) return { mistake: 'is an empty list: name at least one' };
-      const values: T[] = [];
-      for (const [index, item] of raw.entries()) {
-        const reading = kind.read(item);
-        if (!('value' in reading)) return { mistake: `[${index}] ${reading.mistake}` };
-        values.push(reading.value);
-      }
-      return { value: values };
+      const readings = raw.map((item) => kind.read(item));
+      const mistakes = readings.flatMap((reading, index) =>
+        'value' in reading
+          ? []
+          : [reading, ...(reading.others ?? [])].map(({ mistake, at = [] }) => ({
+              mistake,
+              at: [index, ...at],
+            })),
+      );
+      return (
+        all(mistakes) ?? {
+          value: readings.flatMap((reading) => ('value' in reading ? [reading.value] : [])),
+        }
+      );
     },
   };
 }

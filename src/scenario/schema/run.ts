@@ -14,7 +14,7 @@ export const run = section(
       meaning: 'What chance is drawn from. The same scenario and seed give the same run.',
       example: 'seed: 42',
     }),
-    start: withDefault(choice('steady', 'empty'), 'steady', {
+    start: withDefault(choice(['steady', 'empty']), 'steady', {
       meaning:
         'Whether nodes are Ready and pods running before the run starts (steady), or are launched and created at its start (empty).',
       example: 'start: empty',

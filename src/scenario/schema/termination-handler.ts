@@ -74,7 +74,7 @@ export const terminationHandler = flaggedSection({
   /** `--node-termination-grace-period=120` is in seconds. */
   secondsKeys: ['nodeTerminationGracePeriod', 'podTerminationGracePeriod'],
   own: {
-    mode: withDefault(choice('imds', 'none', 'queue'), 'imds', {
+    mode: withDefault(choice(['imds', 'none'], { notYet: ['queue'] }), 'imds', {
       meaning:
         'imds: a process on every node polls the instance metadata. none: nobody watches. queue is not supported yet.',
       example: 'mode: imds',
@@ -121,10 +121,14 @@ export const terminationHandler = flaggedSection({
       meaning: 'Taint the node before it is cordoned.',
       example: 'taintNode: true',
     }),
-    taintEffect: withDefault(choice('NoSchedule', 'PreferNoSchedule', 'NoExecute'), 'NoSchedule', {
-      meaning: 'The effect of that taint.',
-      example: 'taintEffect: NoExecute',
-    }),
+    taintEffect: withDefault(
+      choice(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+      'NoSchedule',
+      {
+        meaning: 'The effect of that taint.',
+        example: 'taintEffect: NoExecute',
+      },
+    ),
     enableSpotInterruptionDraining: withDefault(yesNo, true, {
       meaning: 'Whether Spot notices are acted on.',
       example: 'enableSpotInterruptionDraining: true',

@@ -8,7 +8,8 @@ import {
   type Instant,
   type Millis,
 } from '../../units.ts';
-import { isList, isMap } from '../source.ts';
+import type { JsonObject } from '../scenario.ts';
+import { isList, isMap, type Path } from '../source.ts';
 import { suggestion } from '../suggest.ts';
 import { described } from '../wording.ts';
 import type { Kind, Reading } from './keys.ts';
@@ -161,29 +162,33 @@ export const drawn = ({
       : typed(readMs(raw, { least }), (ms) => constantly(millis(ms))),
 });
 
-function readLaw(raw: Readonly<Record<string, unknown>>, floor: number): Reading<Duration> {
+function readLaw(raw: JsonObject, floor: number): Reading<Duration> {
   const keys = Object.keys(raw).toSorted().join('+');
+  const { median, p95, exponential, uniform } = raw;
   switch (keys) {
     case 'median+p95':
-      return readPair([raw['median'], raw['p95']], ['median', 'p95'], (median, p95) => ({
+      return readPair([median, p95], [['median'], ['p95']], (low, high) => ({
         law: 'lognormal',
-        median,
-        p95,
+        median: low,
+        p95: high,
         floor: millis(floor),
       }));
-    case 'exponential': {
-      const mean = readMs(raw['exponential'], { least: 1 });
-      return 'value' in mean
-        ? { value: { law: 'exponential', mean: millis(mean.value) } }
-        : { mistake: `exponential ${mean.mistake}` };
-    }
+    case 'exponential':
+      return below(readMs(exponential, { least: 1 }), ['exponential'], (mean) => ({
+        law: 'exponential',
+        mean,
+      }));
     case 'uniform': {
-      const ends = raw['uniform'];
-      if (!isList(ends) || ends.length !== 2)
-        return {
-          mistake: `uniform must be a list of two durations like [2s, 15s], found ${described(ends)}`,
-        };
-      return readPair([ends[0], ends[1]], ['uniform[0]', 'uniform[1]'], (least, greatest) => ({
+      if (!isList(uniform) || uniform.length !== 2) {
+        const found = described(uniform);
+        const mistake = `must be a list of two durations like [2s, 15s], found ${found}`;
+        return { mistake, at: ['uniform'] };
+      }
+      const ends = [
+        ['uniform', 0],
+        ['uniform', 1],
+      ] as const;
+      return readPair([uniform[0], uniform[1]], ends, (least, greatest) => ({
         law: 'uniform',
         least,
         greatest,
@@ -193,6 +198,9 @@ function readLaw(raw: Readonly<Record<string, unknown>>, floor: number): Reading
       return { mistake: unknownLaw(Object.keys(raw)) };
   }
 }
+
+const below = <T>(reading: Reading<number>, at: Path, make: (ms: Millis) => T): Reading<T> =>
+  'value' in reading ? { value: make(millis(reading.value)) } : { mistake: reading.mistake, at };
 
 function unknownLaw(keys: readonly string[]): string {
   const unknown = keys.find((key) => !LAWS.includes(key));
@@ -205,14 +213,15 @@ function unknownLaw(keys: readonly string[]): string {
 /** Two durations, the second not below the first; a lognormal's median may not be 0. */
 function readPair(
   raw: readonly [unknown, unknown],
-  names: readonly [string, string],
+  at: readonly [Path, Path],
   law: (low: Millis, high: Millis) => Duration,
 ): Reading<Duration> {
-  const low = readMs(raw[0], { least: names[0] === 'median' ? 1 : 0 });
-  if (!('value' in low)) return { mistake: `${names[0]} ${low.mistake}` };
-  const high = readMs(raw[1], {});
-  if (!('value' in high)) return { mistake: `${names[1]} ${high.mistake}` };
-  if (high.value < low.value)
-    return { mistake: `has ${names[1]} ${raw[1]} below ${names[0]} ${raw[0]}: exchange them` };
-  return { value: law(millis(low.value), millis(high.value)) };
+  const isMedian = at[0][0] === 'median';
+  const low = below(readMs(raw[0], { least: isMedian ? 1 : 0 }), at[0], (ms) => ms);
+  const high = below(readMs(raw[1], {}), at[1], (ms) => ms);
+  if (!('value' in low)) return 'value' in high ? low : { ...low, others: [high] };
+  if (!('value' in high)) return high;
+  if (high.value >= low.value) return { value: law(low.value, high.value) };
+  const than = isMedian ? `median ${String(raw[0])}` : `the ${String(raw[0])} before it`;
+  return { mistake: `${String(raw[1])} is below ${than}: exchange them`, at: at[1] };
 }

@@ -1,8 +1,17 @@
 // The keys of one workload: a controller and its pods in short form, or a file of Kubernetes YAML.
 
 import { z } from 'zod';
-import { group, optional, optionalMap, required, withDefault, type Kind } from './keys.ts';
 import {
+  group,
+  optional,
+  optionalMap,
+  required,
+  withDefault,
+  type Kind,
+  type Mistake,
+} from './keys.ts';
+import {
+  all,
   choice,
   countOrPercent,
   cpu,
@@ -15,10 +24,13 @@ import {
   wholeNumber,
 } from './kinds.ts';
 import { drawn, duration, moment, wholeSeconds } from './times.ts';
+import { isList, type Path } from '../source.ts';
 import { described } from '../wording.ts';
 
 const MOST_REPLICAS = 1_000_000;
 const replicas = wholeNumber({ least: 0, most: MOST_REPLICAS, unit: 'pods' });
+
+const NOT_YET = ['StatefulSet', 'ReplicaSet', 'Job', 'CronJob'];
 
 const step = z.strictObject({
   at: required(moment(), { meaning: 'From when on.', example: 'at: 6h' }),
@@ -54,7 +66,7 @@ const podDisruptionBudget = optionalMap(
       example: 'maxUnavailable: 1',
     }),
     unhealthyPodEvictionPolicy: withDefault(
-      choice('IfHealthyBudget', 'AlwaysAllow'),
+      choice(['IfHealthyBudget', 'AlwaysAllow']),
       'IfHealthyBudget',
       {
         meaning: 'Whether pods that are not healthy may be evicted when the budget is short.',
@@ -142,10 +154,14 @@ const podKeys = {
 
 export const workload = group(
   {
-    kind: withDefault(choice('Deployment', 'DaemonSet', 'Pod'), 'Deployment', {
-      meaning: 'Who owns the pods. Nothing recreates a bare Pod.',
-      example: 'kind: Deployment',
-    }),
+    kind: withDefault(
+      choice(['Deployment', 'DaemonSet', 'Pod'], { notYet: NOT_YET }),
+      'Deployment',
+      {
+        meaning: 'Who owns the pods. Nothing recreates a bare Pod.',
+        example: 'kind: Deployment',
+      },
+    ),
     name: required(objectName, { meaning: 'The name of the workload.', example: 'name: web' }),
     replicas: optional(replicaSteps(), {
       meaning:
@@ -219,25 +235,30 @@ function replicaSteps(): Kind<number | readonly ReplicaStep[]> {
       ],
     },
     read(raw) {
-      if (!Array.isArray(raw)) return replicas.read(raw);
+      if (!isList(raw)) return replicas.read(raw);
       if (raw.length === 0) return { mistake: 'is an empty list: write a number or steps' };
-      const steps: ReplicaStep[] = [];
-      for (const [index, item] of raw.entries()) {
-        const parsed = step.safeParse(item);
-        if (!parsed.success) {
-          const issue = parsed.error.issues[0]!;
-          const what =
-            issue.code === 'custom'
-              ? `${issue.path.join('.')} ${issue.message}`
-              : `must be { at: 6h, replicas: 80 }, found ${described(item)}`;
-          return { mistake: `[${index}] ${what}` };
-        }
-        steps.push(parsed.data);
-      }
-      const late = steps.findIndex((each, index) => index > 0 && each.at <= steps[index - 1]!.at);
-      return late === -1
-        ? { value: steps }
-        : { mistake: `[${late}] must come later than the step before it` };
+      const parsed = raw.map((item) => step.safeParse(item));
+      const mistakes = parsed.flatMap(({ error }, index) =>
+        (error?.issues ?? []).map((issue) => stepMistake(issue, raw[index], index)),
+      );
+      const steps = parsed.flatMap(({ data }) => data ?? []);
+      return (
+        all([...mistakes, ...(mistakes.length > 0 ? [] : lateSteps(steps))]) ?? { value: steps }
+      );
     },
   };
 }
+
+function stepMistake(issue: z.core.$ZodIssue, item: unknown, index: number): Mistake {
+  const at = [index, ...(issue.path as Path)];
+  if (issue.code === 'custom') return { mistake: issue.message, at };
+  return { mistake: `must be { at: 6h, replicas: 80 }, found ${described(item)}`, at };
+}
+
+/** Steps go forward in time. */
+const lateSteps = (steps: readonly ReplicaStep[]): Mistake[] =>
+  steps.flatMap(({ at }, index) =>
+    index > 0 && at <= steps[index - 1]!.at
+      ? [{ mistake: 'must come later than the step before it', at: [index, 'at'] }]
+      : [],
+  );
