@@ -5,7 +5,7 @@ import { rfc3339 } from '../../cluster/instance-action.ts';
 import { instant, type Instant } from '../../units.ts';
 import { sha256 } from './sha256.ts';
 
-export type InterruptionKind = 'SPOT_ITN' | 'REBALANCE_RECOMMENDATION';
+type InterruptionKind = 'SPOT_ITN' | 'REBALANCE_RECOMMENDATION';
 
 export interface InterruptionEvent {
   /** Two documents that say the same are one event. */
@@ -20,7 +20,7 @@ export interface InterruptionEvent {
 export const spotItnId = (action: string, time: string): string =>
   `spot-itn-${sha256(`&{${action} ${time}}`)}`;
 
-export const rebalanceRecommendationId = (noticeTime: string): string =>
+const rebalanceRecommendationId = (noticeTime: string): string =>
   `rebalance-recommendation-${sha256(`&{${noticeTime}}`)}`;
 
 /** The event of `{"action": "terminate", "time": reclaimAt}`. */

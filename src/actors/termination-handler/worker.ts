@@ -40,7 +40,7 @@ export const isCordonOnly = (
  * What a worker asks of the API server until it knows the pods: the node's labels, the taint, the pods' names, the
  * cordon; then the node and its pods again.
  */
-export const stepsOf = (
+const stepsOf = (
   event: Pick<InterruptionEvent, 'kind'>,
   settings: TerminationHandlerSettings,
 ): Step[] => [
