@@ -2,7 +2,7 @@
 
 import type { Json, JsonObject } from '../scenario/scenario.ts';
 
-export interface Metadata {
+interface Metadata {
   readonly name: string;
   readonly namespace?: string;
   readonly labels?: Readonly<Record<string, string>>;

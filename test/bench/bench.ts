@@ -5,6 +5,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { holdModel } from './hold-model.ts';
+import { placements } from './placements.ts';
 
 interface Row {
   readonly name: string;
@@ -54,6 +55,11 @@ for (const waiting of [1_000, 10_000, 100_000, 1_000_000]) {
   const name = `hold model, ${waiting.toLocaleString('en')} waiting`;
   if (isWanted(name)) report({ name, holds_per_s: holdModel(waiting) });
 }
+for (const nodes of [100, 1_000, 5_000])
+  for (const kind of ['Pod', 'Deployment'] as const) {
+    const name = `placements, ${nodes.toLocaleString('en')} nodes, ${kind}`;
+    if (isWanted(name)) report({ name, placements_per_s: placements(nodes, kind) });
+  }
 for (const name of WHOLE_RUNS)
   if (isWanted(name)) report(inFreshProcess('whole-run.ts', `whole run, ${name}`, name));
 for (const [name, ...words] of EQUAL_WORKLOADS)

@@ -13,6 +13,8 @@ export class NodeOrder {
   /** By node, its zone label as a number below `zones`; `zones` where it has none. */
   zoneOf = new Int32Array(0);
   zones = 0;
+  /** Grows whenever the list is made anew. */
+  version = 0;
   #zones: string[] = [];
   #stale = true;
 
@@ -24,6 +26,7 @@ export class NodeOrder {
   refresh(nodes: NodesView): void {
     if (!this.#stale) return;
     this.#stale = false;
+    this.version += 1;
     const byZone = new Map<string, NodeId[]>(this.#zones.map((zone) => [zone, []]));
     for (const node of nodes.registered) {
       const zone = zoneKey(nodes, node);

@@ -209,7 +209,7 @@ export class Placement {
     if (found < 2) return found; // a single node is taken without being scored
     const candidates = this.#candidates;
     const scores = this.#scores;
-    scoreCandidates(this, podClass, { candidates, count: found, scores });
+    scoreCandidates(this.order, podClass, { candidates, count: found, scores });
     let highest = -1;
     let best = 0;
     for (let n = 0; n < found; n += 1) {

@@ -15,6 +15,7 @@ import type { NodeCache, Room } from './node-cache.ts';
 import { balancedAllocation, balanceOfTwo, leastAllocatedOfTwo } from './resource-scores.ts';
 import { MatchingPods } from './topology-spread.ts';
 import type { Refusal } from './refusal.ts';
+import { VerdictCounts } from './verdict-counts.ts';
 import {
   ABSENT,
   BEYOND_ALLOCATABLE,
@@ -103,6 +104,7 @@ export class PodClass {
     this.verdict.fill(ABSENT);
     this.resourceScore.fill(DOES_NOT_FIT);
     this.counts.clear();
+    this.matching.forgetZones();
   }
 
   #examine(node: NodeId, view: ClusterView, cache: NodeCache): void {
@@ -199,30 +201,6 @@ export class PodClass {
     this.affinityHolds = grown(this.affinityHolds, rows, 0);
     this.#static.verdict = grown(this.#static.verdict, rows, FITS);
     this.#static.asOf = grown(this.#static.asOf, rows, NOT_LOOKED_AT);
-  }
-}
-
-/** Nodes by verdict, those that do not exist left out. */
-class VerdictCounts {
-  readonly byVerdict = new Map<Verdict, number>();
-  /** Grows whenever a count changes. */
-  version = 0;
-
-  change(before: Verdict, after: Verdict): void {
-    this.version += 1;
-    if (before !== ABSENT) this.#add(before, -1);
-    if (after !== ABSENT) this.#add(after, 1);
-  }
-
-  clear(): void {
-    this.version += 1;
-    this.byVerdict.clear();
-  }
-
-  #add(verdict: Verdict, change: 1 | -1): void {
-    const count = (this.byVerdict.get(verdict) ?? 0) + change;
-    if (count === 0) this.byVerdict.delete(verdict);
-    else this.byVerdict.set(verdict, count);
   }
 }
 

@@ -22,7 +22,7 @@ export function leastAllocated(uses: readonly ResourceUse[]): number {
 }
 
 /** The share of one resource that would stay free, in percent; 0 when it would not do. */
-export const leastRequested = (requested: number, allocatable: number): number =>
+const leastRequested = (requested: number, allocatable: number): number =>
   requested > allocatable ? 0 : Math.floor(((allocatable - requested) * 100) / allocatable);
 
 /** `leastAllocated` of cpu and memory at weight 1 each, for the hot path. */

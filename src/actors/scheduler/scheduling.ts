@@ -238,8 +238,8 @@ export class Scheduling {
   }
 
   /**
-   * The API server answers. It refuses pods being deleted; that a node which was cordoned or deleted since takes no pod
-   * any more is our simplification (the real one would bind it, for the drain or the garbage collector to find).
+   * The API server answers. It refuses pods being deleted. That a node which was cordoned or deleted since takes no pod
+   * is our simplification: the real one would bind it, for the drain to evict at once; here it is tried again at once.
    */
   #bind(pod: PodId, node: NodeId, port: Port): void {
     if (!this.#view.pods.exists(pod)) return;
@@ -247,7 +247,7 @@ export class Scheduling {
       return port.emit({ kind: 'pod-bound', pod, node });
     this.placement.release(pod);
     this.happened({ kind: 'room-freed', by: this.#view.template(pod) }, port);
-    if (this.#isToBePlaced(pod)) this.#queue.failed(pod, port.now);
+    if (this.#isToBePlaced(pod)) this.#queue.add(pod, port.now);
     this.#cycle(port);
   }
 }

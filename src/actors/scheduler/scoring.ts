@@ -2,7 +2,6 @@
 // pkg/scheduler/apis/config/v1/default_plugins.go. ImageLocality is left out: a fresh node has no image, and an image
 // that every node has moves nobody; InterPodAffinity scores nothing without terms.
 
-import type { ClusterView } from '../../cluster/state.ts';
 import type { NodeOrder } from './node-order.ts';
 import type { PodClass } from './pod-class.ts';
 import { spreadScores } from './topology-spread.ts';
@@ -20,13 +19,9 @@ export interface Candidates {
 }
 
 /** Writes every candidate's total. A plugin that says the same of all of them is left out. */
-export function scoreCandidates(
-  { view, order }: { readonly view: ClusterView; readonly order: NodeOrder },
-  podClass: PodClass,
-  into: Candidates,
-): void {
+export function scoreCandidates(order: NodeOrder, podClass: PodClass, into: Candidates): void {
   const { candidates, count, scores } = into;
-  if (podClass.spreads) addSpread(view, order, podClass, into);
+  if (podClass.spreads) addSpread(order, podClass, into);
   else scores.fill(0, 0, count);
   const { resourceScore } = podClass;
   for (let n = 0; n < count; n += 1) scores[n]! += resourceScore[candidates[n]!]!;
@@ -35,15 +30,13 @@ export function scoreCandidates(
 }
 
 function addSpread(
-  view: ClusterView,
-  { zoneOf, zones }: NodeOrder,
+  order: NodeOrder,
   podClass: PodClass,
   { candidates, count, scores }: Candidates,
 ): void {
-  const { registered } = view.nodes;
-  const { matching } = podClass;
-  const isEligible = (node: number): boolean => podClass.affinityHolds[node] === 1;
-  spreadScores({ registered, zoneOf, zones, candidates, count, matching, isEligible }, scores);
+  const { matching, affinityHolds } = podClass;
+  const isEligible = (node: number): boolean => affinityHolds[node] === 1;
+  spreadScores({ order, candidates, count, matching, isEligible }, scores);
   for (let n = 0; n < count; n += 1) scores[n]! *= POD_TOPOLOGY_SPREAD_WEIGHT;
 }
 

@@ -4,14 +4,21 @@
 
 import { grown } from '../../cluster/columns.ts';
 import type { NodeId } from '../../ids.ts';
+import type { NodeOrder } from './node-order.ts';
 
 /** `systemDefaultConstraints` of plugin.go, both ScheduleAnyway. */
 const HOSTNAME_MAX_SKEW = 3;
 const ZONE_MAX_SKEW = 5;
 
-/** How many pods of one kind each node holds, terminating ones left out (`countPodsMatchSelector`). */
+const UNCOUNTED = -1;
+
+/** How many pods of one kind each node and zone holds, terminating ones left out (`countPodsMatchSelector`). */
 export class MatchingPods {
   #on = new Int32Array(0);
+  /** By node, the zone in which its pods count; `UNCOUNTED` where they do not. */
+  #zoneOf = new Int32Array(0);
+  #inZone = new Int32Array(0);
+  #asOf = -1;
 
   on(node: number): number {
     return node < this.#on.length ? this.#on[node]! : 0;
@@ -20,14 +27,33 @@ export class MatchingPods {
   change(node: number, by: 1 | -1): void {
     if (node >= this.#on.length) this.#on = grown(this.#on, Math.max(64, node * 2), 0);
     this.#on[node]! += by;
+    const zone = node < this.#zoneOf.length ? this.#zoneOf[node]! : UNCOUNTED;
+    if (zone !== UNCOUNTED) this.#inZone[zone]! += by;
+  }
+
+  /** Zones are summed anew the next time. */
+  forgetZones(): void {
+    this.#asOf = -1;
+  }
+
+  /** By zone, on all nodes that exist and that `counts` admits; summed anew only when nodes came or went. */
+  inZones(order: NodeOrder, counts: (node: NodeId) => boolean): Int32Array {
+    if (this.#asOf === order.version) return this.#inZone;
+    this.#asOf = order.version;
+    this.#zoneOf = new Int32Array(order.zoneOf.length).fill(UNCOUNTED);
+    this.#inZone = new Int32Array(order.zones + 1);
+    for (const node of order.list) {
+      if (!counts(node)) continue;
+      const zone = order.zoneOf[node]!;
+      this.#zoneOf[node] = zone;
+      this.#inZone[zone]! += this.on(node);
+    }
+    return this.#inZone;
   }
 }
 
 export interface SpreadQuestion {
-  readonly registered: readonly NodeId[];
-  /** By node, its `topology.kubernetes.io/zone` as a number from 0 to `zones` - 1; `zones` for none. */
-  readonly zoneOf: Int32Array;
-  readonly zones: number;
+  readonly order: NodeOrder;
   /** Nodes that passed the filters: `candidates[0 .. count)`. */
   readonly candidates: Int32Array;
   readonly count: number;
@@ -38,10 +64,11 @@ export interface SpreadQuestion {
 
 /** Writes each candidate's score, 0 to 100, into `scores[0 .. count)`. */
 export function spreadScores(question: SpreadQuestion, scores: Float64Array): void {
-  const { zoneOf, zones, candidates, count, matching } = question;
-  const { inZone, zonesOfCandidates } = podsByZone(question);
+  const { order, candidates, count, matching } = question;
+  const { zoneOf, zones } = order;
+  const inZone = matching.inZones(order, question.isEligible);
   const hostWeight = normalizingWeight(count);
-  const zoneWeight = normalizingWeight(zonesOfCandidates);
+  const zoneWeight = normalizingWeight(zonesOf(question));
   let least = Number.MAX_SAFE_INTEGER;
   let most = 0;
   for (let n = 0; n < count; n += 1) {
@@ -58,20 +85,16 @@ export function spreadScores(question: SpreadQuestion, scores: Float64Array): vo
     scores[n] = most === 0 ? 100 : Math.floor((100 * (most + least - scores[n]!)) / most);
 }
 
-const NO_CANDIDATE = -1;
-
-/** Matching pods in each zone that has a candidate, candidates or not. Nodes without the label are one more zone. */
-function podsByZone(question: SpreadQuestion) {
-  const { registered, zoneOf, zones, candidates, count, matching, isEligible } = question;
-  const inZone = new Int32Array(zones + 1).fill(NO_CANDIDATE);
-  for (let n = 0; n < count; n += 1) inZone[zoneOf[candidates[n]!]!] = 0;
-  const zonesOfCandidates = inZone.filter((pods) => pods !== NO_CANDIDATE).length;
-  for (const node of registered) {
-    const pods = matching.on(node);
-    const zone = zoneOf[node]!;
-    if (pods > 0 && inZone[zone] !== NO_CANDIDATE && isEligible(node)) inZone[zone]! += pods;
+/** Zones that hold a candidate; nodes without the label are one more. */
+function zonesOf({ order, candidates, count }: SpreadQuestion): number {
+  const isSeen = new Uint8Array(order.zones + 1);
+  let seen = 0;
+  for (let n = 0; n < count && seen <= order.zones; n += 1) {
+    const zone = order.zoneOf[candidates[n]!]!;
+    seen += 1 - isSeen[zone]!;
+    isSeen[zone] = 1;
   }
-  return { inZone, zonesOfCandidates };
+  return seen;
 }
 
 /** `topologyNormalizingWeight`: small topologies are not watered down by large ones. */
