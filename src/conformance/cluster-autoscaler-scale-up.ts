@@ -8,6 +8,8 @@ import { wasteOf } from '../actors/autoscaler/expander/least-waste.ts';
 import type { ExpansionOption } from '../actors/autoscaler/expander/option.ts';
 import { noReadiness, upcomingNodes } from '../actors/autoscaler/group-readiness.ts';
 import { HintingSimulator } from '../actors/autoscaler/hinting-simulator.ts';
+import { areSimilar, balanced } from '../actors/autoscaler/node-group-set.ts';
+import { NodeTemplate } from '../actors/autoscaler/node-template.ts';
 import { planScaleUp, type ScalableGroup } from '../actors/autoscaler/orchestrator.ts';
 import { filterOutSchedulable } from '../actors/autoscaler/pod-list-processors.ts';
 import { MOST_RESOURCES, remainingQuota } from '../actors/autoscaler/resource-quota.ts';
@@ -91,11 +93,15 @@ export function scaledUp(given: Given): JsonObject {
     maxNodesTotal: Number(given.options['max-nodes-total'] ?? 0),
     estimation: () => 0, // upstream's tests give the estimator no thresholds
     quota: remainingQuota(quotaOf(given.options), snapshot.capacities()),
+    balanceSimilar: false,
   };
-  const plan = planScaleUp(snapshot, pending, groups, [stub], limits, seededRng('case'));
+  const rng = seededRng('case');
+  const plan = planScaleUp({ snapshot, pods: pending, groups, chain: [stub], limits, rng });
   const { chosen, remaining, awaiting } = plan;
   return {
-    increase: chosen === undefined ? {} : { [chosen.option.groupName]: chosen.nodes },
+    increase: Object.fromEntries(
+      (chosen?.increases ?? []).map(({ group, increase }) => [groups[group]!.name, increase]),
+    ),
     triggered: (chosen?.option.pods ?? []).map(nameOf),
     remainUnschedulable: remaining.map(nameOf),
     awaitEvaluation: awaiting.map(nameOf),
@@ -109,6 +115,42 @@ function quotaOf(options: JsonObject): { cores: number; memory: number } {
   return {
     cores: cores === undefined ? MOST_RESOURCES.cores : Number(cores),
     memory: 'value' in memory ? memory.value : MOST_RESOURCES.memory,
+  };
+}
+
+/** New nodes over groups that are taken to be similar. */
+export function balance(given: Given): JsonObject {
+  const groups = given.nodeGroups
+    .map(caseGroup)
+    .map(({ name, target, max }) => ({ name, target, maxSize: max }));
+  const grown = balanced(groups, Number(given['newNodes']));
+  return {
+    newSizes: Object.fromEntries(
+      grown.map(({ group, increase }) => [group.name, group.target + increase]),
+    ),
+  };
+}
+
+/** Which nodes look like one kind of machine. */
+export function similar(given: Given, expected: JsonObject): JsonObject {
+  const templates = new Map(
+    given.nodes
+      .map(caseNode)
+      .map(({ name, capacity, allocatable }) => [
+        name,
+        new NodeTemplate({
+          capacity,
+          allocatable,
+          labels: {},
+          taints: [],
+          pods: [],
+          isGuess: false,
+        }),
+      ]),
+  );
+  const pairs = expected['similar'] as unknown as readonly [string, string, boolean][];
+  return {
+    similar: pairs.map(([a, b]) => [a, b, areSimilar(templates.get(a)!, templates.get(b)!)]),
   };
 }
 

@@ -4,7 +4,7 @@ import { heldBy, NodeTemplate } from '../actors/autoscaler/node-template.ts';
 import type { Controller, SimPod } from '../actors/autoscaler/sim-pod.ts';
 import type { ClusterSnapshot, Row } from '../actors/autoscaler/snapshot.ts';
 import { NO_NODE, podId } from '../ids.ts';
-import type { NodeResources, PodTemplate } from '../kubernetes.ts';
+import type { NodeResources } from '../kubernetes.ts';
 import { readerOf, type ObjectReader } from '../scenario/kubernetes/object-reader.ts';
 import { podTemplateOf } from '../scenario/kubernetes/pod-template.ts';
 import { parseCpu, parseMemory } from '../scenario/kubernetes/quantity.ts';
@@ -146,9 +146,9 @@ export function caseGroup(entry: JsonObject): CaseGroup {
       labels: template.labels('labels'),
       taints: [],
       pods: [],
+      isGuess: false,
     }),
   };
 }
 
 export const nameOf = (pod: SimPod): string => (pod as CasePod).name;
-export const templateOf = (pod: SimPod): PodTemplate => pod.template;

@@ -11,17 +11,21 @@ import {
 } from './cluster-autoscaler-scale-down.ts';
 import {
   backedOff,
+  balance,
   bestOptions,
   estimated,
   filteredOut,
   scaledUp,
+  similar,
   upcoming,
 } from './cluster-autoscaler-scale-up.ts';
 import { needsTopologySpread } from './cluster-autoscaler-world.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What answers each operation. */
-const ANSWERS: Readonly<Record<string, (given: Given) => JsonObject>> = {
+const ANSWERS: Readonly<Record<string, (given: Given, expect: JsonObject) => JsonObject>> = {
+  balance,
+  similar,
   estimate: estimated,
   bestOptions,
   scaleUp: scaledUp,
@@ -42,7 +46,7 @@ export function checkAutoscalerCase(theCase: AutoscalerCase): Verdict {
   if (answer === undefined) return { name, outcome: 'unsupported', why: op };
   if (needsTopologySpread(given.pods))
     return { name, outcome: 'unsupported', why: 'topologySpreadConstraints' };
-  const got = answer(given);
+  const got = answer(given, expect);
   const { relativeTolerance = 0, ...expected } = expect;
   const outcome = agrees(expected, got, Number(relativeTolerance)) ? 'passed' : 'failed';
   return { name, outcome, expected: JSON.stringify(expected), got: JSON.stringify(got) };

@@ -25,6 +25,7 @@ export const aNodeTemplate = (cpu: number, memoryMiB?: number): NodeTemplate =>
     labels: {},
     taints: [],
     pods: [],
+    isGuess: false,
   });
 
 /** Ids given so far. */

@@ -9,7 +9,7 @@ import { bytes, milliCpu, minutes } from '../../units.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
 import { pretendedPod, type SimPod } from './sim-pod.ts';
-import type { Held, SnapshotNode } from './snapshot.ts';
+import type { FreeResources, Held, SnapshotNode } from './snapshot.ts';
 import { DELETION_CANDIDATE, TO_BE_DELETED } from './taints.ts';
 
 export class NodeTemplate {
@@ -17,8 +17,11 @@ export class NodeTemplate {
   readonly allocatable: NodeResources;
   readonly labels: Labels;
   readonly taints: readonly Taint[];
+  /** What its own pods leave. */
+  readonly free: FreeResources;
+  /** Made from what the group says, not from a live node. */
+  readonly isGuess: boolean;
   readonly #held: Held;
-  readonly #free: { cpu: number; memory: number; pods: number };
 
   constructor(node: {
     readonly capacity: NodeResources;
@@ -27,14 +30,16 @@ export class NodeTemplate {
     readonly taints: readonly Taint[];
     /** Requests of the pods that every such node runs. */
     readonly pods: readonly SimPod[];
+    readonly isGuess: boolean;
   }) {
     const { capacity, allocatable, labels, taints, pods } = node;
+    this.isGuess = node.isGuess;
     this.capacity = capacity;
     this.allocatable = allocatable;
     this.labels = labels;
     this.taints = taints;
     this.#held = heldBy(allocatable, pods);
-    this.#free = {
+    this.free = {
       cpu: allocatable.cpu - total(pods, ({ cpu }) => cpu),
       memory: allocatable.memory - total(pods, ({ memory }) => memory),
       pods: allocatable.pods - pods.length,
@@ -49,7 +54,7 @@ export class NodeTemplate {
   pretendedNode(key: number): SnapshotNode {
     const { labels, taints, capacity, allocatable } = this;
     const shape = { name: `template-node${key}`, labels, taints, unschedulable: false };
-    return { key, shape, capacity, allocatable, free: this.#free, held: this.#held };
+    return { key, shape, capacity, allocatable, free: this.free, held: this.#held };
   }
 }
 
@@ -79,7 +84,7 @@ export function templateOfNode(view: ClusterView, node: NodeId): NodeTemplate {
     (workload) => !running.has(workload) && isSystemNodeCritical(workload.spec.template),
   );
   const pods = [...running, ...expected].map(({ spec }) => pretendedPod(NO_POD, spec.template));
-  return new NodeTemplate({ capacity, allocatable, labels, taints, pods });
+  return new NodeTemplate({ capacity, allocatable, labels, taints, pods, isGuess: false });
 }
 
 /** DaemonSets whose pods such a node would get (`NodeShouldRunDaemonPod`). */
@@ -122,7 +127,14 @@ export function templateOfGroup(view: ClusterView, group: AutoScalingGroup): Nod
   const shape = { name: 'template-node', labels, taints, unschedulable: false };
   const daemons = daemonSetsFor(view, shape).map(({ spec }) => spec.template);
   const pods = [KUBE_PROXY, ...daemons].map((template) => pretendedPod(NO_POD, template));
-  return new NodeTemplate({ capacity, allocatable: capacity, labels, taints, pods });
+  return new NodeTemplate({
+    capacity,
+    allocatable: capacity,
+    labels,
+    taints,
+    pods,
+    isGuess: true,
+  });
 }
 
 const KUBE_PROXY: PodTemplate = {

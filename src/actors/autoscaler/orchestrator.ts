@@ -7,8 +7,9 @@ import { equivalenceGroups, type PodGroup } from './equivalence.ts';
 import { estimate, smallestLimit } from './estimator.ts';
 import { bestOption } from './expander/expander.ts';
 import type { ExpanderFilter, ExpansionOption } from './expander/option.ts';
+import { areSimilar, balanced } from './node-group-set.ts';
 import type { NodeTemplate } from './node-template.ts';
-import { allowedNodes, type ResourceQuota } from './resource-quota.ts';
+import { allowedNodes, remainingQuota, type ResourceQuota } from './resource-quota.ts';
 import { shuffled } from './shuffle.ts';
 import type { SimPod } from './sim-pod.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
@@ -25,7 +26,7 @@ export interface ScalableGroup {
 }
 
 /** Why a group was not even tried, in Cluster Autoscaler's words (orchestrator/skippedreasons.go). */
-export type SkipReason =
+type SkipReason =
   | 'not ready for scale-up'
   | 'in backoff after failed scale-up'
   | 'max node group size reached'
@@ -35,23 +36,46 @@ export interface ScaleUpLimits {
   /** `--max-nodes-total`; 0 for none. */
   readonly maxNodesTotal: number;
   readonly quota: ResourceQuota;
-  /** How many nodes an estimation may add: 0 for any number, below zero for none. */
-  readonly estimation: (group: ScalableGroup, nodesNow: number) => number;
+  /** How many nodes an estimation for these similar groups may add: 0 for any number, below zero for none. */
+  readonly estimation: (groups: readonly ScalableGroup[], nodesNow: number) => number;
+  /** `--balance-similar-node-groups`. */
+  readonly balanceSimilar: boolean;
 }
 
 /** The three thresholds of an estimation (builder/autoscaler_factory.go); `--max-nodes-per-scaleup` is one of them. */
 export const estimationLimit =
   (flags: { readonly maxNodesTotal: number; readonly maxNodesPerScaleup: number }) =>
-  ({ maxSize, target }: ScalableGroup, nodesNow: number): number =>
-    smallestLimit([
+  (groups: readonly ScalableGroup[], nodesNow: number): number => {
+    const room = groups.reduce(
+      (sum, { maxSize, target }) => sum + Math.max(0, maxSize - target),
+      0,
+    );
+    return smallestLimit([
       flags.maxNodesPerScaleup,
-      maxSize > target ? maxSize - target : -1,
+      room > 0 ? room : -1,
       clusterCapacity(flags.maxNodesTotal, nodesNow),
     ]);
+  };
+
+/** What is asked: who waits, which groups there are, and how to choose. */
+export interface ScaleUpQuestion {
+  readonly snapshot: ClusterSnapshot;
+  readonly pods: readonly SimPod[];
+  readonly groups: readonly ScalableGroup[];
+  readonly chain: readonly ExpanderFilter[];
+  readonly limits: ScaleUpLimits;
+  readonly rng: Rng;
+}
+
+/** A group and by how much it shall grow. */
+export interface Increase {
+  readonly group: GroupId;
+  readonly increase: number;
+}
 
 export interface ScaleUpPlan {
   /** What to buy; absent when nothing helps or a limit leaves no room. */
-  readonly chosen?: { readonly option: ExpansionOption; readonly nodes: number };
+  readonly chosen?: { readonly option: ExpansionOption; readonly increases: readonly Increase[] };
   readonly options: readonly ExpansionOption[];
   readonly skipped: ReadonlyMap<GroupId, SkipReason>;
   /** Pods that no group tried could take. */
@@ -60,41 +84,84 @@ export interface ScaleUpPlan {
   readonly awaiting: readonly SimPod[];
 }
 
+/** A group that may be scaled up, with the pods that a new node of it would take. */
+interface Tried {
+  readonly group: ScalableGroup;
+  readonly takes: readonly PodGroup[];
+}
+
 /** One expansion option is chosen in a loop; the other pods wait for the next. */
-export function planScaleUp(
-  snapshot: ClusterSnapshot,
-  pods: readonly SimPod[],
-  groups: readonly ScalableGroup[],
-  chain: readonly ExpanderFilter[],
-  limits: ScaleUpLimits,
-  rng: Rng,
-): ScaleUpPlan {
+export function planScaleUp(question: ScaleUpQuestion): ScaleUpPlan {
+  const { snapshot, pods, groups, chain, limits, rng } = question;
   // The order of groups comes from a Go map, which the estimator sorts by size alone.
   const podGroups = shuffled(equivalenceGroups(pods), rng);
-  const skipped = new Map<GroupId, SkipReason>();
-  for (const group of groups) {
-    const reason = skipReason(group, limits.quota);
-    if (reason !== undefined) skipped.set(group.id, reason);
-  }
-  const tried = groups.filter(({ id }) => !skipped.has(id));
-  const taken = new Map(tried.map((group) => [group, takenBy(snapshot, podGroups, group)]));
+  const skipped = skippedGroups(groups, limits.quota);
+  const tried = groups
+    .filter(({ id }) => !skipped.has(id))
+    .map((group): Tried => ({ group, takes: takenBy(snapshot, podGroups, group) }));
   const options = tried
-    .map((group) => expansionOption(snapshot, taken.get(group)!, group, limits))
+    .map((each) => expansionOption(snapshot, each, similarTo(each, tried, limits), limits))
     .filter(({ nodes, pods: helped }) => nodes > 0 && helped.length > 0);
   const option = bestOption(options, chain, rng);
-  const nodes = option === undefined ? 0 : capped(snapshot, option, limits);
-  const isTakenBySome = (podGroup: PodGroup): boolean =>
-    tried.some((group) => taken.get(group)!.includes(podGroup));
-  const byChosen = taken.get(tried.find(({ id }) => id === option?.group)!) ?? [];
+  const best = tried.find(({ group }) => group.id === option?.group);
+  const isTaken = (podGroup: PodGroup): boolean => tried.some((t) => t.takes.includes(podGroup));
+  const isHelped = (podGroup: PodGroup): boolean => best?.takes.includes(podGroup) ?? false;
+  const increases =
+    option === undefined || best === undefined ? [] : spread(question, option, best, tried);
   return {
-    ...(option === undefined || nodes <= 0 ? {} : { chosen: { option, nodes } }),
+    ...(option === undefined || increases.length === 0 ? {} : { chosen: { option, increases } }),
     options,
     skipped,
-    remaining: podGroups.filter((podGroup) => !isTakenBySome(podGroup)).flat(),
-    awaiting: podGroups
-      .filter((podGroup) => isTakenBySome(podGroup) && !byChosen.includes(podGroup))
-      .flat(),
+    remaining: podGroups.filter((podGroup) => !isTaken(podGroup)).flat(),
+    awaiting: podGroups.filter((podGroup) => isTaken(podGroup) && !isHelped(podGroup)).flat(),
   };
+}
+
+function skippedGroups(
+  groups: readonly ScalableGroup[],
+  quota: ResourceQuota,
+): Map<GroupId, SkipReason> {
+  const skipped = new Map<GroupId, SkipReason>();
+  for (const group of groups) {
+    const reason = skipReason(group, quota);
+    if (reason !== undefined) skipped.set(group.id, reason);
+  }
+  return skipped;
+}
+
+/** Other groups like this one that would take all the pods it takes; none unless balancing is asked for. */
+const similarTo = (
+  { group, takes }: Tried,
+  tried: readonly Tried[],
+  { balanceSimilar }: ScaleUpLimits,
+): ScalableGroup[] =>
+  balanceSimilar
+    ? tried
+        .filter((other) => other.group !== group)
+        .filter((other) => takes.every((podGroup) => other.takes.includes(podGroup)))
+        .map((other) => other.group)
+        .filter(({ template }) => areSimilar(template, group.template))
+    : [];
+
+/** The option's nodes after the caps on the whole cluster, over its group and those like it. */
+function spread(
+  { snapshot, limits, rng }: ScaleUpQuestion,
+  option: ExpansionOption,
+  best: Tried,
+  tried: readonly Tried[],
+): Increase[] {
+  const groups = [best.group, ...shuffled(similarTo(best, tried, limits), rng)];
+  let { quota } = limits;
+  return balanced(groups, capped(snapshot, option, limits)).flatMap(({ group, increase }) => {
+    const { capacity } = group.template;
+    const allowed = allowedNodes(quota, capacity, increase);
+    if (allowed <= 0) return [];
+    quota = remainingQuota(
+      quota,
+      Array.from({ length: allowed }, () => capacity),
+    );
+    return [{ group: group.id, increase: allowed }];
+  });
 }
 
 function skipReason(group: ScalableGroup, quota: ResourceQuota): SkipReason | undefined {
@@ -120,17 +187,15 @@ const TEST_NODE = -2_000_000_000;
 
 function expansionOption(
   snapshot: ClusterSnapshot,
-  podGroups: readonly PodGroup[],
-  group: ScalableGroup,
+  { group, takes }: Tried,
+  similar: readonly ScalableGroup[],
   limits: ScaleUpLimits,
 ): ExpansionOption {
   const { id, name, template } = group;
-  const limit = limits.estimation(group, snapshot.rows);
-  const { nodes, pods } =
-    podGroups.length === 0
-      ? { nodes: 0, pods: [] }
-      : estimate(snapshot, podGroups, template, limit);
-  return { group: id, groupName: name, nodes, pods, template };
+  const option = { group: id, groupName: name, template };
+  if (takes.length === 0) return { ...option, nodes: 0, pods: [] };
+  const limit = limits.estimation([group, ...similar], snapshot.rows);
+  return { ...option, ...estimate(snapshot, takes, template, limit) };
 }
 
 /** 0 without a limit, below zero when there is no room (estimator/cluster_capacity_threshold.go). */

@@ -4,6 +4,7 @@
 import type { Rng } from '../../engine/rng.ts';
 import type { GroupId, NodeId } from '../../ids.ts';
 import type { AutoScalingGroup } from '../../scenario/scenario.ts';
+import type { Instant } from '../../units.ts';
 import { expanderFilter } from './expander/expander.ts';
 import type { ExpanderFilter } from './expander/option.ts';
 import { HintingSimulator } from './hinting-simulator.ts';
@@ -117,37 +118,43 @@ export class ScaleUp {
         template: templates.of(view, id),
       };
     });
-    const { maxNodesTotal } = settings;
-    const quota = remainingQuota(MOST_RESOURCES, snapshot.capacities());
-    const limits = { maxNodesTotal, quota, estimation: estimationLimit(settings) };
-    return planScaleUp(snapshot, pods, groups, this.#chain, limits, this.#rng);
+    return planScaleUp({
+      snapshot,
+      pods,
+      groups,
+      chain: this.#chain,
+      limits: {
+        maxNodesTotal: settings.maxNodesTotal,
+        quota: remainingQuota(MOST_RESOURCES, snapshot.capacities()),
+        estimation: estimationLimit(settings),
+        balanceSimilar: settings.balanceSimilarNodeGroups,
+      },
+      rng: this.#rng,
+    });
   }
 
+  /** Groups one after another; the first that AWS refuses stops the rest and rests itself. */
   #execute(
     { api, now, port }: Scene,
     { options }: ScaleUpPlan,
-    { option, nodes }: NonNullable<ScaleUpPlan['chosen']>,
+    { option, increases }: NonNullable<ScaleUpPlan['chosen']>,
   ): boolean {
     const { client, cloud, state } = this.#parts;
-    const { group, pods } = option;
-    port.emit({
-      kind: 'scale-up-chosen',
-      group,
-      nodes,
-      pods: pods.length,
-      options: options.length,
-    });
-    client.event();
-    client.event();
-    if (!cloud.cache.increaseSize(api, group, nodes, now)) {
-      state.fail(group, now, {
-        backedOff: (id, until) => port.emit({ kind: 'group-backed-off', group: id, until }),
-      });
-      return false;
+    const pods = option.pods.length;
+    for (const { group, increase: nodes } of increases) {
+      port.emit({ kind: 'scale-up-chosen', group, nodes, pods, options: options.length });
+      client.event();
+      client.event();
+      if (!cloud.cache.increaseSize(api, group, nodes, now)) {
+        const backedOff = (id: GroupId, until: Instant): void =>
+          port.emit({ kind: 'group-backed-off', group: id, until });
+        state.fail(group, now, { backedOff });
+        return false;
+      }
+      state.registerScaleUp(group, nodes, now);
     }
-    state.registerScaleUp(group, nodes, now);
     state.recalculate();
-    for (const { id } of pods) client.eventAbout(id);
+    for (const { id } of option.pods) client.eventAbout(id);
     return true;
   }
 
