@@ -30,6 +30,8 @@ export class Placement {
   /** Whether verdicts and refusals are kept while nothing changes. Facts are the same either way. */
   readonly remembers: boolean;
   readonly #classes: PodClass[] = [];
+  /** Pods that hold room and are being deleted. */
+  readonly #leaving = new Set<PodId>();
   #start = 0;
   #candidates = new Int32Array(0);
   #scores = new Float64Array(0);
@@ -70,7 +72,7 @@ export class Placement {
     this.cache.hold(pod, podClass, node);
     this.nominations.clear(pod);
     podClass.held += 1;
-    if (!this.view.pods.isTerminating(pod)) podClass.matching.change(node, 1);
+    podClass.matching.change(node, 1);
   }
 
   /** The pod's room is free: it is gone, finished, or its binding failed. True when it held some. */
@@ -79,7 +81,7 @@ export class Placement {
     const node = this.cache.release(pod, podClass);
     if (node === NO_NODE) return false;
     podClass.held -= 1;
-    if (!this.view.pods.isTerminating(pod)) podClass.matching.change(node, -1);
+    if (!this.#leaving.delete(pod)) podClass.matching.change(node, -1);
     return true;
   }
 
@@ -90,10 +92,12 @@ export class Placement {
     );
   }
 
-  /** The pod got its deletionTimestamp: it keeps its room but no longer counts where pods are spread. */
+  /** The pod is being deleted, maybe not for the first time: it keeps its room but is not counted where pods spread. */
   terminating(pod: PodId): void {
     const node = this.cache.nodeOf(pod);
-    if (node !== NO_NODE) this.classOf(pod).matching.change(node, -1);
+    if (node === NO_NODE || this.#leaving.has(pod)) return;
+    this.#leaving.add(pod);
+    this.classOf(pod).matching.change(node, -1);
   }
 
   /** The node exists and is not cordoned for this pod. */
@@ -107,8 +111,13 @@ export class Placement {
     for (const node of this.view.nodes.registered) {
       this.cache.nodeChanged(node);
       for (const pod of this.view.podsOn(node))
-        if (!this.view.pods.isFinished(pod)) this.assume(pod, node);
+        if (!this.view.pods.isFinished(pod)) this.#adoptPod(pod, node);
     }
+  }
+
+  #adoptPod(pod: PodId, node: NodeId): void {
+    this.assume(pod, node);
+    if (this.view.pods.isTerminating(pod)) this.terminating(pod);
   }
 
   /** A node's verdict for a pod with the room of nominated pods, of its own priority or higher, taken. */

@@ -165,8 +165,10 @@ test('terminating pods hold their room but do not count where pods are spread', 
     why: 'scaled-down',
     by: 'test',
   });
-  world.placement.terminating(leaving);
+  for (let times = 0; times < 2; times += 1) world.placement.terminating(leaving);
   expect(decide(world, world.addPod({ like: leaving })).fits).toBe(false);
+  expect(world.placement.classOf(leaving).matching.on(0)).toBe(0);
+  world.placement.release(leaving);
   expect(world.placement.classOf(leaving).matching.on(0)).toBe(0);
 });
 
