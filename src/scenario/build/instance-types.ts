@@ -28,7 +28,8 @@ export function instanceTypesOf(path: Path, findings: Findings): readonly Instan
   const names = new Set<string>();
   return written.flatMap((item, index) => {
     const at = [...path, index];
-    const type = typeof item === 'string' ? builtIn(item, at, findings) : own(item, at, findings);
+    const type =
+      typeof item === 'string' ? builtIn(item, at, findings) : ownType(item, at, findings);
     if (type === undefined) return [];
     if (names.has(type.name))
       findings.error(at, `${quoted(type.name)} stands twice in this list: remove one`);
@@ -37,7 +38,7 @@ export function instanceTypesOf(path: Path, findings: Findings): readonly Instan
   });
 }
 
-function own(item: Json, path: Path, findings: Findings): InstanceType | undefined {
+function ownType(item: Json, path: Path, findings: Findings): InstanceType | undefined {
   if (!isMap(item)) {
     findings.error(
       path,

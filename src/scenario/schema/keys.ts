@@ -30,8 +30,8 @@ const FACTS = new WeakMap<object, KeyFacts>();
 const SHAPES = new WeakMap<object, JsonObject>();
 
 /** Declares a part of the schema: from now on it can say what it is. */
-export function declared<S extends z.ZodType>(schema: S, facts: KeyFacts): S {
-  FACTS.set(schema, facts);
+export function declared<S extends z.ZodType>(schema: S, says: KeyFacts): S {
+  FACTS.set(schema, says);
   return schema;
 }
 

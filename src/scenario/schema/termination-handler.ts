@@ -5,6 +5,7 @@ import { millis, type Millis } from '../../units.ts';
 import { choice, wholeNumber, number, yesNo } from './kinds.ts';
 import { withDefault, type Kind } from './keys.ts';
 import { flaggedSection } from './flags.ts';
+import { HANDLER_FLAGS_NOT_MODELLED } from './flags-not-modelled.ts';
 import { duration } from './times.ts';
 
 /** Its flag is in whole seconds; ours carries the unit. */
@@ -18,59 +19,9 @@ const graceOrOwn: Kind<Millis> = {
   read: (raw) => (raw === -1 ? { value: millis(-1000) } : secondsFlag.read(raw)),
 };
 
-/** Flags of the handler that the simulation does not act on. */
-const NOT_MODELLED = [
-  'aws-endpoint',
-  'aws-region',
-  'assume-asg-tag-propagation',
-  'check-asg-tag-before-draining',
-  'check-tag-before-draining',
-  'complete-lifecycle-action-delay-seconds',
-  'delete-sqs-msg-if-node-not-found',
-  'dry-run',
-  'emit-kubernetes-events',
-  'enable-asg-lifecycle-draining',
-  'enable-out-of-service-taint',
-  'enable-probes-server',
-  'enable-prometheus-server',
-  'enable-scheduled-event-draining',
-  'enable-sqs-termination-draining',
-  'exclude-from-load-balancers',
-  'grace-period',
-  'heartbeat-interval',
-  'heartbeat-until',
-  'instance-metadata-url',
-  'json-logging',
-  'kubernetes-events-extra-annotations',
-  'kubernetes-service-host',
-  'kubernetes-service-port',
-  'log-format-version',
-  'log-level',
-  'managed-asg-tag',
-  'managed-tag',
-  'metadata-tries',
-  'metadata-url',
-  'node-name',
-  'pod-name',
-  'pod-namespace',
-  'probes-server-endpoint',
-  'probes-server-port',
-  'prometheus-server-port',
-  'queue-url',
-  'sqs-msg-visibility-timeout-sec',
-  'uptime-from-file',
-  'use-apiserver-cache',
-  'use-provider-id',
-  'webhook-headers',
-  'webhook-proxy',
-  'webhook-template',
-  'webhook-template-file',
-  'webhook-url',
-] as const;
-
 export const terminationHandler = flaggedSection({
   component: 'aws-node-termination-handler',
-  notModelled: NOT_MODELLED,
+  notModelled: HANDLER_FLAGS_NOT_MODELLED,
   /** `--node-termination-grace-period=120` is in seconds. */
   secondsKeys: ['nodeTerminationGracePeriod', 'podTerminationGracePeriod'],
   own: {

@@ -67,7 +67,7 @@ function readMs(raw: unknown, { least = 0 }: TimeBounds): Reading<number> {
   if (typeof raw !== 'string')
     return { mistake: `must be a duration like 90s, found ${described(raw)}` };
   const text = raw.trim();
-  if (/^-/.test(text) && durationMs(text.slice(1)) !== undefined)
+  if (text.startsWith('-') && durationMs(text.slice(1)) !== undefined)
     return { mistake: `${text} is negative: write 0s or more` };
   if (/^\d+(\.\d+)?$/.test(text))
     return { mistake: `${text}: missing unit: write 10s, 2m or 1h (did you mean ${text}s?)` };
