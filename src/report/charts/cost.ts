@@ -22,6 +22,7 @@ const FRAME: Frame = { left: 112, width: 430 };
 const HEIGHT = 184;
 const PLOT_WIDTH = FRAME.width - FRAME.left - 16;
 const MOST_GROUPS = 6;
+const MOST_BUDGETS = 3;
 /** Room right of the longest bar, so that its value fits. */
 const ROOM = 1.2;
 
@@ -44,7 +45,7 @@ interface Bar {
 
 export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
   const bars = barsOf(result);
-  const budgets = budgetsOf(result, limits);
+  const budgets = budgetsOf(result, limits).slice(0, MOST_BUDGETS);
   const most = Math.max(...bars.map((bar) => bar.cost_usd), ...budgets.map((b) => b.cost_usd));
   const height = Math.max(bars.length * 28, Math.min(HEIGHT, bars.length * 50));
   return {

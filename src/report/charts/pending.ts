@@ -23,6 +23,8 @@ const PLOT = { width: FRAME.width - FRAME.left - 16, height: 196 };
 const ROOM = 1.3;
 const LEAST_END_S = 10;
 const MOST_STEPS = 400;
+/** More dashed lines than this hide the curve. */
+const MOST_LIMITS = 4;
 
 interface Point {
   readonly pending_s: number;
@@ -38,7 +40,7 @@ export function pendingChart(result: RunResult, limits: readonly Limit[]): Chart
   const waits = countedPods(result)
     .map((pod) => pod.pending_s)
     .toSorted((a, b) => a - b);
-  const lines = limitLines(result, limits);
+  const lines = limitLines(result, limits).slice(0, MOST_LIMITS);
   const longest = Math.max(LEAST_END_S, waits.at(-1) ?? 0, ...lines.map((line) => line.pending_s));
   const end = longest * ROOM;
   return {

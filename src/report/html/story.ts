@@ -71,7 +71,7 @@ function because({ reason }: PodRow): Html {
 function losses({ pods, nodes }: RunResult): Html {
   const refused = when(
     pods.evictions_refused > 0,
-    () => html`, after ${counted(pods.evictions_refused, 'refusal')} by disruption budgets`,
+    () => html`, after ${counted(pods.evictions_refused, 'refusal')} by disruption budgets,`,
   );
   const evicted = html`${counted(pods.evicted, 'pod')} ${were(pods.evicted)} evicted${refused}`;
   const lost = html`<strong>${pods.lost === 0 ? 'none' : grouped(pods.lost)}</strong>

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import type { RunResult } from '../../../src/metrics/result.ts';
+import { story } from '../../../src/report/html/story.ts';
+import { aPodRow, aResult } from '../../support/a-result.ts';
+
+/** The three sentences as a reader sees them. */
+const sentences = (result: RunResult): string[] =>
+  [...story(result).markup.matchAll(/<p>(.*?)<\/p>/gs)].map(([, paragraph]) =>
+    paragraph!
+      .replace(/<[^>]*>/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  );
+
+describe('the three sentences', () => {
+  test('say when pods waited longest and why, what was lost, and what it cost', () => {
+    expect(sentences(aResult())).toEqual([
+      'Pods waited longest from 00:05:01, after 6 Spot nodes of spot got their notice at 00:05:00: web-45 was pending for 1m 57s (0/10 nodes are available: 4 Insufficient cpu, 6 node(s) were unschedulable); half of the new nodes were Ready within 1m 35s.',
+      '6 nodes were reclaimed, 5 drained in time and 1 not: 21 pods were evicted, after 14 refusals by disruption budgets, and 3 were lost with their instances.',
+      'The run cost $0.54, against $0.93 for the same node-hours all on demand; 21.6% of the CPU paid for was requested by no pod, and nodes beyond what pods needed added up to 25m 02s.',
+    ]);
+  });
+
+  test('of a calm run say that nothing waited, went or was wasted', () => {
+    const result = aResult();
+    const calm = aResult({
+      podRows: [aPodRow({ pod: 'web-1' })],
+      pods: { ...result.pods, submitted: 1, evicted: 0, lost: 0, evictions_refused: 0 },
+      nodes: { ...result.nodes, reclaimed: 0, overshoot_node_s: 0 },
+      moments: [],
+    });
+    expect(sentences(calm)).toEqual([
+      'No pod waited: each of 1 pod found room at once.',
+      'No node was reclaimed; 0 pods were evicted and none were lost with their instances.',
+      'The run cost $0.54, against $0.93 for the same node-hours all on demand; 21.6% of the CPU paid for was requested by no pod, and no node was launched beyond what pods needed.',
+    ]);
+  });
+
+  test('say when a pod was still waiting at the end', () => {
+    const result = aResult();
+    const [first] = sentences(
+      aResult({
+        podRows: [aPodRow({ pod: 'web-1', created_s: 1700, bound_s: null, pending_s: 100 })],
+        pods: { ...result.pods, pending_at_end: 1 },
+        moments: [],
+      }),
+    );
+    expect(first).toBe(
+      'Pods waited longest from 00:28:20: web-1 was still pending after 1m 40s; half of the new nodes were Ready within 1m 35s. 1 pod still waited at the end.',
+    );
+  });
+
+  test('blame no notice that came after the wait began, or long before it', () => {
+    const podRows = [aPodRow({ pod: 'web-1', created_s: 1000, bound_s: 1060, pending_s: 60 })];
+    const moments = [300, 1001].map((t_s) => ({
+      t_s,
+      kind: 'notice' as const,
+      group: 'spot',
+      count: 1,
+    }));
+    expect(sentences(aResult({ podRows, moments }))[0]).toMatch(
+      /^Pods waited longest from 00:16:40:/,
+    );
+  });
+
+  test('blame the reclaim where no notice came before it', () => {
+    const podRows = [aPodRow({ pod: 'web-1', created_s: 450, bound_s: 510, pending_s: 60 })];
+    const moments = [{ t_s: 420, kind: 'reclaim' as const, group: 'spot', count: 1 }];
+    expect(sentences(aResult({ podRows, moments }))[0]).toContain(
+      'after 1 Spot node of spot went at 00:07:00',
+    );
+  });
+});

@@ -1,0 +1,99 @@
+// Opens a page of ours in a real browser, as a person would: from disk. Without Chromium such tests are skipped by
+// name, or fail where everything must be there (see needs.ts).
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { testNeeding } from './needs.ts';
+
+const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
+
+/** A test in Chromium. */
+export const browserTest = testNeeding(
+  `Chromium at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM_PATH`,
+  existsSync(CHROMIUM),
+);
+
+export interface View {
+  readonly width: number;
+  readonly theme: 'light' | 'dark';
+  /** False: as in a viewer that forbids scripts. */
+  readonly script: boolean;
+}
+
+/** What a page did that a quiet page does not: requests beside itself, words on the console, exceptions. */
+export interface Noise {
+  readonly requests: string[];
+  readonly errors: string[];
+}
+
+export const launched = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+
+/** Opens `html` from a file of its own, lets `look` look, and closes it. */
+export async function opened<T>(
+  browser: Browser,
+  html: string,
+  { width, theme, script }: View,
+  look: (page: Page, noise: Noise) => Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'simulate-page-'));
+  const file = join(folder, 'report.html');
+  writeFileSync(file, html);
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    colorScheme: theme,
+    javaScriptEnabled: script,
+  });
+  try {
+    const page = await context.newPage();
+    const noise: Noise = { requests: [], errors: [] };
+    const address = pathToFileURL(file).href;
+    page.on('request', (request) => {
+      if (request.url() !== address) noise.requests.push(request.url());
+    });
+    page.on('console', (message) => noise.errors.push(message.text()));
+    page.on('pageerror', (error) => noise.errors.push(error.message));
+    await page.goto(address);
+    return await look(page, noise);
+  } finally {
+    await context.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe objects to under WCAG 2.2 A and AA and its own best practice, one line each. */
+export async function axeObjections(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async () => {
+    interface Violation {
+      readonly id: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: readonly Violation[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const { violations } = await axe.run({ runOnly: tags });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+  });
+}
+
+/** By how many px the page is wider than its window; a page that fits has 0. */
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    interface Window {
+      readonly innerWidth: number;
+      readonly document: { readonly documentElement: { readonly scrollWidth: number } };
+    }
+    const { document, innerWidth } = globalThis as unknown as Window;
+    return Math.max(0, document.documentElement.scrollWidth - innerWidth);
+  });
