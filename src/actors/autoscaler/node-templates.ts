@@ -12,8 +12,8 @@ import { TO_BE_DELETED } from './taints.ts';
 /** `stabilizationDelay`: how long a node must have been Ready to be copied. */
 const STABLE_AFTER = minutes(1);
 
-interface Remembered {
-  readonly node: NodeId;
+/** A node's copy, good until the node's version grows. */
+interface Copy {
   readonly version: number;
   readonly template: NodeTemplate;
 }
@@ -21,7 +21,9 @@ interface Remembered {
 export class NodeTemplates {
   readonly #groups: readonly AutoScalingGroup[];
   readonly #guessed: (NodeTemplate | undefined)[] = [];
-  readonly #remembered: (Remembered | undefined)[] = [];
+  readonly #remembered: (NodeTemplate | undefined)[] = [];
+  /** By NodeId: loops see nodes in another order each time and copy another one. */
+  readonly #copies: (Copy | undefined)[] = [];
   readonly #seen: Uint8Array;
 
   constructor(groups: readonly AutoScalingGroup[]) {
@@ -45,15 +47,17 @@ export class NodeTemplates {
       if (!isGoodExample(view, node, now)) continue;
       this.#seen[group] = 1;
       missing -= 1;
-      this.#remember(view, group, node);
+      this.#remembered[group] = this.#copyOf(view, node);
     }
   }
 
-  #remember(view: ClusterView, group: GroupId, node: NodeId): void {
+  #copyOf(view: ClusterView, node: NodeId): NodeTemplate {
     const version = view.nodes.version[node]!;
-    const known = this.#remembered[group];
-    if (known?.node === node && known.version === version) return;
-    this.#remembered[group] = { node, version, template: templateOfNode(view, node) };
+    const known = this.#copies[node];
+    if (known?.version === version) return known.template;
+    const template = templateOfNode(view, node);
+    this.#copies[node] = { version, template };
+    return template;
   }
 
   /** No live node could be copied in this loop: the template is that of an earlier one, name included. */
@@ -64,7 +68,7 @@ export class NodeTemplates {
   /** The group's template: of this loop, else of an earlier one, else guessed. */
   of(view: ClusterView, group: GroupId): NodeTemplate {
     return (
-      this.#remembered[group]?.template ??
+      this.#remembered[group] ??
       (this.#guessed[group] ??= templateOfGroup(view, this.#groups[group]!))
     );
   }
