@@ -134,19 +134,17 @@ export function balance(given: Given): JsonObject {
 /** Which nodes look like one kind of machine. */
 export function similar(given: Given, expected: JsonObject): JsonObject {
   const templates = new Map(
-    given.nodes
-      .map(caseNode)
-      .map(({ name, capacity, allocatable }) => [
-        name,
-        new NodeTemplate({
-          capacity,
-          allocatable,
-          labels: {},
-          taints: [],
-          pods: [],
-          isGuess: false,
-        }),
-      ]),
+    given.nodes.map(caseNode).map(({ name, capacity, allocatable }) => [
+      name,
+      new NodeTemplate({
+        capacity,
+        allocatable,
+        labels: {},
+        taints: [],
+        pods: [],
+        isGuess: false,
+      }),
+    ]),
   );
   const pairs = expected['similar'] as unknown as readonly [string, string, boolean][];
   return {

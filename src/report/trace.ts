@@ -27,7 +27,7 @@ export interface TraceFilter {
 }
 
 /** The longest names of actors and the most usual kinds and subjects fit; a longer one pushes what follows. */
-const WIDTHS = { speaker: 21, kind: 20, subject: 10 } as const;
+const WIDTHS = { speaker: 32, kind: 28, subject: 12 } as const;
 
 /** Turns facts, each as it is said, into lines. Must be given every fact from the first on. */
 export function lineWriter(): (fact: Fact, at: Instant, speaker: string) => string {
