@@ -30,7 +30,7 @@ export interface PriorityClass {
 }
 
 /** The two classes that every cluster has: kubernetes/kubernetes pkg/apis/scheduling/v1/helpers.go. */
-export const SYSTEM_PRIORITY_CLASSES: ReadonlyMap<string, PriorityClass> = new Map([
+const SYSTEM_PRIORITY_CLASSES: ReadonlyMap<string, PriorityClass> = new Map([
   ['system-cluster-critical', systemClass(2_000_000_000)],
   ['system-node-critical', systemClass(2_000_001_000)],
 ]);
@@ -50,7 +50,7 @@ export interface PodContext extends ContainerTimes {
 }
 
 /** API default of `terminationGracePeriodSeconds` (kubernetes/kubernetes pkg/apis/core/v1/defaults.go). */
-export const DEFAULT_GRACE: Millis = seconds(30);
+const DEFAULT_GRACE: Millis = seconds(30);
 
 /** A pod object, or the `template` of a workload: whatever holds `metadata` and `spec`. */
 export function podTemplateOf(pod: ObjectReader, context: PodContext): PodTemplate {

@@ -130,7 +130,8 @@ function probeNote(pods: readonly Pods[]): readonly string[] {
     );
   if (probed.length === 0) return [];
   return [
-    `not modelled: readiness and startup probes of ${counted(probed.length, 'container')}: a pod is Ready once its startup has passed`,
+    `not modelled: readiness and startup probes of ${counted(probed.length, 'container')}: ` +
+      'a pod is Ready once its startup has passed',
   ];
 }
 
@@ -157,12 +158,11 @@ function budgetNote(ignored: readonly KubernetesObject[]): readonly string[] {
 
 function ownedPodsNote(ignored: readonly KubernetesObject[]): readonly string[] {
   const owned = ignored
-    .filter(isOwned)
-    .filter(({ kind }) => kind === 'Pod' || WITH_PODS.includes(kind));
+    .filter((each) => isOwned(each) && (each.kind === 'Pod' || WITH_PODS.includes(each.kind)))
+    .map(({ title }) => title);
   if (owned.length === 0) return [];
-  return [
-    `left out ${counted(owned.length, 'object')} with an owner, whose owner makes them: ${some(owned.map(({ title }) => title))}`,
-  ];
+  const objects = counted(owned.length, 'object');
+  return [`left out ${objects} with an owner, whose owner makes them: ${some(owned)}`];
 }
 
 function kindsNote(ignored: readonly KubernetesObject[]): readonly string[] {
