@@ -63,6 +63,7 @@ function explained(part: z.ZodType, name: string): string[] {
       ? []
       : [name === '' ? 'scenario' : name, '', ...wrapped(facts.meaning, 2)]),
     ...(facts === undefined || name === '' ? [] : ['', ...factLines(facts)]),
+    ...(facts?.details === undefined ? [] : ['', ...facts.details.map((line) => `  ${line}`)]),
     ...(keys.length === 0 ? [] : ['', ...keyLines(part, keys)]),
   ];
 }

@@ -2,11 +2,15 @@
 // stay silent about it: one mistake, one message.
 
 import type { Problem } from './scenario.ts';
-import { isWithin, pathText, type Path, type Place, type Source } from './source.ts';
+import { isWithin, NOWHERE, pathText, type Path, type Place, type Source } from './source.ts';
+
+/** Nobody reads more at once, and finding the place of each takes time. */
+const MOST_LISTED = 200;
 
 export class Findings {
   readonly source: Source;
   readonly #problems: Problem[] = [];
+  #unlisted = 0;
   readonly #unreadable: Path[] = [];
 
   constructor(source: Source) {
@@ -43,7 +47,11 @@ export class Findings {
   }
 
   errors(): readonly Problem[] {
-    return this.#inOrder('error');
+    const listed = this.#inOrder('error');
+    if (this.#unlisted === 0) return listed;
+    const message = `and ${this.#unlisted} more, which are not listed`;
+    const { file } = this.source;
+    return [...listed, { severity: 'error', file, path: '', message, ...NOWHERE }];
   }
 
   notes(): readonly Problem[] {
@@ -68,6 +76,10 @@ export class Findings {
   }
 
   #say(severity: Problem['severity'], path: Path, message: string, part: Part): void {
+    if (this.#problems.length >= MOST_LISTED) {
+      this.#unlisted += severity === 'error' ? 1 : 0;
+      return;
+    }
     const { file, document, placeOf } = this.source;
     const place =
       typeof part === 'string' ? placeOf(path, part) : narrowed(placeOf(path, 'value'), part);

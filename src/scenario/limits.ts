@@ -17,27 +17,77 @@ type Value = 'duration' | 'amount' | 'count' | 'money' | 'share' | 'level';
 interface Metric {
   readonly value: Value;
   /** A number per pod or node, of which a statistic is taken. */
-  readonly hasStatistic: boolean;
+  readonly hasStatistic?: true;
   readonly workload: 'none' | 'optional' | 'required';
+  readonly says: string;
 }
 
 const METRICS: Readonly<Record<LimitMetric, Metric>> = {
-  pending: { value: 'duration', hasStatistic: true, workload: 'optional' },
-  ready_time: { value: 'duration', hasStatistic: true, workload: 'optional' },
-  pending_pod_seconds: { value: 'amount', hasStatistic: false, workload: 'optional' },
-  unavailable_replica_s: { value: 'amount', hasStatistic: false, workload: 'optional' },
-  lost_pods: { value: 'count', hasStatistic: false, workload: 'optional' },
-  evicted_pods: { value: 'count', hasStatistic: false, workload: 'optional' },
-  cordon_latency: { value: 'duration', hasStatistic: true, workload: 'none' },
-  nodes_drained_in_time: { value: 'share', hasStatistic: false, workload: 'none' },
-  cost: { value: 'money', hasStatistic: false, workload: 'none' },
-  overshoot: { value: 'amount', hasStatistic: false, workload: 'none' },
-  ready: { value: 'level', hasStatistic: false, workload: 'required' },
+  pending: {
+    value: 'duration',
+    hasStatistic: true,
+    workload: 'optional',
+    says: 'of a pod: created until bound',
+  },
+  ready_time: {
+    value: 'duration',
+    hasStatistic: true,
+    workload: 'optional',
+    says: 'of a pod: created until Ready',
+  },
+  pending_pod_seconds: {
+    value: 'amount',
+    workload: 'optional',
+    says: 'sum of pending over all pods, in seconds',
+  },
+  unavailable_replica_s: {
+    value: 'amount',
+    workload: 'optional',
+    says: 'replicas missing, summed over time, in seconds',
+  },
+  lost_pods: {
+    value: 'count',
+    workload: 'optional',
+    says: 'pods running on an instance when it went',
+  },
+  evicted_pods: { value: 'count', workload: 'optional', says: 'evictions that the API accepted' },
+  cordon_latency: {
+    value: 'duration',
+    hasStatistic: true,
+    workload: 'none',
+    says: 'of a node: notice until unschedulable',
+  },
+  nodes_drained_in_time: {
+    value: 'share',
+    workload: 'none',
+    says: 'share of reclaimed nodes emptied before they went',
+  },
+  cost: { value: 'money', workload: 'none', says: 'of all instances, in USD' },
+  overshoot: {
+    value: 'amount',
+    workload: 'none',
+    says: 'node-seconds above what the pods needed',
+  },
+  ready: {
+    value: 'level',
+    workload: 'required',
+    says: 'ready replicas: % of wanted, or a count',
+  },
 };
 
 const METRIC_NAMES = Object.keys(METRICS) as readonly LimitMetric[];
 const STATISTICS: readonly LimitStatistic[] = ['mean', 'p50', 'p90', 'p95', 'p99', 'max'];
 const OPERATORS: readonly Limit['operator'][] = ['<=', '<', '>=', '>', '=='];
+
+/** The words of a limit, for `explain`: a line each. */
+export const LIMIT_WORDS: readonly string[] = [
+  'Metrics, with _ or spaces',
+  ...METRIC_NAMES.map((metric) => `  ${metric.padEnd(22)}  ${METRICS[metric].says}`),
+  `Statistics, of metrics per pod or node (none: of every one)`,
+  `  ${STATISTICS.join(', ')}`,
+  'Comparisons',
+  `  ${OPERATORS.join(', ')}`,
+];
 
 /** A mistake, and the characters of the limit that it is about. */
 export interface LimitMistake {
@@ -124,7 +174,7 @@ class LimitReader {
   #statistic(metric: LimitMetric): LimitStatistic | undefined {
     const token = this.#tokens[this.#next];
     const statistic = STATISTICS.find((each) => each === token?.text);
-    const { hasStatistic } = METRICS[metric];
+    const { hasStatistic = false } = METRICS[metric];
     if (statistic === undefined) {
       if (token !== undefined && /^p\d+$/.test(token.text) && hasStatistic)
         this.#refuse(`unknown statistic ${quoted(token.text)}: write ${oneOf(STATISTICS)}`, token);

@@ -67,7 +67,12 @@ type Found = { readonly step: string | number } | { readonly mistake: string };
 function itemOf(list: readonly Json[], step: Step, { holder }: Here): Found {
   if ('at' in step) {
     if (step.at < list.length) return { step: step.at };
-    return { mistake: `${holder} has ${list.length} items, [0] to [${list.length - 1}]` };
+    return {
+      mistake:
+        list.length === 0
+          ? `${holder} is empty`
+          : `${holder} ends at [${list.length - 1}], counted from 0`,
+    };
   }
   const names = list.map((item) => valueAt(item, ['name']));
   const index = names.indexOf(step.word);

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { clusterAutoscaler } from './schema/cluster-autoscaler.ts';
 import { event } from './schema/events.ts';
 import { autoScalingGroup } from './schema/groups.ts';
-import { declared, group, optional, type Kind } from './schema/keys.ts';
+import { LIMIT_WORDS } from './limits.ts';
+import { declared, group, optional, type KeyFacts, type Says } from './schema/keys.ts';
 import { text } from './schema/kinds.ts';
 import { run } from './schema/run.ts';
 import { scheduler } from './schema/scheduler.ts';
@@ -18,11 +19,6 @@ export interface WrittenLimit {
   readonly name?: string;
   readonly limit: string;
 }
-
-const limit: Kind<string> = {
-  ...text,
-  range: 'metric [statistic] [workload] op value [from t] [to t] [for p% of the time]',
-};
 
 /** `{ name, limit }`; a bare text is read as its `limit`. */
 export const namedLimit = group(
@@ -43,15 +39,16 @@ export const namedLimit = group(
 function limitKey(): z.ZodString {
   return declared(z.string(), {
     type: 'limit',
-    range: limit.range!,
+    range: 'metric [statistic] [workload] op value [from t] [to t] [for p% of the time]',
     isRequired: true,
     meaning: 'What must hold.',
     example: 'limit: pending p95 <= 2m',
+    details: LIMIT_WORDS,
   });
 }
 
-const list = (items: z.ZodType, meaning: string, example: string): z.ZodType =>
-  declared(z.array(items).optional(), { type: 'list', isRequired: false, meaning, example });
+const list = (items: z.ZodType, says: Says & Pick<KeyFacts, 'details'>): z.ZodType =>
+  declared(z.array(items).optional(), { type: 'list', isRequired: false, ...says });
 
 export const scenarioSchema = group(
   {
@@ -67,25 +64,24 @@ export const scenarioSchema = group(
       meaning: 'The EC2 Auto Scaling groups whose instances are the nodes.',
       example: 'autoScalingGroups: [{ name: spot, instanceTypes: [m5.xlarge], maxSize: 20 }]',
     }),
-    workloads: list(
-      z.union([workload, manifest]),
-      'What runs on the nodes: short forms, or files of Kubernetes YAML.',
-      'workloads: [{ manifest: ./web.yaml }]',
-    ),
+    workloads: list(z.union([workload, manifest]), {
+      meaning: 'What runs on the nodes: short forms, or files of Kubernetes YAML.',
+      example: 'workloads: [{ manifest: ./web.yaml }]',
+    }),
     terminationHandler: terminationHandler.schema,
     clusterAutoscaler: clusterAutoscaler.schema,
     scheduler,
     timings,
-    events: list(
-      event,
-      'What happens during the run, at its moment.',
-      'events: [{ at: 5m, reclaim: { group: spot, count: 6 } }]',
-    ),
-    expect: list(
-      z.union([z.string(), namedLimit]),
-      'Limits that can fail: metric [statistic] [workload] op value [from t] [to t] [for p% of the time].',
-      'expect: [pending p95 <= 2m, lost pods <= 0]',
-    ),
+    events: list(event, {
+      meaning: 'What happens during the run, at its moment.',
+      example: 'events: [{ at: 5m, reclaim: { group: spot, count: 6 } }]',
+    }),
+    expect: list(z.union([z.string(), namedLimit]), {
+      meaning:
+        'Limits that can fail: metric [statistic] [workload] op value [from t] [to t] [for p% of the time].',
+      example: 'expect: [pending p95 <= 2m, lost pods <= 0]',
+      details: LIMIT_WORDS,
+    }),
   },
   {
     meaning: 'A scenario: what is simulated, and what is expected of it.',

@@ -2,7 +2,6 @@
 // holds for the change too; immer's patches say what differs.
 
 import { enablePatches, produceWithPatches, type Draft, type Patch } from 'immer';
-import { parse, YAMLParseError } from 'yaml';
 import { loadSource, type LoadOptions } from './load.ts';
 import { resolvePath } from './paths.ts';
 import type { Json, JsonObject, Problem, Scenario } from './scenario.ts';
@@ -10,8 +9,7 @@ import { scenarioSchema } from './schema.ts';
 import { factsOf } from './schema/keys.ts';
 import { keysOf, partOf } from './schema-walk.ts';
 import { isMap, isWithin, pathText, sourceWithoutText, valueAt, type Path } from './source.ts';
-import { quoted } from './wording.ts';
-import { syntaxSentence } from './yaml-sentences.ts';
+import { readYamlValue } from './yaml.ts';
 
 enablePatches();
 
@@ -55,7 +53,7 @@ export function vary(
 
 /** Makes one change and says where. Maps on the way that are not there yet are made. */
 function apply(draft: Draft<JsonObject>, set: Set): { path: Path } | { mistake: string } {
-  const value = valueOf(set.value);
+  const value = readYamlValue(set.value);
   if ('mistake' in value) return value;
   const found = resolvePath(draft as JsonObject, set.path);
   if ('mistake' in found) return found;
@@ -64,20 +62,6 @@ function apply(draft: Draft<JsonObject>, set: Set): { path: Path } | { mistake: 
     holder = (holder[step] ??= {}) as Record<string | number, unknown>;
   holder[found.path.at(-1)!] = value.value;
   return found;
-}
-
-function valueOf(text: string): { value: Json } | { mistake: string } {
-  try {
-    return { value: parse(text, { stringKeys: true, maxAliasCount: 0 }) as Json };
-  } catch (error) {
-    if (error instanceof YAMLParseError)
-      return {
-        mistake: `${quoted(text)} is no YAML value: ${syntaxSentence(error.code, error.message)}`,
-      };
-    if (error instanceof ReferenceError)
-      return { mistake: `${quoted(text)} is no YAML value: aliases have nothing to refer to here` };
-    throw error;
-  }
 }
 
 const problemOf = ({ path }: Set, message: string): Problem => ({

@@ -7,7 +7,6 @@ import {
   isPair,
   isScalar,
   isSeq,
-  LineCounter,
   parseAllDocuments,
   parseDocument,
   visit,
@@ -16,7 +15,7 @@ import {
   type ParsedNode,
   type YAMLError,
 } from 'yaml';
-import type { JsonObject, Problem } from './scenario.ts';
+import type { Json, JsonObject, Problem } from './scenario.ts';
 import { isMap, type Path, type Place, type Source } from './source.ts';
 import { described, quoted } from './wording.ts';
 import { syntaxSentence } from './yaml-sentences.ts';
@@ -33,20 +32,32 @@ export type ReadYaml = { readonly source: Source } | { readonly problems: readon
 
 /** Reads one YAML document whose root is a map of keys. */
 export function readYaml(text: string, file: string): ReadYaml {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { ...PARSING, lineCounter });
-  const origin = { file, lines: text.split('\n'), lineCounter, beginning: 'name: burst' };
-  return new YamlReader(document, origin).read();
+  const origin = { file, lines: linesOf(text), beginning: 'name: burst' };
+  return new YamlReader(parseDocument(text, PARSING), origin).read();
 }
 
 /** Reads a file of many YAML documents, each a map of keys; empty ones are left out. */
 export function readYamlDocuments(text: string, file: string): readonly ReadYaml[] {
-  const lineCounter = new LineCounter();
-  const origin = { file, lines: text.split('\n'), lineCounter, beginning: 'kind: Deployment' };
-  const documents: readonly Parsed[] = parseAllDocuments(text, { ...PARSING, lineCounter });
+  const origin = { file, lines: linesOf(text), beginning: 'kind: Deployment' };
+  const documents: readonly Parsed[] = parseAllDocuments(text, PARSING);
   return documents
     .filter(({ contents, errors }) => !isEmpty(contents) || errors.length > 0)
     .map((document) => new YamlReader(document, origin).read());
+}
+
+/** Reads one value, as after `key:`. */
+export function readYamlValue(text: string): { value: Json } | { mistake: string } {
+  const document = parseDocument(text, PARSING);
+  const [problem] = [...document.errors, ...document.warnings];
+  const refusal = `${quoted(text)} is no YAML value`;
+  if (problem) return { mistake: `${refusal}: ${syntaxSentence(problem.code, problem.message)}` };
+  try {
+    const value: Json = document.toJS({ maxAliasCount: 0 });
+    return { value };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    return { mistake: `${refusal}: an alias has nothing to refer to here` };
+  }
 }
 
 const PARSING = {
@@ -62,24 +73,37 @@ const isEmpty = (contents: unknown): boolean =>
 /** Where a document stands, and how one of its kind begins. */
 interface Origin {
   readonly file: string;
-  readonly lines: readonly string[];
-  readonly lineCounter: LineCounter;
+  readonly lines: readonly Line[];
   readonly beginning: string;
+}
+
+interface Line {
+  readonly text: string;
+  /** How many characters come before it. */
+  readonly start: number;
+}
+
+/** Our own count: the parser's loses lines where the text is broken. */
+function linesOf(text: string): readonly Line[] {
+  let start = 0;
+  return text.split('\n').map((line): Line => {
+    const begin = start;
+    start += line.length + 1;
+    return { text: line.replace(/\r$/, ''), start: begin };
+  });
 }
 
 class YamlReader {
   readonly #file: string;
-  readonly #lines: readonly string[];
-  readonly #lineCounter: LineCounter;
+  readonly #lines: readonly Line[];
   readonly #beginning: string;
   readonly #problems: Problem[] = [];
   readonly #document: Parsed;
 
-  constructor(document: Parsed, { file, lines, lineCounter, beginning }: Origin) {
+  constructor(document: Parsed, { file, lines, beginning }: Origin) {
     this.#document = document;
     this.#file = file;
     this.#lines = lines;
-    this.#lineCounter = lineCounter;
     this.#beginning = beginning;
   }
 
@@ -176,7 +200,7 @@ class YamlReader {
     });
     if (this.#problems.length === 0)
       this.#say(
-        { line: 1, column: 1, length: 1, excerpt: this.#lines[0]! },
+        { line: 1, column: 1, length: 1, excerpt: this.#lines[0]!.text },
         `the aliases of this file unfold to more than ${MOST_ALIASES} copies: write the values out`,
       );
   }
@@ -214,10 +238,11 @@ class YamlReader {
 
   /** Cut at the end of the line. */
   #placeAt(start: number, end: number): Place {
-    const { line, col } = this.#lineCounter.linePos(start);
-    const excerpt = (this.#lines[line - 1] ?? '').replace(/\r$/, '');
-    const length = Math.max(1, Math.min(end - start, excerpt.length - col + 1));
-    return { line: Math.max(1, line), column: Math.max(1, col), length, excerpt };
+    const index = this.#lines.findLastIndex((line) => line.start <= start);
+    const { text: excerpt, start: begin } = this.#lines[index]!;
+    const column = Math.min(start - begin, excerpt.length) + 1;
+    const length = Math.max(1, Math.min(end - start, excerpt.length - column + 1));
+    return { line: index + 1, column, length, excerpt };
   }
 }
 

@@ -354,6 +354,13 @@ describe('files that are no scenarios', () => {
     ]);
   });
 
+  test('with thousands of mistakes are told the first of them, and how many more', () => {
+    const keys = Array.from({ length: 5000 }, (_, n) => `wrong${n}: 1`);
+    const sentences = sentencesOf(`${GROUPS}${keys.join('\n')}\n`);
+    expect(sentences).toHaveLength(201);
+    expect(sentences.at(-1)).toBe('and 4800 more, which are not listed');
+  });
+
   test('with Windows line ends and a byte order mark are scenarios all the same', () => {
     const text = `\ufeff${SMALL.replaceAll('\n', '\r\n')}`;
     expect(scenarioOf(text).name).toBe('small');

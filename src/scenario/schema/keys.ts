@@ -22,6 +22,8 @@ export interface KeyFacts extends Says {
   readonly isRequired: boolean;
   /** Who decides the default when the scenario does not: `the value of minSize`. */
   readonly fallback?: string;
+  /** Further lines for `explain`. */
+  readonly details?: readonly string[];
 }
 
 /** What the keys of the schema say about themselves; each filled where it is declared, and never again. */
