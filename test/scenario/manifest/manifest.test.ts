@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -209,6 +210,37 @@ describe("mistakes point into the manifest's own lines", () => {
     expect(problems[0]).toMatchObject({ file: 'shop.yaml', severity: 'error' });
     expect(workloads.map(({ name }) => name)).toEqual(['web']);
   });
+});
+
+test('a manifest with a few characters changed is read or refused, never more', () => {
+  const original = deploymentOf('priorityClassName: gold');
+  const cut = fc.nat({ max: original.length });
+  const noise = fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    ':',
+    '- ',
+    '{',
+    ']',
+    '"',
+    '0',
+    'null',
+    '---\n',
+    '*a',
+  );
+  fc.assert(
+    fc.property(cut, cut, noise, (from, length, inserted) => {
+      const text = original.slice(0, from) + inserted + original.slice(from + (length % 12));
+      const { workloads, problems } = read(text);
+      for (const { message, line } of problems) {
+        expect(message).not.toMatch(/undefined|\[object/);
+        expect(line).toBeLessThanOrEqual(text.split('\n').length);
+      }
+      for (const { template } of workloads) expect(template.requests.cpu).toBeGreaterThanOrEqual(0);
+    }),
+    { numRuns: 500 },
+  );
 });
 
 const ROOT = resolve(import.meta.dirname, '../../..');
