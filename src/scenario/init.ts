@@ -36,6 +36,7 @@ events:
 
 expect:                                      # limits that can fail; exit code 3 when one does
   - pending p95 <= 4m
-  - lost pods <= 0
-  - cost <= $5
+  - lost pods <= 4
+  - ready web >= 60%
+  - cost <= $1
 `;

@@ -78,8 +78,12 @@ function itemOf(list: readonly Json[], step: Step, { holder }: Here): Found {
   const index = names.indexOf(step.word);
   if (index !== -1) return { step: index };
   const known = names.filter((name) => typeof name === 'string');
-  const hint =
-    known.length === 0 ? 'its items have no names, write [0]' : suggestion(step.word, known);
+  const isFromFile = list.some((item) => valueAt(item, ['manifest']) !== undefined);
+  const hint = isFromFile
+    ? 'what a manifest holds is changed in its own file'
+    : known.length === 0
+      ? 'its items have no names, write [0]'
+      : suggestion(step.word, known);
   return { mistake: `there is no ${quoted(step.word)} in ${holder}: ${hint}` };
 }
 

@@ -112,11 +112,34 @@ function without(
   let copy = raw;
   for (const issue of issues) {
     const path = issue.path as Path;
-    const paths =
-      issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-    for (const each of paths) copy = removed(copy, upToKey(each, schema));
+    copy =
+      issue.code === 'unrecognized_keys'
+        ? withoutKeys(copy, path, new Set(issue.keys))
+        : withoutValue(copy, upToKey(path, schema));
   }
   return copy;
+}
+
+const withoutValue = (value: Json | undefined, path: Path): Json | undefined =>
+  path.length === 0
+    ? undefined
+    : withoutKeys(value, path.slice(0, -1), new Set([String(path.at(-1))]));
+
+/** Without some keys of the map at `path`, which leads through maps alone. */
+function withoutKeys(
+  value: Json | undefined,
+  [step, ...rest]: Path,
+  keys: ReadonlySet<string>,
+): Json | undefined {
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value);
+  return Object.fromEntries(
+    step === undefined
+      ? entries.filter(([key]) => !keys.has(key))
+      : entries.map(([key, inner]) =>
+          key === step ? [key, withoutKeys(inner, rest, keys)!] : [key, inner],
+        ),
+  );
 }
 
 /** The path as far as it leads through keys of the schema: what stands in a list or a distribution goes with it. */
@@ -126,13 +149,4 @@ function upToKey(path: Path, schema: z.ZodType): Path {
     return part === undefined || keysOf(part).length === 0;
   });
   return depth === -1 ? path : path.slice(0, depth);
-}
-
-function removed(value: Json | undefined, path: Path): Json | undefined {
-  const [step, ...rest] = path;
-  if (step === undefined) return undefined;
-  if (!isMap(value) || !Object.hasOwn(value, step)) return value;
-  const { [step]: inner, ...others } = value;
-  const kept = rest.length === 0 ? undefined : removed(inner, rest);
-  return kept === undefined ? others : { ...others, [step]: kept };
 }

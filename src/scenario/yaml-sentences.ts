@@ -14,7 +14,7 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY:
     'a second colon in one value: is the line below indented too far, or a quote missing?',
   BLOCK_IN_FLOW: 'between { } and [ ] everything is written with commas, without dashes',
-  DUPLICATE_KEY: 'stands twice in the same map: remove one of them',
+  DUPLICATE_KEY: 'a key stands twice in the same map: remove one of them',
   IMPOSSIBLE: 'this cannot be read as YAML',
   KEY_OVER_1024_CHARS: 'this key is longer than 1,024 characters',
   MISSING_CHAR: 'something is missing here: a colon, a comma, a quote or a bracket',

@@ -2,11 +2,7 @@
 
 import {
   Alias,
-  isCollection,
-  isMap as isYamlMap,
-  isPair,
   isScalar,
-  isSeq,
   parseAllDocuments,
   parseDocument,
   visit,
@@ -16,8 +12,9 @@ import {
   type YAMLError,
 } from 'yaml';
 import type { Json, JsonObject, Problem } from './scenario.ts';
-import { isMap, type Path, type Place, type Source } from './source.ts';
+import { isMap, type Place, type Source } from './source.ts';
 import { described, quoted } from './wording.ts';
+import { keyText, Places } from './yaml-places.ts';
 import { syntaxSentence } from './yaml-sentences.ts';
 
 /** How often aliases may be followed: enough for thousands of `*defaults`, too few for a bomb of nested ones. */
@@ -32,13 +29,13 @@ export type ReadYaml = { readonly source: Source } | { readonly problems: readon
 
 /** Reads one YAML document whose root is a map of keys. */
 export function readYaml(text: string, file: string): ReadYaml {
-  const origin = { file, lines: linesOf(text), beginning: 'name: burst' };
+  const origin = { file, places: new Places(text), beginning: 'name: burst' };
   return new YamlReader(parseDocument(text, PARSING), origin).read();
 }
 
 /** Reads a file of many YAML documents, each a map of keys; empty ones are left out. */
 export function readYamlDocuments(text: string, file: string): readonly ReadYaml[] {
-  const origin = { file, lines: linesOf(text), beginning: 'kind: Deployment' };
+  const origin = { file, places: new Places(text), beginning: 'kind: Deployment' };
   const documents: readonly Parsed[] = parseAllDocuments(text, PARSING);
   return documents
     .filter(({ contents, errors }) => !isEmpty(contents) || errors.length > 0)
@@ -47,7 +44,7 @@ export function readYamlDocuments(text: string, file: string): readonly ReadYaml
 
 /** Reads one value, as after `key:`. */
 export function readYamlValue(text: string): { value: Json } | { mistake: string } {
-  const document = parseDocument(text, PARSING);
+  const document = parseDocument(text, { ...PARSING, uniqueKeys: true });
   const [problem] = [...document.errors, ...document.warnings];
   const refusal = `${quoted(text)} is no YAML value`;
   if (problem) return { mistake: `${refusal}: ${syntaxSentence(problem.code, problem.message)}` };
@@ -63,7 +60,7 @@ export function readYamlValue(text: string): { value: Json } | { mistake: string
 const PARSING = {
   prettyErrors: false,
   stringKeys: true,
-  uniqueKeys: true,
+  uniqueKeys: false,
   merge: true,
 } as const;
 
@@ -73,37 +70,21 @@ const isEmpty = (contents: unknown): boolean =>
 /** Where a document stands, and how one of its kind begins. */
 interface Origin {
   readonly file: string;
-  readonly lines: readonly Line[];
+  readonly places: Places;
   readonly beginning: string;
-}
-
-interface Line {
-  readonly text: string;
-  /** How many characters come before it. */
-  readonly start: number;
-}
-
-/** Our own count: the parser's loses lines where the text is broken. */
-function linesOf(text: string): readonly Line[] {
-  let start = 0;
-  return text.split('\n').map((line): Line => {
-    const begin = start;
-    start += line.length + 1;
-    return { text: line.replace(/\r$/, ''), start: begin };
-  });
 }
 
 class YamlReader {
   readonly #file: string;
-  readonly #lines: readonly Line[];
+  readonly #places: Places;
   readonly #beginning: string;
   readonly #problems: Problem[] = [];
   readonly #document: Parsed;
 
-  constructor(document: Parsed, { file, lines, beginning }: Origin) {
+  constructor(document: Parsed, { file, places, beginning }: Origin) {
     this.#document = document;
     this.#file = file;
-    this.#lines = lines;
+    this.#places = places;
     this.#beginning = beginning;
   }
 
@@ -114,7 +95,8 @@ class YamlReader {
     if (this.#problems.length > 0) return { problems: this.#problems };
     const tree = this.#plainTree();
     if (tree === undefined) return { problems: this.#problems };
-    const placeOf = (path: Path, part: 'key' | 'value'): Place => this.#placeOf(path, part);
+    const placeOf: Source['placeOf'] = (path, part) =>
+      this.#places.ofPath(this.#document, path, part);
     return { source: { file: this.#file, document: tree, placeOf } };
   }
 
@@ -124,33 +106,31 @@ class YamlReader {
       const place = this.#placeOfError(error);
       if (seen.has(place.line) || seen.size === MOST_SYNTAX_PROBLEMS) continue;
       seen.add(place.line);
-      const sentence = syntaxSentence(error.code, error.message);
-      const isTwin = error.code === 'DUPLICATE_KEY';
-      this.#say(place, isTwin ? `the key ${quoted(wordAt(place))} ${sentence}` : sentence);
+      this.#say(place, syntaxSentence(error.code, error.message));
     }
   }
 
-  /** The parser points at the end of the file for a quote never closed, and at one letter of a key. */
-  #placeOfError({ code, message, pos }: YAMLError): Place {
-    const place = this.#placeAt(pos[0], pos[1]);
-    if (code === 'DUPLICATE_KEY') return { ...place, length: wordAt(place).length };
+  /** The parser points at the end of the file for a quote never closed. */
+  #placeOfError({ message, pos }: YAMLError): Place {
+    const place = this.#places.at(pos[0], pos[1]);
     if (!/closing ['"]quote/.test(message)) return place;
     let opening = place;
     visit(this.#document, {
       Scalar: (_key, { range }) => {
-        if (range && range[1] >= pos[0]) opening = this.#placeAt(range[0], range[0] + 1);
+        if (range && range[1] >= pos[0]) opening = this.#places.at(range[0], range[0] + 1);
       },
     });
     return opening;
   }
 
-  /** What YAML allows and a scenario does not: nesting without end, keys that would change what objects are. */
+  /** What a scenario may not hold: keys given twice, keys that would change what objects are, nesting without end. */
   #reportForbidden(): void {
     visit(this.#document, {
+      Map: (_key, map) => this.#reportTwins(map.items),
       Pair: (_key, pair, ancestors) => {
         const key = keyText(pair);
         if (key === '__proto__')
-          this.#say(this.#placeOfNode(pair.key), `the key ${quoted(key)} is not allowed here`);
+          this.#say(this.#places.ofNode(pair.key), `the key ${quoted(key)} is not allowed here`);
         return this.#tooDeep(pair.key, ancestors.length) ? visit.BREAK : undefined;
       },
       Seq: (_key, list, ancestors) =>
@@ -158,9 +138,26 @@ class YamlReader {
     });
   }
 
+  /** The parser would compare each key with all before it. */
+  #reportTwins(pairs: readonly Pair<unknown, unknown>[]): void {
+    const seen = new Map<string, Place>();
+    for (const pair of pairs) {
+      const key = keyText(pair);
+      if (key === undefined) continue;
+      const place = this.#places.ofNode(pair.key);
+      const first = seen.get(key);
+      if (first === undefined) seen.set(key, place);
+      else
+        this.#say(
+          place,
+          `the key ${quoted(key)} is already given on line ${first.line}: remove one`,
+        );
+    }
+  }
+
   #tooDeep(node: unknown, ancestors: number): boolean {
     if (ancestors <= 2 * DEEPEST) return false;
-    this.#say(this.#placeOfNode(node), `nested deeper than ${DEEPEST} levels: flatten it`);
+    this.#say(this.#places.ofNode(node), `nested deeper than ${DEEPEST} levels: flatten it`);
     return true;
   }
 
@@ -170,7 +167,7 @@ class YamlReader {
     const what =
       tree === null ? 'the file holds no keys' : `expected keys, found ${described(tree)}`;
     this.#say(
-      this.#placeOfNode(this.#document.contents),
+      this.#places.ofNode(this.#document.contents),
       `${what}: write ${this.#beginning} and so on`,
     );
     return undefined;
@@ -194,13 +191,13 @@ class YamlReader {
           if ('anchor' in node && node.anchor !== undefined) anchors.add(node.anchor);
         } else if (!anchors.has(node.source)) {
           const name = quoted(node.source);
-          this.#say(this.#placeOfNode(node), `there is no anchor ${name} before this alias`);
+          this.#say(this.#places.ofNode(node), `there is no anchor ${name} before this alias`);
         }
       },
     });
     if (this.#problems.length === 0)
       this.#say(
-        { line: 1, column: 1, length: 1, excerpt: this.#lines[0]!.text },
+        this.#places.at(0, 1),
         `the aliases of this file unfold to more than ${MOST_ALIASES} copies: write the values out`,
       );
   }
@@ -208,64 +205,4 @@ class YamlReader {
   #say(place: Place, message: string): void {
     this.#problems.push({ severity: 'error', file: this.#file, path: '', message, ...place });
   }
-
-  /** Goes down `path` as far as it exists. A key that came with `<<` has the place of its `<<`. */
-  #placeOf(path: Path, part: 'key' | 'value'): Place {
-    let node: unknown = this.#document.contents;
-    let at: unknown = firstOf(node);
-    for (const [depth, step] of path.entries()) {
-      node = node instanceof Alias ? node.resolve(this.#document) : node;
-      const isLast = depth === path.length - 1;
-      if (isYamlMap(node) && typeof step === 'string') {
-        const pair = node.items.find((each) => keyText(each) === step);
-        const merged = pair ?? node.items.find((each) => keyText(each) === '<<');
-        if (merged === undefined) break;
-        at = isLast && part === 'value' && isInline(merged.value) ? merged.value : merged.key;
-        if (pair === undefined) break;
-        node = pair.value;
-      } else if (isSeq(node) && typeof step === 'number' && step < node.items.length) {
-        node = node.items[step];
-        at = firstOf(node);
-      } else break;
-    }
-    return this.#placeOfNode(at);
-  }
-
-  #placeOfNode(node: unknown): Place {
-    const range = hasRange(node) ? node.range : [0, 1, 1];
-    return this.#placeAt(range[0], range[1]);
-  }
-
-  /** Cut at the end of the line. */
-  #placeAt(start: number, end: number): Place {
-    const index = this.#lines.findLastIndex((line) => line.start <= start);
-    const { text: excerpt, start: begin } = this.#lines[index]!;
-    const column = Math.min(start - begin, excerpt.length) + 1;
-    const length = Math.max(1, Math.min(end - start, excerpt.length - column + 1));
-    return { line: index + 1, column, length, excerpt };
-  }
-}
-
-/** The key that begins at a place. */
-const wordAt = ({ excerpt, column }: Place): string =>
-  /^(?:"[^"]*"|'[^']*'|[^:\s,}\]]+)/.exec(excerpt.slice(column - 1))?.[0] ?? '';
-
-const keyText = (pair: Pair<unknown, unknown>): string | undefined =>
-  isScalar(pair.key) ? String(pair.key.value) : undefined;
-
-/** Values that stand beside their key; a block below it is shown by the key. */
-const isInline = (node: unknown): boolean =>
-  hasRange(node) &&
-  node.range[1] > node.range[0] &&
-  (!isCollection(node) || node.flow === true || node.items.length === 0);
-
-/** What stands first in a block: its first key. */
-function firstOf(node: unknown): unknown {
-  if (!isCollection(node) || node.flow === true) return node;
-  const first: unknown = node.items[0];
-  return isPair(first) ? first.key : (firstOf(first) ?? node);
-}
-
-function hasRange(node: unknown): node is { readonly range: readonly [number, number, number] } {
-  return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
 }

@@ -125,6 +125,15 @@ describe('a change is refused', () => {
     expect(refusals(['__proto__.polluted', '1'])).toHaveLength(1);
   });
 
+  test('when what it names comes from a manifest', () => {
+    const withFile = scenarioOf(SMALL.replace('events:', '  - manifest: ./x.yaml\nevents:'), {
+      readFile: () => 'kind: Service\nmetadata: { name: x }\n',
+    });
+    expect(vary(withFile, [{ path: 'workloads.api.replicas', value: '3' }])).toMatchObject({
+      problems: [{ message: expect.stringMatching(/changed in its own file/) }],
+    });
+  });
+
   test('when its value is wrong, in the words of the file', () => {
     expect(refusals(['autoScalingGroups.spot.maxSize', '"9"'])).toEqual([
       'maxSize must be a whole number, found the text "9": remove the quotes',
