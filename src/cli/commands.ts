@@ -99,7 +99,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'run',
     group: 'Run',
-    says: 'one scenario, one seed: did the limits hold, how long did pods wait',
+    says: 'one scenario: did the limits hold, how long did pods wait',
     usage: 'simulate [run] <scenario> [--set path=value …]',
     words: { least: 1, most: 1 },
     examples: [
@@ -109,7 +109,7 @@ export const COMMANDS: readonly Command[] = [
       'simulate scenarios/burst.yaml --out reports/tuesday --excel',
     ],
     sections: [SCENARIO, OUTPUT, TERMINAL],
-    exit: '0 every limit held, 2 wrong input, 3 a limit was crossed.   More: simulate explain expect',
+    exit: '0 every limit held, 2 wrong input, 3 a limit was crossed.',
   },
   {
     name: 'trace',
@@ -168,7 +168,7 @@ export const COMMANDS: readonly Command[] = [
     words: { least: 1, most: 1000 },
     examples: [
       'simulate validate scenarios/burst.yaml',
-      'simulate validate scenarios/*.yaml --strict',
+      'simulate validate scenarios/*.yaml',
       'simulate validate my.yaml --format json',
     ],
     sections: [

@@ -101,16 +101,20 @@ export function openOutputFolder(
       `${printable(path)}: ${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} there and not written by simulate: choose another --out, or --force to replace`,
     );
   const written: string[] = [];
+  const record = (files: readonly string[]): void =>
+    writeAtomically(join(path, OURS), `${JSON.stringify({ files }, null, 2)}\n`);
   return {
     path,
     write(name, text) {
+      // Named before they exist: a run that is cut off must not make its own files strangers to the next.
+      if (written.length === 0) record([...new Set([...ours, ...names])]);
       writeAtomically(join(path, name), text);
       written.push(name);
     },
     finish() {
       for (const name of ours.filter((old) => !written.includes(old)))
         rmSync(join(path, name), { force: true });
-      writeAtomically(join(path, OURS), `${JSON.stringify({ files: written }, null, 2)}\n`);
+      record(written);
     },
   };
 }

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
+import { CLI, emptyFolder, simulate, smallStory } from '../support/cli.ts';
 
 function folderWith(story: string): string {
   const cwd = emptyFolder();
@@ -80,18 +81,23 @@ test('2: a folder that cannot be written, before the run starts', () => {
   expect(readFileSync(join(cwd, 'reports'), 'utf8')).toBe('I am a file');
 });
 
-test('130: Ctrl-C ends the run early, and what happened so far is reported', () => {
-  const cwd = emptyFolder();
-  mkdirSync(join(cwd, 'r'));
-  const story = smallStory()
-    .replace('until: 5m', 'until: 50000h')
-    .replace('expect:', '')
-    .concat('timings: { notice: 120s }\n');
-  writeFileSync(join(cwd, 'small.yaml'), story);
-  const { stdout } = shell(
-    'simulate small.yaml --out r & child=$!; sleep 1.5; kill -INT $child; wait $child; echo "code $?"',
-    { cwd },
-  );
-  expect(stdout).toContain('code 130');
+test('130: Ctrl-C ends the run early, and what happened so far is reported', async () => {
+  const endless = smallStory().replace('until: 5m', 'until: 50000h');
+  const cwd = folderWith(endless);
+  const { code, stdout } = await interrupted(cwd);
+  expect(code).toBe(130);
+  expect(stdout).toContain('simulated');
   expect(existsSync(join(cwd, 'r/report.html'))).toBe(true);
 });
+
+function interrupted(cwd: string): Promise<{ code: number | null; stdout: string }> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CLI, 'small.yaml', '--out', 'r'], { cwd });
+    let stdout = '';
+    child.stdout.on('data', (piece: Buffer) => {
+      stdout += piece.toString();
+    });
+    child.on('close', (code) => resolve({ code, stdout }));
+    setTimeout(() => child.kill('SIGINT'), 1500);
+  });
+}

@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { openOutputFolder } from '../../src/cli/files.ts';
 import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 
 function folder(): string {
@@ -68,6 +69,19 @@ test('a second run replaces what we wrote; a stranger with one of our names is l
   expect(readFileSync(join(cwd, 'mine/report.html'), 'utf8')).toBe('mine');
   expect(simulate(['small.yaml', '--out', 'mine', '--force'], { cwd }).status).toBe(0);
   expect(readFileSync(join(cwd, 'mine/notes.txt'), 'utf8')).toBe('notes');
+});
+
+test('files of a run that was cut off are still ours', () => {
+  const cwd = folder();
+  simulate(['small.yaml', '--out', 'out'], { cwd });
+  const list = JSON.parse(readFileSync(join(cwd, 'out/.simulate.json'), 'utf8')) as {
+    files: string[];
+  };
+  writeFileSync(join(cwd, 'out/.simulate.json'), JSON.stringify({ files: list.files.slice(0, 1) }));
+  expect(simulate(['small.yaml', '--out', 'out'], { cwd }).status).toBe(2);
+  const folderOf = openOutputFolder(join(cwd, 'cut'), ['a.csv', 'b.csv'], false);
+  folderOf.write('a.csv', 'half');
+  expect(() => openOutputFolder(join(cwd, 'cut'), ['a.csv', 'b.csv'], false)).not.toThrow();
 });
 
 test('a list of ours that was tampered with never reaches files elsewhere', () => {
