@@ -29,6 +29,9 @@ export interface Chart {
   readonly table: DataTable;
 }
 
+/** A channel whose values stand in the data as they are drawn, so that no scale is built for them. */
+export const asWritten = (field: string): Paint => ({ field, type: 'nominal', scale: null });
+
 /** Where the plot lies in its picture, px: charts of one frame stand exactly below each other. */
 export interface Frame {
   /** From the picture's left edge to x = 0: room for the y axis. */

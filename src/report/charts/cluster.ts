@@ -3,31 +3,23 @@
 
 import type { RunResult, TimelineRow } from '../../metrics/result.ts';
 import { counted, grouped, printable } from '../format.ts';
+import { cell, number, type Chart, type DataTable } from './chart.ts';
 import {
-  cell,
-  number,
-  type Chart,
-  type DataTable,
-  type Layer,
-  type Panel,
-  type Position,
-} from './chart.ts';
-import { countTicks, cut, spread } from './labels.ts';
+  guides,
+  linesPanel,
+  peakOf,
+  pendingPanel,
+  turningPoints,
+  type Line,
+} from './cluster-rows.ts';
 import { momentStrip, signsOf } from './moments.ts';
 import { everyKth, thinned, type Step } from './series.ts';
-import { colour, CONFIG, SERIES, titleBefore } from './theme.ts';
-import { at, overTheRun, RIGHT, runFrame, type RunFrame } from './time-axis.ts';
+import { colour, CONFIG, SERIES } from './theme.ts';
+import { at, overTheRun, runFrame } from './time-axis.ts';
 
-const PANEL = 88;
+/** Between two rows, px. */
 const GAP = 26;
 const TABLE_ROWS = 40;
-
-interface Line {
-  readonly name: string;
-  readonly steps: readonly Step[];
-  readonly stroke: string;
-  readonly dash: number[];
-}
 
 export function clusterChart(result: RunResult): Chart {
   const frame = runFrame(result);
@@ -46,7 +38,9 @@ export function clusterChart(result: RunResult): Chart {
       bounds: 'flush',
       spacing: GAP,
       vconcat: [
-        ...(signsOf(result).signs.length > 0 ? [momentStrip(result, frame)] : []),
+        ...(signsOf(result).signs.length > 0
+          ? [momentStrip(result, frame, guides(result, overTheRun('t_s', result.until_s)))]
+          : []),
         pendingPanel(result, frame, pending),
         linesPanel(
           result,
@@ -95,125 +89,6 @@ function groupLines({ groups, timeline, until_s }: RunResult): Line[] {
 const nodesMax = (groups: RunResult['groups'], name: string): number =>
   groups.find((group) => group.group === name)?.nodes_max ?? 0;
 
-/** Faint lines through a panel where notices were given and instances went. */
-const guides = (result: RunResult): Layer => ({
-  data: {
-    values: signsOf(result)
-      .signs.filter(({ kind }) => kind === 'notice' || kind === 'reclaim')
-      .map(({ t_s }) => ({ t_s })),
-  },
-  mark: { type: 'rule', stroke: colour('vermillion'), strokeDash: [2, 3], opacity: 0.55 },
-  encoding: { x: { field: 't_s', type: 'quantitative' } },
-});
-
-/** The row's name stands before its ticks, in the column of the strip's names. */
-function valueAxis(title: string[], values: number[]): Position {
-  return {
-    field: 'value',
-    type: 'quantitative',
-    scale: { domain: [0, values.at(-1)!], nice: false },
-    axis: { ...titleBefore(title, PANEL), values, grid: true },
-  };
-}
-
-function pendingPanel(result: RunResult, { plot }: RunFrame, steps: readonly Step[]): Panel {
-  const peak = peakOf(steps);
-  const x = overTheRun('t_s', result.until_s, false);
-  const late = peak.t_s > result.until_s * 0.7;
-  return {
-    width: plot,
-    height: PANEL,
-    layer: [
-      {
-        data: { values: [...steps] },
-        mark: {
-          type: 'area',
-          interpolate: 'step-after',
-          fill: colour('vermillion'),
-          fillOpacity: 0.22,
-          line: { stroke: colour('vermillion'), strokeWidth: 1.75, interpolate: 'step-after' },
-        },
-        encoding: { x, y: valueAxis(['pods', 'pending'], countTicks(peak.value, 3)) },
-      },
-      guides(result),
-      {
-        data: {
-          values: peak.value === 0 ? [] : [{ ...peak, label: `peak ${grouped(peak.value)}` }],
-        },
-        mark: {
-          type: 'text',
-          align: late ? 'right' : 'left',
-          dx: late ? -4 : 4,
-          dy: -5,
-          baseline: 'bottom',
-          fontWeight: 'bold',
-        },
-        encoding: { x, y: { field: 'value', type: 'quantitative' }, text: { field: 'label' } },
-      },
-    ],
-  };
-}
-
-function linesPanel(
-  result: RunResult,
-  { plot }: RunFrame,
-  title: string[],
-  lines: readonly Line[],
-  last = false,
-): Panel {
-  const greatest = Math.max(1, ...lines.map(({ steps }) => peakOf(steps).value));
-  const x = overTheRun('t_s', result.until_s, last);
-  const ticks = countTicks(greatest, 3);
-  const y = valueAxis(title, ticks);
-  return {
-    width: plot,
-    height: PANEL,
-    layer: [
-      guides(result),
-      ...lines.map(({ steps, stroke, dash }): Layer => ({
-        data: { values: [...steps] },
-        mark: {
-          type: 'line',
-          interpolate: 'step-after',
-          stroke,
-          strokeDash: dash,
-          strokeWidth: 2,
-        },
-        encoding: { x, y },
-      })),
-      endLabels(lines, ticks.at(-1)!, plot),
-    ],
-  };
-}
-
-/** Each line's name and last value at its end, moved apart where lines end together. */
-function endLabels(lines: readonly Line[], greatest: number, plot: number): Layer {
-  const ends = lines.map(({ steps }) => steps.at(-1)?.value ?? 0);
-  const heights = spread(
-    ends.map((end) => PANEL * (1 - end / greatest)),
-    PANEL,
-  );
-  const values = lines.map(({ name, stroke }, i) => ({
-    label: `${cut(name, RIGHT - 32)} ${grouped(ends[i]!)}`,
-    y: heights[i]!,
-    stroke,
-  }));
-  return {
-    data: { values },
-    mark: { type: 'text', align: 'left', baseline: 'middle' },
-    encoding: {
-      x: { value: plot + 8 },
-      y: { field: 'y', type: 'quantitative', scale: null },
-      fill: { field: 'stroke', type: 'nominal', scale: null },
-      text: { field: 'label' },
-    },
-  };
-}
-
-/** The first of the highest. */
-const peakOf = (steps: readonly Step[]): Step =>
-  steps.reduce((peak, step) => (step.value > peak.value ? step : peak), { t_s: 0, value: 0 });
-
 function finding({ nodes }: RunResult, peak: Step): string {
   const reclaimed = nodes.reclaimed === 0 ? 'no node was' : `${counted(nodes.reclaimed, 'node')} `;
   const lost = nodes.reclaimed === 0 ? `${reclaimed} reclaimed` : `${reclaimed}reclaimed`;
@@ -236,15 +111,17 @@ function description(
   );
 }
 
-function caption({ groups }: RunResult, lines: readonly Line[]): string {
+function caption(result: RunResult, lines: readonly Line[]): string {
+  const { groups } = result;
   const left = groups.length - lines.length + 1;
   const rest =
     groups.length > SERIES.length
       ? ` The ${counted(left, 'smaller group')} have no line of their own.`
       : '';
   return (
-    'DaemonSet pods are left out. Numbers beside the signs count nodes; signs that stand close are drawn as one. ' +
-    `Dotted lines: notices and reclaims.${rest}`
+    'DaemonSet pods are left out. Numbers beside the signs count nodes; signs that stand close are drawn as one.' +
+    (turningPoints(result).length > 0 ? ' Dotted lines: notices and reclaims.' : '') +
+    rest
   );
 }
 

@@ -5,6 +5,7 @@ import type { GroupResult, RunResult } from '../../metrics/result.ts';
 import type { Limit } from '../../scenario/scenario.ts';
 import { counted, money, percent, printable } from '../format.ts';
 import {
+  asWritten,
   cell,
   number,
   text,
@@ -12,40 +13,50 @@ import {
   type DataTable,
   type Frame,
   type Layer,
-  type Paint,
+  type Position,
 } from './chart.ts';
 import { BY_ROW, rowLabels } from './rows.ts';
-import { colour, CONFIG, pattern } from './theme.ts';
+import { colour, CONFIG, LIMIT_DASH, limitLook, pattern } from './theme.ts';
 
 const FRAME: Frame = { left: 112, width: 430 };
 /** The plot is about as high as its neighbour's; rows share it within reason. */
 const HEIGHT = 184;
-const PLOT_WIDTH = FRAME.width - FRAME.left - 16;
+/** Room right of the plot for the values, where no limit's line crosses them. */
+const VALUES = 70;
+const PLOT_WIDTH = FRAME.width - FRAME.left - VALUES;
 const MOST_GROUPS = 6;
 const MOST_BUDGETS = 3;
-/** Room right of the longest bar, so that its value fits. */
-const ROOM = 1.2;
-
-const KINDS = ['group', 'whole', 'on-demand'] as const;
-type Kind = (typeof KINDS)[number];
+/** The plot ends a little after its longest bar. */
+const ROOM = 1.03;
 
 interface Budget {
   readonly cost_usd: number;
   readonly label: string;
   readonly stroke: string;
+  /** Where its line begins and its label stands, px from the top of the plot. */
+  readonly top: number;
 }
 
-interface Bar {
+/** How a bar is filled and outlined. */
+interface Look {
+  readonly fill: string;
+  readonly stroke: string;
+}
+
+const GROUP: Look = { fill: colour('blue'), stroke: 'transparent' };
+const WHOLE: Look = { fill: colour('ink'), stroke: 'transparent' };
+const WHAT_IF: Look = { fill: pattern('muted'), stroke: colour('muted') };
+
+interface Bar extends Look {
   readonly row: number;
   readonly label: string;
   readonly cost_usd: number;
   readonly value: string;
-  readonly kind: Kind;
 }
 
 export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
   const bars = barsOf(result);
-  const budgets = budgetsOf(result, limits).slice(0, MOST_BUDGETS);
+  const budgets = budgetsOf(result, limits);
   const most = Math.max(...bars.map((bar) => bar.cost_usd), ...budgets.map((b) => b.cost_usd));
   const height = Math.max(bars.length * 28, Math.min(HEIGHT, bars.length * 50));
   return {
@@ -72,21 +83,21 @@ export function costChart(result: RunResult, limits: readonly Limit[]): Chart {
 }
 
 function barsOf({ groups, cost }: RunResult): Bar[] {
-  const bar = (label: string, cost_usd: number, kind: Kind): Omit<Bar, 'row'> => ({
+  const bar = (label: string, cost_usd: number, look: Look): Omit<Bar, 'row'> => ({
     label,
     cost_usd,
     value: money(cost_usd),
-    kind,
+    ...look,
   });
   const dearest = new Set(dearestFirst(groups).slice(0, MOST_GROUPS));
   const shown = groups.filter((group) => dearest.has(group));
   const rest = groups.filter((group) => !dearest.has(group));
   const others = rest.reduce((sum, group) => sum + group.cost_usd, 0);
   const bars = [
-    ...shown.map((group) => bar(printable(group.group), group.cost_usd, 'group')),
-    ...(rest.length > 0 ? [bar(counted(rest.length, 'other group'), others, 'group')] : []),
-    bar('this run', cost.total_usd, 'whole'),
-    bar('all on demand', cost.all_on_demand_usd, 'on-demand'),
+    ...shown.map((group) => bar(printable(group.group), group.cost_usd, GROUP)),
+    ...(rest.length > 0 ? [bar(counted(rest.length, 'other group'), others, GROUP)] : []),
+    bar('this run', cost.total_usd, WHOLE),
+    bar('all on demand', cost.all_on_demand_usd, WHAT_IF),
   ];
   return bars.map((each, row) => ({ row, ...each }));
 }
@@ -95,14 +106,8 @@ const dearestFirst = (groups: readonly GroupResult[]): GroupResult[] =>
   groups.toSorted((a, b) => b.cost_usd - a.cost_usd || (a.group < b.group ? -1 : 1));
 
 function barLayer(bars: readonly Bar[], end: number, height: number): Layer {
-  const byKind = (range: string[]): Paint => ({
-    field: 'kind',
-    type: 'nominal',
-    scale: { domain: [...KINDS], range },
-    legend: null,
-  });
   return {
-    data: { values: [...bars] },
+    data: { values: bars },
     mark: { type: 'bar', height: (height / bars.length) * 0.58, strokeWidth: 1 },
     encoding: {
       y: BY_ROW,
@@ -110,54 +115,57 @@ function barLayer(bars: readonly Bar[], end: number, height: number): Layer {
         field: 'cost_usd',
         type: 'quantitative',
         scale: { domain: [0, end], nice: false },
-        axis: { title: 'cost of the run (USD)', tickCount: 5, domain: false },
+        axis: { title: 'cost of the run (USD)', tickCount: 4, domain: false },
       },
-      fill: byKind([colour('blue'), colour('ink'), pattern('muted')]),
-      stroke: byKind(['transparent', 'transparent', colour('muted')]),
+      fill: asWritten('fill'),
+      stroke: asWritten('stroke'),
     },
   };
 }
 
 const valueLayer = (bars: readonly Bar[]): Layer => ({
-  data: { values: [...bars] },
-  mark: { type: 'text', align: 'left', dx: 7, fontWeight: 'bold' },
+  data: { values: bars },
+  mark: { type: 'text', align: 'right', fontWeight: 'bold' },
   encoding: {
     y: BY_ROW,
-    x: { field: 'cost_usd', type: 'quantitative' },
+    x: { value: PLOT_WIDTH + VALUES - 2 },
     text: { field: 'value' },
   },
 });
 
 /** Upper bounds on the cost of the whole run. */
 function budgetsOf(result: RunResult, limits: readonly Limit[]): Budget[] {
-  return limits.flatMap(({ metric, operator, value, expression, from, to }, i) => {
+  const bounds = limits.flatMap(({ metric, operator, value, expression, from, to }, i) => {
     const whole = from === undefined && to === undefined;
     if (metric !== 'cost' || !whole || !operator.startsWith('<')) return [];
     const held = result.limits[i]?.held === true;
-    const label = `${held ? '✓ held' : '✗ crossed'}: ${expression}`;
-    return [{ cost_usd: value, label, stroke: colour(held ? 'green' : 'vermillion') }];
+    return [{ cost_usd: value, ...limitLook(expression, held) }];
   });
+  return bounds.slice(0, MOST_BUDGETS).map((bound, i) => ({ ...bound, top: -8 - i * 17 }));
 }
 
 function budgetLayers(budgets: readonly Budget[], end: number): Layer[] {
-  return budgets.flatMap((budget, i): Layer[] => {
-    const data = { values: [budget] };
-    const x = { field: 'cost_usd', type: 'quantitative' } as const;
-    const align = budget.cost_usd > end / 2 ? 'right' : 'left';
-    const above = { value: -8 - i * 17 };
-    return [
-      {
-        data,
-        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5 },
-        encoding: { x, y: above, y2: { value: 'height' }, stroke: { value: budget.stroke } },
+  const data = { values: budgets };
+  const x: Position = { field: 'cost_usd', type: 'quantitative' };
+  const top: Position = { field: 'top', type: 'quantitative', scale: null };
+  const before = `datum.cost_usd > ${end / 2}`;
+  return [
+    {
+      data,
+      mark: { type: 'rule', strokeDash: LIMIT_DASH, strokeWidth: 1.5 },
+      encoding: { x, y: top, y2: { value: 'height' }, stroke: asWritten('stroke') },
+    },
+    {
+      data,
+      mark: {
+        type: 'text',
+        align: { expr: `${before} ? 'right' : 'left'` },
+        dx: { expr: `${before} ? -6 : 6` },
+        baseline: 'middle',
       },
-      {
-        data,
-        mark: { type: 'text', align, dx: align === 'left' ? 6 : -6, baseline: 'middle' },
-        encoding: { x, y: above, text: { field: 'label' } },
-      },
-    ];
-  });
+      encoding: { x, y: top, text: { field: 'label' } },
+    },
+  ];
 }
 
 function finding({ cost }: RunResult): string {

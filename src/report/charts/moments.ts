@@ -4,7 +4,7 @@ import type { Moment, RunResult } from '../../metrics/result.ts';
 import { grouped } from '../format.ts';
 import { BY_ROW, rowLabels } from './rows.ts';
 import { colour } from './theme.ts';
-import type { Paint, Panel } from './chart.ts';
+import { asWritten, type Layer, type Panel } from './chart.ts';
 import { overTheRun, type RunFrame } from './time-axis.ts';
 
 /** Height of one kind's row, px. */
@@ -22,10 +22,8 @@ export const SIGNS: Readonly<Record<Shown, { readonly shape: string; readonly in
 };
 const KINDS = Object.keys(SIGNS) as Shown[];
 
-/** Signs nearer than this share of the run are drawn as one, with their nodes added up. */
-const SIGNS_ACROSS = 90;
-/** A count is written only where no other sign of its row stands within so many places. */
-const PLACES_FOR_A_COUNT = 4;
+/** So many signs and their counts fit beside each other; nearer ones are drawn as one, with their nodes added up. */
+const SIGNS_ACROSS = 18;
 
 export interface Sign {
   readonly t_s: number;
@@ -33,6 +31,8 @@ export interface Sign {
   readonly kind: Shown;
   readonly count: number;
   readonly label: string;
+  readonly shape: string;
+  readonly ink: string;
 }
 
 /** The rows that have something to show, and their signs. */
@@ -47,30 +47,26 @@ export function signsOf({ moments, until_s }: RunResult) {
       if (before !== undefined && moment.t_s - before.t_s < place) before.count += moment.count;
       else merged.push({ t_s: moment.t_s, count: moment.count });
     }
-    return merged.map((sign, i): Sign => {
-      const next = merged[i + 1]?.t_s ?? until_s;
-      const roomy = next - sign.t_s >= place * PLACES_FOR_A_COUNT;
-      return { ...sign, row, kind, label: roomy ? grouped(sign.count) : '' };
-    });
+    return merged.map((sign): Sign => ({
+      ...sign,
+      row,
+      kind,
+      label: grouped(sign.count),
+      ...SIGNS[kind],
+    }));
   });
   return { kinds, signs };
 }
 
-/** The strip itself: a name for each row, a sign at each instant, the number of nodes beside it. */
-export function momentStrip(result: RunResult, frame: RunFrame): Panel {
+/** The strip itself: a name for each row, a sign at each instant, the number of nodes beside it, over lines that go through all rows. */
+export function momentStrip(result: RunResult, frame: RunFrame, guides: Layer): Panel {
   const { kinds, signs } = signsOf(result);
-  const ofKind = (range: string[]): Paint => ({
-    field: 'kind',
-    type: 'nominal',
-    scale: { domain: kinds, range: range },
-    legend: null,
-  });
-  const x = overTheRun('t_s', result.until_s, false);
-  const inks = kinds.map((kind) => SIGNS[kind].ink);
+  const x = overTheRun('t_s', result.until_s);
   return {
     width: frame.plot,
     height: kinds.length * MOMENT_ROW,
     layer: [
+      guides,
       rowLabels(
         kinds.map((kind, row) => ({ row, label: kind })),
         frame.left,
@@ -81,9 +77,9 @@ export function momentStrip(result: RunResult, frame: RunFrame): Panel {
         encoding: {
           x,
           y: BY_ROW,
-          shape: ofKind(kinds.map((kind) => SIGNS[kind].shape)),
-          fill: ofKind(inks),
-          stroke: ofKind(inks),
+          shape: asWritten('shape'),
+          fill: asWritten('ink'),
+          stroke: asWritten('ink'),
         },
       },
       {

@@ -2,24 +2,35 @@
 
 import type { NodeRow, RunResult } from '../../metrics/result.ts';
 import { counted, grouped, printable } from '../format.ts';
-import { cell, number, text, type Chart, type DataTable, type Layer, type Paint } from './chart.ts';
+import {
+  asWritten,
+  cell,
+  number,
+  text,
+  type Chart,
+  type DataTable,
+  type Layer,
+  type Position,
+} from './chart.ts';
 import { SIGNS } from './moments.ts';
 import { BY_ROW, rowLabels } from './rows.ts';
-import { colour, CONFIG, pattern, type Colour } from './theme.ts';
-import { at, overTheRun, runFrame } from './time-axis.ts';
+import { colour, CONFIG, pattern } from './theme.ts';
+import { at, labelledRun, runFrame } from './time-axis.ts';
 
 /** More rows than this are not read but scrolled past. */
 export const MOST_NODES = 30;
 const ROW = 19;
 
-const PHASES = [
-  { phase: 'launching', fill: pattern('launching'), stroke: 'blue' },
-  { phase: 'ready', fill: pattern('ready'), stroke: 'green' },
-  { phase: 'cordoned', fill: pattern('cordoned'), stroke: 'purple' },
-  { phase: 'draining', fill: pattern('draining'), stroke: 'vermillion' },
-] as const satisfies readonly { phase: string; fill: string; stroke: Colour }[];
+export type Phase = 'launching' | 'ready' | 'cordoned' | 'draining';
 
-type Phase = (typeof PHASES)[number]['phase'];
+/** Each phase is told by its fill as well as by its colour. */
+const LOOKS: Readonly<Record<Phase, { readonly fill: string; readonly stroke: string }>> = {
+  launching: { fill: pattern('launching'), stroke: colour('blue') },
+  ready: { fill: colour('calm'), stroke: colour('green') },
+  cordoned: { fill: pattern('cordoned'), stroke: colour('purple') },
+  draining: { fill: pattern('draining'), stroke: colour('vermillion') },
+};
+const PHASES = Object.keys(LOOKS) as Phase[];
 
 export interface Span {
   readonly phase: Phase;
@@ -73,6 +84,7 @@ export function nodeLivesChart(result: RunResult): Chart {
       height: Math.max(1, shown.length) * ROW,
       config: CONFIG,
       layer: [
+        ...legend(),
         bars(result, shown),
         rowLabels(
           shown.map((node, row) => ({ row, label: printable(node.node) })),
@@ -86,47 +98,50 @@ export function nodeLivesChart(result: RunResult): Chart {
   };
 }
 
-const LEGEND = {
-  orient: 'top',
-  title: null,
-  symbolType: 'square',
-  symbolSize: 170,
-  labelFontSize: 12,
-  labelColor: colour('ink'),
-  columnPadding: 22,
-  offset: 14,
-  symbolStrokeWidth: 0.75,
-  symbolStrokeColor: colour('muted'),
-} as const;
-
 function bars({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
-  const domain = PHASES.map(({ phase }) => phase);
-  const byPhase = (range: string[], legend: typeof LEGEND | null): Paint => ({
-    field: 'phase',
-    type: 'nominal',
-    scale: { domain, range: range },
-    legend,
-  });
   const values = shown.flatMap((node, row) =>
-    livesOf(node, until_s).map((span) => ({ row, ...span })),
+    livesOf(node, until_s).map(({ phase, ...span }) => ({ row, phase, ...span, ...LOOKS[phase] })),
   );
   return {
     data: { values },
     mark: { type: 'bar', height: ROW * 0.6, strokeWidth: 0.75 },
     encoding: {
-      x: overTheRun('from_s', until_s, true),
+      x: labelledRun('from_s', until_s),
       x2: { field: 'to_s' },
       y: BY_ROW,
-      fill: byPhase(
-        PHASES.map(({ fill }) => fill),
-        LEGEND,
-      ),
-      stroke: byPhase(
-        PHASES.map(({ stroke }) => colour(stroke)),
-        null,
-      ),
+      fill: asWritten('fill'),
+      stroke: asWritten('stroke'),
     },
   };
+}
+
+/** From one phase of the legend to the next, px. */
+const LEGEND_STEP = 104;
+
+/** The phases above the bars, each with its swatch. */
+function legend(): Layer[] {
+  const values = PHASES.map((phase, i) => ({ phase, left: i * LEGEND_STEP, ...LOOKS[phase] }));
+  const x: Position = { field: 'left', type: 'quantitative', scale: null };
+  const y = { value: -24 };
+  return [
+    {
+      data: { values },
+      mark: {
+        type: 'point',
+        shape: 'square',
+        size: 150,
+        strokeWidth: 0.75,
+        xOffset: 6,
+        opacity: 1,
+      },
+      encoding: { x, y, fill: asWritten('fill'), stroke: asWritten('stroke') },
+    },
+    {
+      data: { values },
+      mark: { type: 'text', align: 'left', dx: 19 },
+      encoding: { x, y, text: { field: 'phase' } },
+    },
+  ];
 }
 
 /** The strip's signs at the rows they belong to: notice, reclaim, removal by the autoscaler. */
@@ -142,7 +157,6 @@ function signLayers({ until_s }: RunResult, shown: readonly NodeRow[]): Layer {
   const values = signs.flatMap(({ row, t_s, sign }) =>
     t_s === null || t_s < 0 || t_s > until_s ? [] : [{ row, t_s, ...sign }],
   );
-  const asWritten = (field: string): Paint => ({ field, type: 'nominal', scale: null });
   return {
     data: { values },
     mark: { type: 'point', size: 42, strokeWidth: 2, opacity: 1 },

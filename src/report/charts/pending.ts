@@ -5,6 +5,7 @@ import type { RunResult } from '../../metrics/result.ts';
 import type { Limit } from '../../scenario/scenario.ts';
 import { counted, duration, percent } from '../format.ts';
 import {
+  asWritten,
   cell,
   number,
   type Chart,
@@ -14,7 +15,7 @@ import {
   type Position,
 } from './chart.ts';
 import { countedPods } from './counted-pods.ts';
-import { colour, CONFIG, SERIES, titleAbove } from './theme.ts';
+import { CONFIG, LIMIT_DASH, limitLook, SERIES, titleAbove } from './theme.ts';
 import { timeTicks } from './time-axis.ts';
 
 const FRAME: Frame = { left: 34, width: 430 };
@@ -55,7 +56,15 @@ export function pendingChart(result: RunResult, limits: readonly Limit[]): Chart
       width: PLOT.width,
       height: PLOT.height,
       config: CONFIG,
-      layer: [curve(waits, end), ...limitLayers(lines, end), ...markedQuantiles(result, end)],
+      layer: [
+        curve(waits, end),
+        rules(lines),
+        dots([...lines.map(ring), ...quantiles(result)]),
+        labels([
+          ...lines.map((line, i) => limitLabel(line, i, end)),
+          ...quantileLabels(result, end),
+        ]),
+      ],
     },
     frame: FRAME,
     table: quantileTable(waits),
@@ -115,8 +124,7 @@ function limitLines(result: RunResult, limits: readonly Limit[]): LimitLine[] {
       {
         pending_s: limit.value,
         share_percent: statistic === 'max' ? 100 : Number(statistic.slice(1)),
-        label: `${held ? '✓ held' : '✗ crossed'}: ${limit.expression}`,
-        stroke: colour(held ? 'green' : 'vermillion'),
+        ...limitLook(limit.expression, held),
       },
     ];
   });
@@ -127,80 +135,92 @@ const PLACE: { readonly x: Position; readonly y: Position } = {
   y: { field: 'share_percent', type: 'quantitative' },
 };
 
-function limitLayers(lines: readonly LimitLine[], end: number): Layer[] {
-  return lines.flatMap((line, i): Layer[] => {
-    const stroke = { value: line.stroke };
-    const data = { values: [line] };
-    const left = line.pending_s > end * 0.5;
-    return [
-      {
-        data,
-        mark: { type: 'rule', strokeDash: [5, 4], strokeWidth: 1.5 },
-        encoding: { ...PLACE, y2: { datum: 0 }, stroke },
-      },
-      {
-        data,
-        mark: { type: 'point', shape: 'circle', size: 70, strokeWidth: 1.75, opacity: 1 },
-        encoding: { ...PLACE, stroke },
-      },
-      {
-        data,
-        mark: {
-          type: 'text',
-          align: left ? 'right' : 'left',
-          dx: left ? -7 : 7,
-          baseline: 'bottom',
-        },
-        encoding: {
-          x: PLACE.x,
-          y: { value: PLOT.height - 8 - i * 18 },
-          text: { field: 'label' },
-        },
-      },
-    ];
-  });
+/** From the bound on pending time up to the share of pods it is asked of. */
+const rules = (lines: readonly LimitLine[]): Layer => ({
+  data: { values: lines },
+  mark: { type: 'rule', strokeDash: LIMIT_DASH, strokeWidth: 1.5 },
+  encoding: { ...PLACE, y2: { datum: 0 }, stroke: asWritten('stroke') },
+});
+
+interface Dot extends Point {
+  readonly fill: string;
+  readonly stroke: string;
 }
 
-/** The median and p95 as points of the curve, with their value on its empty side: above it, to the left. */
-function markedQuantiles(result: RunResult, end: number): Layer[] {
-  const { p50, p95 } = result.pending_s;
-  return [quantile('p50', 50, p50, end), quantile('p95', 95, p95, end)].flat();
-}
+const ring = ({ pending_s, share_percent, stroke }: LimitLine): Dot => ({
+  pending_s,
+  share_percent,
+  stroke,
+  fill: 'transparent',
+});
 
-function quantile(
-  name: string,
-  share_percent: number,
-  pending_s: number | null,
-  end: number,
-): Layer[] {
-  if (pending_s === null) return [];
-  const data = { values: [{ pending_s, share_percent, label: `${name} ${duration(pending_s)}` }] };
-  const before = pending_s > end * 0.25;
+/** The median and p95 as points of the curve. */
+function quantiles({ pending_s: { p50, p95 } }: RunResult): Dot[] {
+  const { stroke } = SERIES[0]!;
   return [
-    {
-      data,
-      mark: { type: 'point', filled: true, size: 56, fill: SERIES[0]!.stroke, opacity: 1 },
-      encoding: PLACE,
-    },
-    {
-      data,
-      mark: {
-        type: 'text',
-        align: before ? 'right' : 'left',
-        dx: before ? -9 : 9,
-        dy: before ? -2 : 13,
-        fontWeight: 'bold',
-      },
-      encoding: { ...PLACE, text: { field: 'label' } },
-    },
-  ];
+    { share_percent: 50, pending_s: p50 },
+    { share_percent: 95, pending_s: p95 },
+  ].flatMap(({ share_percent, pending_s }) =>
+    pending_s === null ? [] : [{ share_percent, pending_s, fill: stroke, stroke }],
+  );
 }
+
+const dots = (values: readonly Dot[]): Layer => ({
+  data: { values },
+  mark: { type: 'point', shape: 'circle', size: 58, strokeWidth: 1.75, opacity: 1 },
+  encoding: { ...PLACE, fill: asWritten('fill'), stroke: asWritten('stroke') },
+});
+
+interface Label extends Point {
+  readonly label: string;
+  readonly align: 'left' | 'right';
+  readonly dx: number;
+  readonly dy: number;
+  readonly weight: 'normal' | 'bold';
+}
+
+/** At the foot of its line, on the side with more room; of several lines each a step higher. */
+function limitLabel({ pending_s, label }: LimitLine, i: number, end: number): Label {
+  const share_percent = ((14 + i * 18) / PLOT.height) * 100;
+  const side = pending_s > end * 0.5 ? RIGHT_OF_TEXT : LEFT_OF_TEXT;
+  return { pending_s, share_percent, label, ...side, dy: 0, weight: 'normal' };
+}
+
+const LEFT_OF_TEXT = { align: 'left', dx: 8 } as const;
+const RIGHT_OF_TEXT = { align: 'right', dx: -8 } as const;
+
+/** The value beside its point, on the curve's empty side: above it, to the left. */
+const quantileLabels = (result: RunResult, end: number): Label[] =>
+  quantiles(result).map(({ pending_s, share_percent }) => {
+    const roomy = pending_s > end * 0.25;
+    return {
+      pending_s,
+      share_percent,
+      label: `p${share_percent} ${duration(pending_s)}`,
+      ...(roomy ? RIGHT_OF_TEXT : LEFT_OF_TEXT),
+      dy: roomy ? -2 : 13,
+      weight: 'bold',
+    };
+  });
+
+const labels = (values: readonly Label[]): Layer => ({
+  data: { values },
+  mark: {
+    type: 'text',
+    align: { expr: 'datum.align' },
+    dx: { expr: 'datum.dx' },
+    dy: { expr: 'datum.dy' },
+    fontWeight: { expr: 'datum.weight' },
+  },
+  encoding: { ...PLACE, text: { field: 'label' } },
+});
 
 function finding(result: RunResult): string {
   const { count, p50, p95, max } = result.pending_s;
   if (count === 0 || p50 === null || p95 === null || max === null) return 'No pod was created';
   if (max === 0) return 'No pod waited';
   if (p95 === 0) return `Fewer than one pod in twenty waited; the longest for ${duration(max)}`;
+  if (duration(p95) === duration(max)) return `No pod waited longer than ${duration(max)}`;
   return `95% of pods waited at most ${duration(p95)}, the longest ${duration(max)}`;
 }
 

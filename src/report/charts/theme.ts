@@ -14,6 +14,8 @@ export const COLOURS = {
   paper: { light: '#ffffff', dark: '#15191e' },
   blue: { light: '#0072b2', dark: '#56b4e9' },
   green: { light: '#007a5a', dark: '#1fb98d' },
+  /** Behind green outlines: what is as it should be stays quiet. */
+  calm: { light: '#b3d8ce', dark: '#184a3e' },
   vermillion: { light: '#c44f00', dark: '#f0752b' },
   purple: { light: '#a8568a', dark: '#d78fb8' },
 } as const;
@@ -34,11 +36,19 @@ export const SERIES: readonly { readonly stroke: string; readonly dash: number[]
 export const FONT_FAMILY =
   'system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif';
 
+/** How a limit is drawn wherever it is: its verdict in a word and a sign, its colour, a dash. */
+export const limitLook = (expression: string, held: boolean) => ({
+  label: `${held ? '✓ held' : '✗ crossed'}: ${expression}`,
+  stroke: colour(held ? 'green' : 'vermillion'),
+});
+export const LIMIT_DASH = [5, 4];
+
 /** The drawn font size in px of a picture shown at its own width. */
 export const FONT_SIZE = 12;
 
 export const CONFIG: NonNullable<TopLevelSpec['config']> = {
   aria: false,
+  mark: { invalid: null },
   background: 'transparent',
   padding: 2,
   view: { stroke: null },
@@ -78,12 +88,12 @@ export const titleBefore = (title: string[], height: number) =>
     titleAlign: 'right',
     titleBaseline: 'middle',
     titleAnchor: 'start',
-    titleX: -42,
+    titleX: -50,
     titleY: height / 2 - ((title.length - 1) * (FONT_SIZE + 2)) / 2,
   }) as const;
 
 /** Fills that differ by more than colour; `render.ts` puts their definitions into each picture that uses one. */
-export type Pattern = 'muted' | 'launching' | 'ready' | 'cordoned' | 'draining';
+export type Pattern = 'muted' | 'launching' | 'cordoned' | 'draining';
 export const pattern = (name: Pattern): string => `url(#${name}-pattern)`;
 
 const tile = (name: Pattern, size: number, marks: string): string =>
@@ -94,11 +104,6 @@ const lines = (d: string, name: Colour, width: number): string =>
 export const PATTERNS: Readonly<Record<Pattern, string>> = {
   muted: tile('muted', 7, lines('M-1,8L8,-1', 'muted', 1)),
   launching: tile('launching', 6, `<circle cx="3" cy="3" r="1.3" fill="${colour('blue')}"/>`),
-  ready: tile(
-    'ready',
-    8,
-    `<rect width="8" height="8" fill="${colour('green')}" fill-opacity="0.3"/>`,
-  ),
   cordoned: tile('cordoned', 5, lines('M2.5,0V5', 'purple', 2)),
   draining: tile('draining', 6, lines('M-1,1L1,-1M0,6L6,0M5,7L7,5', 'vermillion', 2.4)),
 };

@@ -39,30 +39,28 @@ function unitOf(step: number): readonly [string, number] {
   return step < 86_400 ? ['hours', 3600] : ['days', 86_400];
 }
 
-/** The x channel of the run, over [0, until]; labelled on the lowest row only. */
-export function overTheRun(field: string, until: number, labelled: boolean): Position {
+/** The x channel of the run, over [0, until]. */
+export const overTheRun = (field: string, until: number): Position => ({
+  field,
+  type: 'quantitative',
+  scale: { domain: [0, until], nice: false },
+  axis: null,
+});
+
+/** The same, with the axis of the lowest row. */
+export function labelledRun(field: string, until: number): Position {
   const { values, unit, labelExpr } = timeTicks(until);
+  const title = `time since the run began (${unit})`;
   return {
-    field,
-    type: 'quantitative',
-    scale: { domain: [0, until], nice: false },
-    axis: {
-      values: [...values],
-      labelExpr,
-      labels: labelled,
-      ticks: labelled,
-      domain: labelled,
-      grid: true,
-      labelFlush: false,
-      title: labelled ? `time since the run began (${unit})` : null,
-    },
+    ...overTheRun(field, until),
+    axis: { values: [...values], labelExpr, grid: true, labelFlush: false, title },
   };
 }
 
 const WIDTH = 980;
 /** Room right of the plot for names at the lines' ends, px. */
 export const RIGHT = 110;
-const LEAST_LEFT = 108;
+const LEAST_LEFT = 114;
 const MOST_LEFT = 150;
 
 /** `plot`: the width between the axes, px. */

@@ -25,8 +25,8 @@ export async function toHtml(result: RunResult, context: ReportContext): Promise
         <main>
           ${verdict(result, context)} ${story(result)}
           <div class="pair">${await figure(charts.pending)}${await figure(charts.cost)}</div>
-          ${await figure(charts.cluster)} ${await figure(charts.nodes)} ${tables(result)}
-          ${replay(context)} ${folded(context)}
+          ${await figure(charts.cluster)} ${await figure(charts.nodes)}
+          ${tables(result, context.scenario)} ${replay(context)} ${folded(context)}
         </main>
         ${trusted(`<script>${SCRIPT}</script>`)}
       </body>

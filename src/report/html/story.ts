@@ -24,7 +24,7 @@ function waiting(result: RunResult): Html {
   const [pod] = longestWaits(result, 1);
   const { submitted, pending_at_end } = result.pods;
   if (pod === undefined)
-    return html`No pod waited: each of ${counted(submitted, 'pod')} found room at once.`;
+    return html`No pod waited: ${counted(submitted, 'pod')} found room at once.`;
   const { p50 } = result.node_startup_s;
   const verb =
     pod.bound_s === null && pod.deleted_s === null ? 'was still pending after' : 'was pending for';
@@ -79,8 +79,17 @@ function losses({ pods, nodes }: RunResult): Html {
     ${pods.lost === 1 ? 'its instance' : 'their instances'}`;
   if (nodes.reclaimed === 0) return html`No node was reclaimed; ${evicted} and ${lost}.`;
   const drained = html`${counted(nodes.reclaimed, 'node')} ${were(nodes.reclaimed)} reclaimed,
-  ${grouped(nodes.drained_in_time)} drained in time and ${grouped(nodes.not_drained_in_time)} not`;
+  ${inTime(nodes)}`;
   return html`${drained}: ${evicted} and ${lost}.`;
+}
+
+function inTime({
+  drained_in_time: drained,
+  not_drained_in_time: not,
+}: RunResult['nodes']): string {
+  if (not === 0) return drained === 1 ? 'drained in time' : 'all drained in time';
+  if (drained === 0) return not === 1 ? 'not drained in time' : 'none drained in time';
+  return `${grouped(drained)} drained in time and ${grouped(not)} not`;
 }
 
 const were = (n: number): string => (n === 1 ? 'was' : 'were');

@@ -98,13 +98,17 @@ main{padding:16px 12px 40px;gap:14px}
 @page{size:A4;margin:14mm}
 @media print{
 :root{${colours('light')};--ground:#fff}
-body{font-size:10pt}
+html{font-size:11.5px}
+body{font-size:1rem}
+.chart text{stroke:none}
+.pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
 main{max-width:none;padding:0;gap:10px}
 .card,.verdict{border-radius:0;padding:10px 12px}
 figure,tr,.chips li{break-inside:avoid}
 .scroll,.drawing.wide{overflow:visible}
 .drawing.wide svg{width:100%}
 table{font-size:7.5pt}
+th,td{padding-top:3px;padding-bottom:3px}
 pre{white-space:pre-wrap;width:auto}
 .tools,.tool,.sort::after{display:none}
 details::details-content{content-visibility:visible;block-size:auto;height:auto}

@@ -1,6 +1,7 @@
 // The tables of the page: limits, groups, workloads, the pods that waited longest, breaches, kube-scheduler's refusals.
 
 import type { GroupResult, RunResult } from '../../metrics/result.ts';
+import type { Limit, Scenario } from '../../scenario/scenario.ts';
 import { cell, number, text, type Cell, type DataTable } from '../charts/chart.ts';
 import { compact, duration, grouped, inUnit, money, percent, printable } from '../format.ts';
 import { html, type Html } from './markup.ts';
@@ -19,8 +20,15 @@ interface TableSection extends DataTable {
   readonly none: string;
 }
 
-export const tables = (result: RunResult): readonly Html[] =>
-  [limits, groups, breaches, workloads, worstPods, refusals].map((make) => section(make(result)));
+export const tables = (result: RunResult, { expect }: Scenario): readonly Html[] =>
+  [
+    limits(result, expect),
+    groups(result),
+    breaches(result),
+    workloads(result),
+    worstPods(result),
+    refusals(result),
+  ].map(section);
 
 const section = ({ id, title, caption, none, ...data }: TableSection): Html =>
   html`<section class="card" id="${id}" aria-labelledby="${id}-title">
@@ -28,7 +36,7 @@ const section = ({ id, title, caption, none, ...data }: TableSection): Html =>
     ${data.rows.length === 0 ? html`<p class="note">${none}</p>` : table(data, { caption, name: id })}
   </section>`;
 
-const limits = ({ limits: rows }: RunResult): TableSection => ({
+const limits = ({ limits: rows }: RunResult, expect: readonly Limit[]): TableSection => ({
   id: 'limits',
   title: 'Limits',
   caption: 'What the scenario expects, as written there, and what was observed.',
@@ -40,11 +48,11 @@ const limits = ({ limits: rows }: RunResult): TableSection => ({
     text('observed'),
     ...(rows.some(({ why }) => why !== null) ? [text('why')] : []),
   ],
-  rows: rows.map((limit) => [
+  rows: rows.map((limit, i) => [
     limit.expression,
     printable(limit.name),
     limit.held ? '✓ held' : '✗ crossed',
-    observedInWords(limit),
+    observedInWords(limit, expect[i]?.metric),
     ...(rows.some(({ why }) => why !== null) ? [limit.why ?? ''] : []),
   ]),
 });
@@ -169,7 +177,7 @@ const worstPods = (result: RunResult): TableSection => ({
   ]),
 });
 
-const breaches = ({ breaches: rows }: RunResult): TableSection => ({
+const breaches = ({ breaches: rows, limits: all }: RunResult): TableSection => ({
   id: 'breaches',
   title: 'Breaches',
   caption: 'The intervals in which a limit was crossed.',
@@ -185,7 +193,7 @@ const breaches = ({ breaches: rows }: RunResult): TableSection => ({
     number('pods', 'pods_affected'),
   ],
   rows: rows.map((row) => [
-    printable(row.limit),
+    all.find(({ name }) => name === row.limit)?.expression ?? printable(row.limit),
     row.kind,
     cell(row.start_s, at),
     cell(row.end_s, at),

@@ -1,6 +1,7 @@
 // The first thing read: did the limits hold. A word and a sign beside every colour.
 
 import type { LimitResult, RunResult } from '../../metrics/result.ts';
+import type { LimitMetric } from '../../scenario/scenario.ts';
 import { counted, duration, inUnit, percent, printable } from '../format.ts';
 import { html, when, type Html } from './markup.ts';
 import type { ReportContext } from '../context.ts';
@@ -24,15 +25,16 @@ export function verdictInWords(result: RunResult): string {
   return all === 1 ? '✓ its limit held' : `✓ all ${all} limits held`;
 }
 
-/** What was observed, in the limit's unit; for a level, also the share of time in which it held. */
-export function observedInWords({
-  observed,
-  unit,
-  share_of_time_held: share,
-}: LimitResult): string {
+/** What was observed, in the limit's unit; for a level also the share of time in which it held, unless always. */
+export function observedInWords(
+  { observed, unit, share_of_time_held: share }: LimitResult,
+  metric: LimitMetric | undefined,
+): string {
   if (observed === null) return 'no data';
   const value = inUnit(observed, unit);
-  return share === null ? value : `${value} at worst, held ${percent(share)} of the time`;
+  if (metric !== 'ready') return value;
+  const held = share === null || share === 100 ? '' : `, held ${percent(share)} of the time`;
+  return `${value} at worst${held}`;
 }
 
 export function verdict(result: RunResult, context: ReportContext): Html {
@@ -45,7 +47,9 @@ export function verdict(result: RunResult, context: ReportContext): Html {
       result.limits.length > 0,
       () =>
         html`<ul class="chips" aria-label="Limits">
-          ${result.limits.slice(0, MOST_CHIPS).map(chip)}
+          ${result.limits
+            .slice(0, MOST_CHIPS)
+            .map((limit, i) => chip(limit, context.scenario.expect[i]?.metric))}
         </ul>`,
     )}
     ${when(rest > 0, () => html`<p class="note">${counted(rest, 'more limit')} in the <a href="#limits">table of limits</a>.</p>`)}
@@ -64,8 +68,8 @@ function eyebrow({ seed, until_s }: RunResult, { toolVersion, sha256 }: ReportCo
   ].join(' · ');
 }
 
-const chip = (limit: LimitResult): Html =>
+const chip = (limit: LimitResult, metric: LimitMetric | undefined): Html =>
   html`<li class="${limit.held ? 'held' : 'crossed'}">
     <span class="sign">${limit.held ? '✓ held' : '✗ crossed'}</span>
-    <code>${limit.expression}</code> <span class="observed">${observedInWords(limit)}</span>
+    <code>${limit.expression}</code> <span class="observed">${observedInWords(limit, metric)}</span>
   </li> `;

@@ -70,14 +70,18 @@ describe('signs of what happened', () => {
     ]);
   });
 
-  test('carry no count where the next sign leaves no room for it', () => {
-    const moments = [0, 25, 50].map((t_s) => ({
-      t_s,
-      kind: 'notice' as const,
-      group: 'spot',
-      count: 1,
-    }));
-    expect(signsOf(aResult({ moments })).signs.map(({ label }) => label)).toEqual(['', '', '1']);
+  test('go through the rows as lines, unless they are too many to tell apart', () => {
+    const notices = (n: number) =>
+      Array.from({ length: n }, (_, i) => ({
+        t_s: i * 110,
+        kind: 'notice' as const,
+        group: 'spot',
+        count: 1,
+      }));
+    const few = clusterChart(aResult({ moments: notices(10) }));
+    const many = clusterChart(aResult({ moments: notices(11) }));
+    expect(few.caption).toContain('Dotted lines: notices and reclaims.');
+    expect(many.caption).not.toContain('Dotted');
   });
 });
 

@@ -6,7 +6,7 @@ import { aLimit, BURST_LIMITS } from '../../support/a-report.ts';
 import { aPodRow, aResult, distribution } from '../../support/a-result.ts';
 
 const drawnLimits = (...limits: Parameters<typeof pendingChart>[1]): number =>
-  JSON.stringify(pendingChart(aResult(), limits).spec).split('"type":"rule"').length - 1;
+  [...JSON.stringify(pendingChart(aResult(), limits).spec).matchAll(/"label":"(?:✓|✗)/g)].length;
 
 describe('the share of pods by pending time', () => {
   test('rises by each pod at the time it waited', () => {
@@ -37,7 +37,7 @@ describe('the share of pods by pending time', () => {
 describe('a limit on pending', () => {
   test('is drawn with its verdict where it applies', () => {
     const chart = pendingChart(aResult(), BURST_LIMITS);
-    expect(drawnLimits(...BURST_LIMITS)).toBe(1);
+    expect(drawnLimits(...BURST_LIMITS)).toBe(2); // its line, and the label at the line's foot
     expect(JSON.stringify(chart.spec)).toContain('✓ held: pending p95 <= 2m');
     expect(chart.description).toContain('Limit drawn: ✓ held: pending p95 <= 2m');
   });

@@ -64,6 +64,10 @@ test('the charts over the run stand exactly below each other', () => {
   expect(axisOf('nodes')).toBe(charts.cluster.frame.left);
 });
 
+test.each(['cluster', 'nodes'])('the lowest row of %s says what its axis counts', (name) => {
+  expect(pictures.get(name)!.split('time since the run began (minutes)')).toHaveLength(2);
+});
+
 test('a hostile name stays text', async () => {
   const name = '</text><script>alert(1)</script> opacity="1" class="x"';
   const { nodes } = chartsOf(aResult({ nodeRows: [aNodeRow({ node: name })] }), burstScenario());

@@ -30,7 +30,7 @@ describe('the three sentences', () => {
       moments: [],
     });
     expect(sentences(calm)).toEqual([
-      'No pod waited: each of 1 pod found room at once.',
+      'No pod waited: 1 pod found room at once.',
       'No node was reclaimed; 0 pods were evicted and none were lost with their instances.',
       'The run cost $0.54, against $0.93 for the same node-hours all on demand; 21.6% of the CPU paid for was requested by no pod, and no node was launched beyond what pods needed.',
     ]);
