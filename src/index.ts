@@ -16,6 +16,7 @@ export { toCsvFiles } from './report/csv.ts';
 export { toJson } from './report/json.ts';
 export { toMarkdown } from './report/markdown.ts';
 export { toHtml } from './report/html/html.ts';
+export { toVegaLite } from './report/charts/charts.ts';
 
 export type { Problem, Scenario } from './scenario/scenario.ts';
 export type { PausingOptions, SimulateOptions } from './experiment/simulate.ts';
