@@ -66,6 +66,8 @@ export class Books {
   /** Ready nodes at t = 0. */
   nodesAtStart = 0;
   started = false;
+  /** What a reader must know to trust the numbers, one sentence each. */
+  readonly warnings: string[] = [];
   #now: Instant = RUN_START;
   #changed = false;
   readonly #entries: Entries;
@@ -146,6 +148,11 @@ export class Books {
       'group-created': ({ spec }) => {
         this.groups.push(new GroupAccount(spec));
         this.nodes.groups.push(new CapacityLevels());
+      },
+      'event-curtailed': ({ event, where, asked, found }, at) => {
+        this.warnings.push(
+          `the ${event} at ${at / 1000}s asked for ${asked} instances (${where}) and found ${found}`,
+        );
       },
       'workload-created': ({ spec }) => {
         this.replicas.push(spec.kind === 'Deployment' ? new ReplicaLog(spec.replicas) : undefined);

@@ -75,6 +75,7 @@ function resultOf(scenario: Scenario, books: Books, run: RunIdentity): RunResult
     breaches: judgements.flatMap(({ breaches }) => breaches),
     refusals: refusals(books),
     moments: books.moments.rows(books.names),
+    warnings: [...scenario.notes, ...books.warnings],
   };
 }
 

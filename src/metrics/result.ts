@@ -42,6 +42,8 @@ export interface RunResult {
   readonly refusals: readonly { readonly message: string; readonly pods: number }[];
   /** The story's landmarks, in order of time, for the three sentences and the charts' ticks. */
   readonly moments: readonly Moment[];
+  /** What a reader must know to trust the numbers: the scenario's notes, events that found less than they asked for. */
+  readonly warnings: readonly string[];
 }
 
 export interface LimitResult {

@@ -22,7 +22,7 @@ export const toJson = (
 
 function resultObject(
   result: RunResult,
-  { toolVersion, scenario, sha256, changes }: ReportContext,
+  { toolVersion, sha256, changes }: ReportContext,
   { rows = false }: JsonOptions,
 ): Record<string, unknown> {
   const { timeline, podRows, nodeRows } = result;
@@ -46,7 +46,7 @@ function resultObject(
     breaches: result.breaches,
     refusals: result.refusals,
     moments: result.moments,
-    warnings: scenario.notes,
+    warnings: result.warnings,
     ...(rows ? { rows: { timeline, pods: podRows, nodes: nodeRows } } : {}),
   };
 }

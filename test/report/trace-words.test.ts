@@ -52,7 +52,7 @@ const EVERY: { readonly [K in FactKind]: readonly [Extract<Fact, { kind: K }>, s
     'instance-reported-terminated': [{ kind: 'instance-reported-terminated', node }, 'spot-1'],
     'event-curtailed': [
       { kind: 'event-curtailed', event: 'reclaim', group, where: 'us-east-1a', asked: 4, found: 2 },
-      'spot  reclaim of 4  found 2  us-east-1a',
+      'spot reclaim of 4 found 2 us-east-1a',
     ],
     'rebalance-recommended': [{ kind: 'rebalance-recommended', node }, 'spot-1'],
     'spot-notice-issued': [

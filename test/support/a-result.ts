@@ -426,6 +426,7 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     nodeRows: nodes,
     breaches: BREACHES,
     refusals: REFUSALS,
+    warnings: ['web.yaml: kind Service is ignored'],
     moments: MOMENTS,
     ...overrides,
   };

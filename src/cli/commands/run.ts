@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import type { RunResult } from '../../metrics/result.ts';
 import { simulateWithPauses } from '../../experiment/simulate.ts';
 import type { ReportContext } from '../../report/context.ts';
+import { printable } from '../../report/format.ts';
 import type { Flags, Invocation } from '../args.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { loadWithChanges, type Loaded } from '../load.ts';
@@ -50,6 +51,7 @@ async function publish(
   const text = await plan.onStdout(result, reportContext, context.out);
   if (!flags.on('quiet')) {
     await context.out.write(text);
+    for (const warning of result.warnings) await context.err.write(`note: ${printable(warning)}\n`);
     for (const line of written) await context.err.write(`${line}\n`);
     if (flags.on('verbose'))
       await context.err.write(`${result.facts} facts, ${result.wakes} wakes\n`);

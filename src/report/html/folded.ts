@@ -13,11 +13,11 @@ import { table } from './table.ts';
 /** A longer scenario is cut in the page, so that the page stays small; its file has it whole. */
 const MOST_CHARACTERS = 60_000;
 
-export const folded = (context: ReportContext): Html =>
+export const folded = (context: ReportContext, warnings: readonly string[]): Html =>
   html`<section class="folded" aria-labelledby="more">
     <h2 id="more">More</h2>
     ${fold('scenario', 'Scenario as run', scenarioAsRun(context))}
-    ${fold('assumptions', 'Assumptions and prices', assumptions(context.scenario))}
+    ${fold('assumptions', 'Assumptions and prices', assumptions(context.scenario, warnings))}
     ${fold('reading', 'How to read this', HOW_TO_READ)} ${fold('data', 'Data', DATA)}
   </section>`;
 
@@ -50,7 +50,7 @@ function scenarioAsRun({ scenario, changes }: ReportContext): Html {
     ${when(rest > 0, () => html`<p class="note">${counted(rest, 'more character')} in the scenario’s file.</p>`)}`;
 }
 
-function assumptions(scenario: Scenario): Html {
+function assumptions(scenario: Scenario, warnings: readonly string[]): Html {
   return html`${table(prices(scenario), { caption: 'Prices per hour (USD)', name: 'prices' })}
     ${table(timings(scenario), { caption: 'Timings that no component’s flag sets', name: 'timings' })}
     <p>
@@ -59,11 +59,11 @@ function assumptions(scenario: Scenario): Html {
       component’s own default.
     </p>
     ${when(
-      scenario.notes.length > 0,
+      warnings.length > 0,
       () =>
         html`<p>Notes:</p>
           <ul>
-            ${scenario.notes.map((note) => html`<li>${note}</li>`)}
+            ${warnings.map((note) => html`<li>${note}</li>`)}
           </ul>`,
     )}`;
 }

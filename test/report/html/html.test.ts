@@ -140,7 +140,7 @@ describe('hostile text', () => {
   const escaped = '&lt;/script&gt;&lt;/style&gt;&lt;b onload=&quot;x&quot;&gt;&#39;&amp;';
 
   test('is escaped wherever it stands', async () => {
-    const scenario = burstScenario({ notes: [hostile], document: { [hostile]: hostile } });
+    const scenario = burstScenario({ document: { [hostile]: hostile } });
     const html = await toHtml(
       aResult({
         scenario: hostile,
@@ -149,6 +149,7 @@ describe('hostile text', () => {
         nodeRows: [aNodeRow({ node: hostile, group: hostile, zone: hostile })],
         podRows: [aPodRow({ pod: hostile, pending_s: 9, reason: hostile, node: hostile })],
         refusals: [{ message: hostile, pods: 1 }],
+        warnings: [hostile],
       }),
       aContext({ scenario, file: hostile, changes: [{ path: hostile, from: hostile, to: 1 }] }),
     );
