@@ -17,8 +17,15 @@ export type ClusterEvent =
   /** A bound pod is gone or finished; or a nomination is, which only held pods of `upTo` and less priority back. */
   | { readonly kind: 'room-freed'; readonly by: PodTemplate; readonly upTo?: number }
   | { readonly kind: 'node-added'; readonly node: NodeId }
-  | { readonly kind: 'taint-removed'; readonly node: NodeId; readonly taint: Taint }
-  | { readonly kind: 'uncordoned'; readonly node: NodeId };
+  | { readonly kind: 'taint-added' | 'uncordoned'; readonly node: NodeId }
+  | { readonly kind: 'taint-removed'; readonly node: NodeId; readonly taint: Taint };
+
+/**
+ * Plugins that ask for new nodes but not for changed taints. The scheduler asks on their behalf, and then any change
+ * of any node's taints, also one for the worse, has their pods tried again: pkg/scheduler/scheduler.go
+ * buildQueueingHintMap, against kubernetes/kubernetes#109437.
+ */
+const TRIED_ON_EVERY_TAINT = Plugin.NodePorts | Plugin.NodeAffinity | Plugin.NodeResourcesFit;
 
 /** Whether any plugin that rejected the group wants its pods tried again. */
 export function helps(event: ClusterEvent, group: WaitingGroup, view: ClusterView): boolean {
@@ -27,9 +34,12 @@ export function helps(event: ClusterEvent, group: WaitingGroup, view: ClusterVie
   // PreEnqueue holds the group back; of all events only a pod's deletion makes it look again.
   if (group.rejectedBy & Plugin.DefaultPreemption) return false;
   if (view.nodes.exists[event.node] === 0) return false;
+  if (event.kind === 'node-added') return newNodeHelps(event.node, group, view);
+  // An uncordoned node is told as a change of its taints too (framework/events.go extractNodeSpecUnschedulableChange).
+  if (group.rejectedBy & TRIED_ON_EVERY_TAINT) return true;
   switch (event.kind) {
-    case 'node-added':
-      return newNodeHelps(event.node, group, view);
+    case 'taint-added':
+      return false;
     case 'taint-removed':
       return (
         (group.rejectedBy & Plugin.TaintToleration) !== 0 &&

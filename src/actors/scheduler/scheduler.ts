@@ -44,7 +44,10 @@ export function scheduler(
         nodeChanged(fact, view, port);
         of(view, port).happened({ kind: 'uncordoned', node: fact.node }, port);
       },
-      'node-tainted': nodeChanged,
+      'node-tainted'(fact, view, port) {
+        nodeChanged(fact, view, port);
+        of(view, port).happened({ kind: 'taint-added', node: fact.node }, port);
+      },
       'node-untainted'(fact, view, port) {
         nodeChanged(fact, view, port);
         const taint = { key: fact.key, value: '', effect: fact.effect };

@@ -116,6 +116,19 @@ test('a new node is tried as soon as it registers, in vain, and taken when its t
   for (const { t } of bound) expect(t - untainted!.t).toBeLessThan(0.06);
 });
 
+test('a second cordon has the pods that wait tried again: their refusal counts both nodes', () => {
+  const events = [aReclaim(at(10), 1), aReclaim(at(40), 1)];
+  const said = factsOf(aCluster([aDeployment('web', 13)], { events, run: { until: at(70) } }));
+  const [, second] = only(said, 'node-tainted');
+  const waiting = only(said, 'pod-created').filter(({ t }) => t >= 0 && t < second!.t);
+  const again = only(said, 'pod-unschedulable').filter(
+    ({ t, fact }) => t >= second!.t && waiting.some(({ fact: { pod } }) => pod === fact.pod),
+  );
+  expect(new Set(again.map(({ fact }) => fact.pod)).size).toBe(waiting.length);
+  for (const { fact } of again) expect(fact.why).toContain('2 node(s) were unschedulable');
+  expect(again[0]!.t - second!.t).toBeLessThan(0.04); // kube-scheduler 1.36.2: 13 ms
+});
+
 test('a refused pod is tried again after five minutes though nothing happened', () => {
   const scenario = aCluster([aDeployment('web', 13)], { run: { until: at(700) } });
   const counts = { attempts: 0 };
