@@ -25,10 +25,9 @@ rmSync('dist', { recursive: true, force: true });
 await Promise.all([
   build({
     ...common,
-    entryPoints: { simulate: 'src/cli/simulate.ts' },
+    entryPoints: { simulate: 'src/cli/simulate.ts', 'report-worker': 'src/cli/report-worker.ts' },
     outdir: 'dist/cli',
     minify: true,
-    keepNames: true,
     banner: { js: requireBanner },
   }),
   build({

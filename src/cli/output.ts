@@ -12,6 +12,7 @@ import { toSummary } from '../report/summary.ts';
 import { printable, type Flags } from './args.ts';
 import { folderName, openOutputFolder, writeAtomically, type OutputFolder } from './files.ts';
 import { InputProblem } from './problem.ts';
+import type { ReportDrawer } from './report-drawer.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OutputPlan {
@@ -25,8 +26,14 @@ export interface OutputPlan {
 const REPORT = 'report.html';
 const RESULT = 'result.json';
 
+/** Whether these flags ask for a page, so that somebody may begin to load what draws it. */
+export const wantsReport = (flags: Flags): boolean =>
+  flags.text('html') !== undefined ||
+  flags.text('out') !== undefined ||
+  (flags.text('format') ?? 'text') === 'text';
+
 /** Text form writes `reports/<name>/`; other formats write only with `--out`. */
-export function planOutput(scenarioName: string, flags: Flags): OutputPlan {
+export function planOutput(scenarioName: string, flags: Flags, drawer: ReportDrawer): OutputPlan {
   const csv = csvOptions(flags);
   const format = flags.text('format') ?? 'text';
   const asked = flags.text('out');
@@ -38,22 +45,29 @@ export function planOutput(scenarioName: string, flags: Flags): OutputPlan {
   return {
     reportPath: flags.text('html') ?? (folder && join(folder.path, REPORT)),
     writeFiles: async (result, context) => [
-      ...(folder === undefined ? [] : await fill(folder, result, context, csv)),
-      ...(await writeNamed(flags, result, context, csv)),
+      ...(folder === undefined ? [] : await fill(folder, result, context, { csv, drawer })),
+      ...(await writeNamed(flags, result, context, { csv, drawer })),
     ],
     onStdout: (result, context, out) => rendered(format, result, context, { csv, out }),
   };
 }
 
+interface Means {
+  readonly csv: CsvOptions;
+  readonly drawer: ReportDrawer;
+}
+
+/** The report is drawn while the data is written. */
 async function fill(
   folder: OutputFolder,
   result: RunResult,
   context: ReportContext,
-  csv: CsvOptions,
+  { csv, drawer }: Means,
 ): Promise<string[]> {
+  const drawn = drawer.draw(result, context);
   folder.write(RESULT, toJson(result, context));
   for (const [name, text] of csvFiles(result, csv)) folder.write(name, text);
-  folder.write(REPORT, await htmlOf(result, context));
+  folder.write(REPORT, await drawn);
   folder.finish();
   return [`wrote ${join(folder.path, REPORT)} and the data beside it`, ...tooLong(result, csv)];
 }
@@ -70,7 +84,7 @@ async function writeNamed(
   flags: Flags,
   result: RunResult,
   context: ReportContext,
-  csv: CsvOptions,
+  { csv, drawer }: Means,
 ): Promise<string[]> {
   const wrote: string[] = [];
   const write = (flag: string, text: string): void => {
@@ -82,7 +96,7 @@ async function writeNamed(
   if (flags.text('json') !== undefined) write('json', toJson(result, context));
   if (flags.text('csv') !== undefined) write('csv', csvFiles(result, csv).get('summary.csv')!);
   if (flags.text('markdown') !== undefined) write('markdown', toMarkdown(result, context));
-  if (flags.text('html') !== undefined) write('html', await htmlOf(result, context));
+  if (flags.text('html') !== undefined) write('html', await drawer.draw(result, context));
   return wrote;
 }
 
@@ -111,12 +125,6 @@ async function rendered(
 
 const csvFiles = (result: RunResult, csv: CsvOptions) =>
   toCsvFiles([{ variant: 'base', run: 0, result }], csv);
-
-/** Charts are the heaviest thing we load, so they are loaded when drawn. */
-async function htmlOf(result: RunResult, context: ReportContext): Promise<string> {
-  const { toHtml } = await import('../report/html/html.ts');
-  return toHtml(result, context);
-}
 
 function csvOptions(flags: Flags): CsvOptions {
   const delimiter = flags.text('delimiter');

@@ -1,6 +1,6 @@
 // What a key means: its type, unit, range, default, meaning and example; for a map, the keys in it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { parsePath, type Step } from './paths.ts';
 import type { Json } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';

@@ -1,6 +1,6 @@
 // The schema for editors: JSON Schema draft 7, which every editor reads.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { instanceTypeNames } from '../catalogue/instance-types.ts';
 import type { JsonObject } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';

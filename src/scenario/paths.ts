@@ -1,7 +1,7 @@
 // Paths as people write them: `autoScalingGroups.spot.maxSize`, `events[0].at`, `workloads."web.v2".replicas`.
 // List items go by their name, or by [n] from 0.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Json } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
 import { childOf, keysBehind, keysOf, mayHoldKeys } from './schema-walk.ts';

@@ -1,7 +1,7 @@
 // One part of a document, read by its schema. A part with mistakes is read again without the wrong keys, so that the
 // rules that look across keys still run over the rest of it.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Findings } from './findings.ts';
 import type { Json } from './scenario.ts';
 import { factsOf } from './schema/keys.ts';

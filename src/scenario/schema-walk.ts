@@ -1,6 +1,6 @@
 // Finding one's way in the schema: which keys a part has, and what a part is made of.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { shapeOf } from './schema/keys.ts';
 import { isList, isMap, type Path } from './source.ts';
 

@@ -1,7 +1,7 @@
 // The whole schema: every key once, with type, default, unit, range, meaning and example. Validation, JSON Schema and
 // `explain` are made from it.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { clusterAutoscaler } from './schema/cluster-autoscaler.ts';
 import { event } from './schema/events.ts';
 import { autoScalingGroup } from './schema/groups.ts';

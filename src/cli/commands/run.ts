@@ -9,14 +9,16 @@ import type { Flags, Invocation } from '../args.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { loadWithChanges, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
-import { openInBrowser, planOutput, type OutputPlan } from '../output.ts';
+import { openInBrowser, planOutput, wantsReport, type OutputPlan } from '../output.ts';
 import { EXIT } from '../problem.ts';
 import { progressOn, progressStyle } from '../progress.ts';
+import { reportDrawer } from '../report-drawer.ts';
 
 /** One scenario, one seed. */
 export async function runScenario({ words, flags }: Invocation, context: Context): Promise<number> {
+  const drawer = reportDrawer({ atOnce: wantsReport(flags) });
   const loaded = loadWithChanges(words[0]!, flags);
-  const plan = planOutput(loaded.scenario.name, flags);
+  const plan = planOutput(loaded.scenario.name, flags, drawer);
   const interrupt = listenForInterrupt();
   const result = await simulated(loaded, flags, context, interrupt.signal);
   const reportContext = contextOf(loaded, context.toolVersion);

@@ -12,9 +12,13 @@ const QUIET = {
   debug: () => QUIET,
 };
 
+/** Loads what draws; whoever has time before the first chart may ask for it early. */
+export const chartLibraries = (): Promise<[typeof import('vega'), typeof import('vega-lite')]> =>
+  Promise.all([import('vega'), import('vega-lite')]);
+
 /** One `<svg>` element: named for screen readers, in the page's colours, equal bytes for equal charts. */
 export async function drawn(chart: Chart): Promise<string> {
-  const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')]);
+  const [vega, vegaLite] = await chartLibraries();
   const { spec } = vegaLite.compile(chart.spec, { logger: QUIET });
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logger: QUIET });
   const svg = await view.toSVG();

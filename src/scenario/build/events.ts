@@ -1,6 +1,6 @@
 // Events: one thing each, at a moment of the run, to groups, zones, nodes and workloads that exist.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { groupId, workloadId } from '../../ids.ts';
 import type { Instant } from '../../units.ts';
 import type { Findings } from '../findings.ts';

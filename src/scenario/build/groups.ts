@@ -1,6 +1,6 @@
 // Auto Scaling groups: written keys → AutoScalingGroup, and what must hold between the keys of one group.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import { read } from '../read.ts';
 import type { AutoScalingGroup } from '../scenario.ts';

@@ -1,6 +1,6 @@
 // Instance types of a group: built-in ones by name, built-in ones with some facts changed, and types of one's own.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { instanceType, instanceTypeNames } from '../../catalogue/instance-types.ts';
 import { nodeOffer, visibleMemory } from '../../catalogue/node-offer.ts';
 import { bytes, milliCpu, usdPerHour } from '../../units.ts';

@@ -1,6 +1,6 @@
 // Settings of the real components: keys and `flags:` together, and what is not supported yet.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import type {
   ClusterAutoscalerSettings,

@@ -1,6 +1,6 @@
 // Workloads and their budgets: short forms and manifests, in file order, under one set of names.
 
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import { ObjectReader } from '../kubernetes/object-reader.ts';
 import { nodeAffinityOf, tolerationsOf } from '../kubernetes/placement.ts';

@@ -1,7 +1,7 @@
 // Sections that are a real component's command line: its flags camel-cased as keys, or as it takes them,
 // `flags: ["--name=value"]`. Both end as the same keys.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../scenario.ts';
 import { isList } from '../source.ts';
 import { suggestion } from '../suggest.ts';

@@ -1,6 +1,6 @@
 // The keys of one Auto Scaling group, in the words of the EC2 Auto Scaling API.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import { choice, cpu, labels, listOf, memory, number, taint, text, wholeNumber } from './kinds.ts';
 import { declared, group, optional, optionalMap, required, withDefault } from './keys.ts';
 import { drawn } from './times.ts';

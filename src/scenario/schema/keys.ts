@@ -1,7 +1,7 @@
 // The vocabulary of the schema: each kind of value once, with how it is read, what a wrong one is told, and what
 // editors and `explain` show. A section of the schema is a map of keys made of these.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Json, JsonObject } from '../scenario.ts';
 import type { Path } from '../source.ts';
 

@@ -1,6 +1,6 @@
 // The keys of one workload: a controller and its pods in short form, or a file of Kubernetes YAML.
 
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   group,
   optional,
