@@ -8,51 +8,57 @@ import { invariantOfIds } from './invariants.ts';
 import { PodPhase } from './pods.ts';
 import type { Cluster } from './state.ts';
 
-/** Applies a fact about a pod or workload; facts that only the trace needs change nothing. */
-export function applyPodFact(cluster: Cluster, fact: Fact, at: Instant): void {
-  const { pods } = cluster;
+/** Applies a fact about a pod or workload; false when it is about something else. */
+export function applyPodFact(cluster: Cluster, fact: Fact, at: Instant): boolean {
   switch (fact.kind) {
-    case 'workload-scaled':
-      cluster.workloads[fact.workload]!.replicas = fact.replicas;
-      return;
     case 'pod-created':
-      return create(cluster, fact, at);
-    case 'pod-unschedulable':
-      if (pods.unschedulableAt[fact.pod] === NEVER) pods.unschedulableAt[fact.pod] = at;
-      pods.messages.set(fact.pod, fact.why);
-      return;
-    case 'pod-nominated':
-      pods.nominatedNode[fact.pod] = fact.node ?? NO_NODE;
-      return;
+      create(cluster, fact, at);
+      return true;
     case 'pod-bound':
-      return bind(cluster, fact, at);
+      bind(cluster, fact, at);
+      return true;
     case 'pod-terminating':
-      return terminate(cluster, fact, at);
+      terminate(cluster, fact, at);
+      return true;
     case 'pod-succeeded':
     case 'pod-failed':
-      return finish(cluster, fact);
+      finish(cluster, fact);
+      return true;
     case 'pod-deleted':
-      return remove(cluster, fact.pod, at);
+      remove(cluster, fact.pod, at);
+      return true;
+    case 'workload-scaled':
+      cluster.workloads[fact.workload]!.replicas = fact.replicas;
+      return true;
     default:
-      applyContainerFact(cluster, fact, at);
+      return applyStatusFact(cluster, fact, at);
   }
 }
 
-function applyContainerFact(cluster: Cluster, fact: Fact, at: Instant): void {
+/** What scheduler and kubelet write into a pod's status. */
+function applyStatusFact(cluster: Cluster, fact: Fact, at: Instant): boolean {
   const { pods } = cluster;
   switch (fact.kind) {
     case 'pod-started':
       pods.phase[fact.pod] = PodPhase.Running;
       pods.startedAt[fact.pod] = at;
-      return;
+      return true;
     case 'pod-ready':
       setReady(cluster, fact.pod, 1);
       pods.readyAt[fact.pod] = at;
-      return;
+      return true;
     case 'pod-not-ready':
       setReady(cluster, fact.pod, 0);
-      return;
-    default: // the trace alone needs it
+      return true;
+    case 'pod-unschedulable':
+      if (pods.unschedulableAt[fact.pod] === NEVER) pods.unschedulableAt[fact.pod] = at;
+      pods.messages.set(fact.pod, fact.why);
+      return true;
+    case 'pod-nominated':
+      pods.nominatedNode[fact.pod] = fact.node ?? NO_NODE;
+      return true;
+    default:
+      return false;
   }
 }
 

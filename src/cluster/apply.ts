@@ -9,8 +9,13 @@ import type { Fact, FactOf } from './fact.ts';
 import { selects } from './selectors.ts';
 import type { Cluster } from './state.ts';
 
-/** Makes `fact`, said `at`, true of the world. */
+/** Makes `fact`, said `at`, true of the world. Most facts are about pods, so those are asked first. */
 export function apply(cluster: Cluster, fact: Fact, at: Instant): void {
+  if (!applyPodFact(cluster, fact, at) && !applyNodeFact(cluster, fact, at))
+    applyOtherFact(cluster, fact, at);
+}
+
+function applyOtherFact(cluster: Cluster, fact: Fact, at: Instant): void {
   switch (fact.kind) {
     case 'run-started':
       return start(cluster);
@@ -33,8 +38,7 @@ export function apply(cluster: Cluster, fact: Fact, at: Instant): void {
       return updateBudget(cluster, fact, at);
     case 'budget-spent':
       return spendBudget(cluster, fact, at);
-    default:
-      if (!applyNodeFact(cluster, fact, at)) applyPodFact(cluster, fact, at);
+    default: // the trace alone needs it
   }
 }
 

@@ -49,6 +49,7 @@ type AnyHear<Fact, View> = Hear<Fact, View, unknown, Fact>;
 interface Listener<Fact, View> {
   readonly seat: number;
   readonly hear: AnyHear<Fact, View>;
+  readonly port: Port<Fact, unknown>;
 }
 
 /** Runs a plan to its end and says how much happened. */
@@ -73,8 +74,10 @@ export class Run<Fact extends { readonly kind: string }, View> {
   readonly #ports: readonly SeatPort<Fact, View>[];
   readonly #listeners = new Map<string, Listener<Fact, View>[]>();
   readonly #wakes = new WakeQueue<unknown>();
-  readonly #unheard: Fact[] = [];
+  /** Facts said and not yet heard by all, with their speakers: slots are used again, so that nothing is allocated. */
+  readonly #said: Fact[] = [];
   readonly #speakers: number[] = [];
+  #unheard = 0;
   readonly #due: DueWake<unknown> = { at: NEVER, seat: 0, wake: undefined };
   #now: Instant = NEVER;
   #factsThisInstant = 0;
@@ -130,8 +133,9 @@ export class Run<Fact extends { readonly kind: string }, View> {
     const speaker = seat === THE_RUN ? 'run' : this.#actors[seat]!.name;
     for (const observe of this.#plan.observers) observe(fact, this.#now, speaker);
     if (this.#listeners.has(fact.kind)) {
-      this.#unheard.push(fact);
-      this.#speakers.push(seat);
+      this.#said[this.#unheard] = fact;
+      this.#speakers[this.#unheard] = seat;
+      this.#unheard += 1;
     }
   }
 
@@ -145,20 +149,22 @@ export class Run<Fact extends { readonly kind: string }, View> {
 
   #tellTheOthers(): void {
     const { view } = this.#plan;
-    for (let told = 0; told < this.#unheard.length; told += 1) {
-      const fact = this.#unheard[told]!;
+    for (let told = 0; told < this.#unheard; told += 1) {
+      const fact = this.#said[told]!;
       const speaker = this.#speakers[told]!;
-      for (const { seat, hear } of this.#listeners.get(fact.kind)!)
-        if (seat !== speaker) hear(fact, view, this.#ports[seat]!);
+      const listeners = this.#listeners.get(fact.kind)!;
+      for (let n = 0; n < listeners.length; n += 1) {
+        const { seat, hear, port } = listeners[n]!;
+        if (seat !== speaker) hear(fact, view, port);
+      }
     }
-    this.#unheard.length = 0;
-    this.#speakers.length = 0;
+    this.#unheard = 0;
   }
 
   #listen(actor: AnyActor<Fact, View>, seat: number): void {
     for (const [kind, hear] of Object.entries(actor.hears)) {
       const listeners = this.#listeners.get(kind) ?? [];
-      listeners.push({ seat, hear: hear as AnyHear<Fact, View> });
+      listeners.push({ seat, hear: hear as AnyHear<Fact, View>, port: this.#ports[seat]! });
       this.#listeners.set(kind, listeners);
     }
   }
@@ -180,7 +186,7 @@ export class Run<Fact extends { readonly kind: string }, View> {
 
   #chasing(what: string, seat: number): never {
     const who = seat === THE_RUN ? 'the run' : this.#actors[seat]!.name;
-    const recent = [...new Set(this.#speakers.slice(-100))].map(
+    const recent = [...new Set(this.#speakers.slice(0, this.#unheard).slice(-100))].map(
       (speaker) => this.#actors[speaker]?.name ?? 'the run',
     );
     throw new InvariantViolation(

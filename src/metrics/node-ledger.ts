@@ -121,7 +121,6 @@ export class NodeLedger {
   occupy(node: NodeId, template: PodTemplate, sign: 1 | -1, at: Instant): void {
     const entry = this.at(node);
     this.accrue(entry, at);
-    this.#count(entry, at, -1);
     const cpu = sign * template.requests.cpu;
     const memory = sign * template.requests.memory;
     entry.cpuRequested += cpu;
@@ -131,7 +130,9 @@ export class NodeLedger {
       entry.cpuHeadroom += cpu;
       entry.memoryHeadroom += memory;
     }
-    this.#count(entry, at, 1);
+    if (!entry.ready) return;
+    hold(this.cluster, template, sign, at);
+    hold(this.groups[entry.group]!, template, sign, at);
   }
 
   /** A counted pod's containers began (`by` 1) or ceased (−1) to run. */
@@ -188,4 +189,17 @@ function add(levels: CapacityLevels, entry: NodeEntry, at: Instant, sign: 1 | -1
   levels.cpuHeadroom.value += sign * entry.cpuHeadroom;
   levels.memoryHeadroom.value += sign * entry.memoryHeadroom;
   levels.podsHeld += sign * entry.podsHeld;
+}
+
+/** One pod more (`sign` 1) or less (−1) on a node that counts. */
+function hold(levels: CapacityLevels, template: PodTemplate, sign: 1 | -1, at: Instant): void {
+  levels.bringTo(at);
+  const cpu = sign * template.requests.cpu;
+  const memory = sign * template.requests.memory;
+  levels.cpuRequested.value += cpu;
+  levels.memoryRequested.value += memory;
+  levels.podsHeld += sign;
+  if (template.priority >= 0) return;
+  levels.cpuHeadroom.value += cpu;
+  levels.memoryHeadroom.value += memory;
 }

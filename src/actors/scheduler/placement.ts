@@ -9,9 +9,10 @@ import { NO_NODES } from './fit-error.ts';
 import { imagine, NodeCache } from './node-cache.ts';
 import { feasibleNodesWanted, NodeOrder } from './node-order.ts';
 import { Nominations } from './nominations.ts';
-import { DOES_NOT_FIT, PodClass } from './pod-class.ts';
+import { PodClass } from './pod-class.ts';
 import type { Candidate } from './preemption.ts';
 import { refuse, type Refusal } from './refusal.ts';
+import type { ScoreTree } from './score-tree.ts';
 import { scoreCandidates } from './scoring.ts';
 import { FITS, NODE_UNSCHEDULABLE, type Verdict } from './verdict.ts';
 
@@ -36,6 +37,8 @@ export class Placement {
   #candidates = new Int32Array(0);
   #scores = new Float64Array(0);
   #bestCount = 0;
+  /** Where the last `decide` found the best, if not among the candidates. */
+  #ranking: ScoreTree | undefined;
 
   constructor(view: ClusterView, { remembers = true }: { readonly remembers?: boolean } = {}) {
     this.view = view;
@@ -58,12 +61,16 @@ export class Placement {
     this.#bestCount = this.#findBest(pod, podClass);
     if (this.#bestCount === 0) return refuse(this, pod, podClass, rng);
     const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
-    return { fits: true, node: this.#candidates[chosen]! as NodeId };
+    return { fits: true, node: this.#bestAt(chosen) };
   }
 
   /** The nodes among which the last `decide` chose by chance. */
   get best(): NodeId[] {
-    return [...this.#candidates.subarray(0, this.#bestCount)] as NodeId[];
+    return Array.from({ length: this.#bestCount }, (_, n) => this.#bestAt(n));
+  }
+
+  #bestAt(n: number): NodeId {
+    return this.#ranking?.tied(n) ?? (this.#candidates[n]! as NodeId);
   }
 
   /** The pod holds its room from now on. */
@@ -142,6 +149,7 @@ export class Placement {
   /** Puts the nodes of the highest score first among the candidates; how many they are. */
   #findBest(pod: PodId, podClass: PodClass): number {
     const nodes = this.order.list;
+    this.#ranking = undefined;
     if (this.#candidates.length < nodes.length) this.#grow(nodes.length * 2);
     const nominated = this.nominations.nodeOf(pod);
     if (nominated !== NO_NODE && this.#passes(pod, podClass, nominated))
@@ -151,34 +159,18 @@ export class Placement {
     if (podClass.feasible === 0) return 0; // all were looked at: the next search starts at the same node
     const wanted = feasibleNodesWanted(nodes.length);
     if (this.nominations.isEmpty && podClass.scoresByResourcesAlone)
-      return this.#searchAndScore(wanted, podClass.resourceScore);
+      return this.#searchAndScore(wanted, podClass);
     return this.#keepBest(podClass, this.#search(wanted, pod, podClass));
   }
 
   /** Search and choice in one go, for pods whose scores depend on nothing but the node's own free room. */
-  #searchAndScore(wanted: number, score: Int32Array): number {
-    const nodes = this.order.list;
-    const candidates = this.#candidates;
-    const total = nodes.length;
-    let place = this.#start < total ? this.#start : 0;
-    let found = 0;
-    let highest = DOES_NOT_FIT + 1;
-    let best = 0;
-    for (let examined = 0; examined < total && found < wanted; examined += 1) {
-      const node = nodes[place]!;
-      const its = score[node]!;
-      place = place + 1 === total ? 0 : place + 1;
-      if (its === DOES_NOT_FIT) continue;
-      found += 1;
-      if (its < highest) continue;
-      if (its > highest) {
-        highest = its;
-        best = 0;
-      }
-      candidates[best++] = node;
-    }
-    this.#start = place;
-    return best;
+  #searchAndScore(wanted: number, podClass: PodClass): number {
+    const { ranking } = podClass;
+    ranking.refresh(this.order, podClass.resourceScore);
+    ranking.search(this.#start < this.order.list.length ? this.#start : 0, wanted);
+    this.#start = ranking.end;
+    this.#ranking = ranking;
+    return ranking.ties;
   }
 
   /** Fills the candidates, from where the last search ended, until enough are found; how many there are. */

@@ -13,8 +13,9 @@ import { refusedBy } from '../framework/static-filters.ts';
 import { intolerablePreferences } from '../framework/taint-toleration.ts';
 import type { NodeCache, Room } from './node-cache.ts';
 import { balancedAllocation, balanceOfTwo, leastAllocatedOfTwo } from './resource-scores.ts';
-import { MatchingPods } from './topology-spread.ts';
 import type { Refusal } from './refusal.ts';
+import { DOES_NOT_FIT, ScoreTree } from './score-tree.ts';
+import { MatchingPods } from './topology-spread.ts';
 import { VerdictCounts } from './verdict-counts.ts';
 import {
   ABSENT,
@@ -29,8 +30,6 @@ import {
   type Verdict,
 } from './verdict.ts';
 
-/** The `resourceScore` of a node that is no candidate. */
-export const DOES_NOT_FIT = -1;
 const NOT_LOOKED_AT = -1;
 
 export class PodClass {
@@ -46,6 +45,8 @@ export class PodClass {
   verdict = new Int32Array(0);
   /** By node: `DOES_NOT_FIT`, or NodeResourcesFit's and NodeResourcesBalancedAllocation's scores together. */
   resourceScore = new Int32Array(0);
+  /** The same in the order of the search; empty until a search needs it. */
+  readonly ranking = new ScoreTree();
   /** By node: PreferNoSchedule taints not tolerated. */
   intolerable = new Int32Array(0);
   /** By node: weights of the preferred node affinity terms that match. */
@@ -105,6 +106,7 @@ export class PodClass {
     this.resourceScore.fill(DOES_NOT_FIT);
     this.counts.clear();
     this.matching.forgetZones();
+    this.ranking.forget();
   }
 
   #examine(node: NodeId, view: ClusterView, cache: NodeCache): void {
@@ -112,8 +114,9 @@ export class PodClass {
     const verdict = this.examine(node, view, cache);
     this.verdict[node] = verdict;
     if (verdict !== before) this.counts.change(before, verdict);
-    this.resourceScore[node] =
-      verdict === FITS ? this.#resourceScore(node, view.nodes, cache) : DOES_NOT_FIT;
+    const score = verdict === FITS ? this.#resourceScore(node, view.nodes, cache) : DOES_NOT_FIT;
+    this.resourceScore[node] = score;
+    this.ranking.set(node, score);
   }
 
   /** What the filters say of one node now, nominations aside. */
