@@ -62,5 +62,20 @@ for (const nodes of [100, 1_000, 5_000])
   }
 for (const name of WHOLE_RUNS)
   if (isWanted(name)) report(inFreshProcess('whole-run.ts', `whole run, ${name}`, name));
-for (const [name, ...words] of EQUAL_WORKLOADS)
-  if (isWanted(name)) report(inFreshProcess('equal-workload.ts', name, ...words));
+const few = EQUAL_WORKLOADS[1]![0];
+const many = EQUAL_WORKLOADS[2]![0];
+const equal = new Map<string, Row>();
+for (const [name, ...words] of EQUAL_WORKLOADS) {
+  if (!isWanted(name)) continue;
+  const row = inFreshProcess('equal-workload.ts', name, ...words);
+  equal.set(name, row);
+  report(row);
+}
+if (equal.has(few) && equal.has(many))
+  report({ name: 'heap a pod adds', bytes: slope(equal.get(few)!, equal.get(many)!) });
+
+/** What one pod more costs, the nodes and everything else that is there anyway left out. */
+function slope(fewer: Row, more: Row): number {
+  const bytes = Number(more['heap_bytes']) - Number(fewer['heap_bytes']);
+  return Math.round(bytes / (Number(more['pods']) - Number(fewer['pods'])));
+}
