@@ -108,11 +108,11 @@ test('Vega is loaded only by the file that draws, and only when it draws', () =>
     .flatMap((name) =>
       readFileSync(join(report, name), 'utf8')
         .split('\n')
-        .filter((line) => /from 'vega|(?<!typeof )import\('vega/.test(line))
+        .filter((line) => /from 'vega|(?<!typeof )\bimport\('vega/.test(line))
         .filter((line) => !line.startsWith('import type'))
         .map((line) => `${name}: ${line.trim()}`),
     );
   expect(loading).toEqual([
-    "charts/render.ts: > => Promise.all([import('vega'), import('vega-lite')]);",
+    expect.stringMatching(/^charts\/render\.ts: .*import\('vega'\), import\('vega-lite'\)/),
   ]);
 });
