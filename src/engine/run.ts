@@ -77,6 +77,7 @@ export class Run<Fact extends { readonly kind: string }, View> {
   /** Facts said and not yet heard by all, with their speakers: slots are used again, so that nothing is allocated. */
   readonly #said: Fact[] = [];
   readonly #speakers: number[] = [];
+  readonly #audiences: (readonly Listener<Fact, View>[])[] = [];
   #unheard = 0;
   readonly #due: DueWake<unknown> = { at: NEVER, seat: 0, wake: undefined };
   #now: Instant = NEVER;
@@ -131,12 +132,14 @@ export class Run<Fact extends { readonly kind: string }, View> {
     this.#factsThisInstant += 1;
     if (this.#factsThisInstant > MOST_FACTS_PER_INSTANT) this.#chasing('facts', seat);
     const speaker = seat === THE_RUN ? 'run' : this.#actors[seat]!.name;
-    for (const observe of this.#plan.observers) observe(fact, this.#now, speaker);
-    if (this.#listeners.has(fact.kind)) {
-      this.#said[this.#unheard] = fact;
-      this.#speakers[this.#unheard] = seat;
-      this.#unheard += 1;
-    }
+    const { observers } = this.#plan;
+    for (let n = 0; n < observers.length; n += 1) observers[n]!(fact, this.#now, speaker);
+    const audience = this.#listeners.get(fact.kind);
+    if (audience === undefined) return;
+    this.#said[this.#unheard] = fact;
+    this.#speakers[this.#unheard] = seat;
+    this.#audiences[this.#unheard] = audience;
+    this.#unheard += 1;
   }
 
   wakeAfter(seat: number, delay: Millis, wake: unknown): void {
@@ -152,9 +155,9 @@ export class Run<Fact extends { readonly kind: string }, View> {
     for (let told = 0; told < this.#unheard; told += 1) {
       const fact = this.#said[told]!;
       const speaker = this.#speakers[told]!;
-      const listeners = this.#listeners.get(fact.kind)!;
-      for (let n = 0; n < listeners.length; n += 1) {
-        const { seat, hear, port } = listeners[n]!;
+      const audience = this.#audiences[told]!;
+      for (let n = 0; n < audience.length; n += 1) {
+        const { seat, hear, port } = audience[n]!;
         if (seat !== speaker) hear(fact, view, port);
       }
     }

@@ -8,6 +8,9 @@ import type { PodTemplate } from '../kubernetes.ts';
 import { NEVER, RUN_START, type Instant } from '../units.ts';
 import { CapacityLevels } from './levels.ts';
 
+/** Zero as a double: a field that began as a small integer would have V8 rebuild every entry once sums grow large. */
+const NOTHING = -0;
+
 /** One instance and its Node object. Instants are `NEVER` until it happened. */
 export interface NodeEntry {
   readonly id: NodeId;
@@ -68,14 +71,14 @@ export class NodeLedger {
       drained: true,
       ready: false,
       unschedulable: false,
-      cpuRequested: 0,
-      memoryRequested: 0,
-      cpuHeadroom: 0,
-      memoryHeadroom: 0,
+      cpuRequested: NOTHING,
+      memoryRequested: NOTHING,
+      cpuHeadroom: NOTHING,
+      memoryHeadroom: NOTHING,
       podsHeld: 0,
-      cpuRequestedArea: 0,
-      cpuHeadroomArea: 0,
-      since: Math.max(at, RUN_START),
+      cpuRequestedArea: NOTHING,
+      cpuHeadroomArea: NOTHING,
+      since: Math.max(at, RUN_START) || NOTHING,
     });
     this.#boot(this.at(node), 1);
   }

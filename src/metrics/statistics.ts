@@ -7,7 +7,7 @@ import type { DistributionSummary } from './result.ts';
 export type Sorted = Float64Array;
 
 /** Sorts a copy; numbers only, so that no order is ever that of text. */
-export const sorted = (values: ArrayLike<number>): Sorted => Float64Array.from(values).toSorted();
+export const sorted = (values: ArrayLike<number>): Sorted => new Float64Array(values).toSorted();
 
 /**
  * The R-7 quantile at `percent` of ascending values, interpolated between its two neighbours; null of none.
