@@ -51,12 +51,12 @@ function applyNodeObjectFact(cluster: Cluster, fact: Fact, at: Instant): boolean
       nodes.ready[fact.node] = 1;
       nodes.readyAt[fact.node] = at;
       nodes.notReadyAt[fact.node] = NEVER;
-      nodes.version[fact.node]! += 1;
+      nodes.changed(fact.node);
       return true;
     case 'node-not-ready':
       nodes.ready[fact.node] = 0;
       nodes.notReadyAt[fact.node] = at;
-      nodes.version[fact.node]! += 1;
+      nodes.changed(fact.node);
       return true;
     case 'node-tainted':
       taint(cluster, fact.node, fact.taint);
@@ -126,5 +126,5 @@ const isTaint = (held: Taint, key: string, effect: TaintEffect): boolean =>
 
 function specChanged(cluster: Cluster, node: NodeId): void {
   cluster.nodes.specVersion[node]! += 1;
-  cluster.nodes.version[node]! += 1;
+  cluster.nodes.changed(node);
 }

@@ -11,7 +11,7 @@ export function occupy(nodes: Nodes, node: NodeId, template: PodTemplate, sign: 
   nodes.requestedPods[node]! += sign;
   nodes.nonZeroCpu[node]! += sign * template.nonZeroRequests.cpu;
   nodes.nonZeroMemory[node]! += sign * template.nonZeroRequests.memory;
-  nodes.version[node]! += 1;
+  nodes.changed(node);
   occupyOther(nodes, node, template, sign);
   occupyPorts(nodes, node, template, sign);
 }

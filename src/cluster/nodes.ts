@@ -49,6 +49,8 @@ export interface NodesView {
   readonly version: Column;
   /** The same, but only for what does not depend on pods: taints, cordon, existence. */
   readonly specVersion: Column;
+  /** Grows whenever any node's version does: while it stands, every node is as it was. */
+  readonly changes: number;
   instance(node: NodeId): InstanceSpec;
   /** `<group>-<k>` for the group's k-th launch; its `kubernetes.io/hostname`. */
   name(node: NodeId): string;
@@ -90,11 +92,18 @@ export class Nodes implements NodesView {
   nonZeroMemory = new Float64Array(0);
   version = new Float64Array(0);
   specVersion = new Float64Array(0);
+  changes = 0;
   readonly instances: InstanceSpec[] = [];
   readonly names: string[] = [];
   readonly taintLists: (readonly Taint[])[] = [];
   readonly other: (Map<string, number> | undefined)[] = [];
   readonly hostPorts: (Set<string> | undefined)[] = [];
+
+  /** Anything about a node has changed that `version` counts. */
+  changed(node: NodeId): void {
+    this.version[node]! += 1;
+    this.changes += 1;
+  }
 
   instance(node: NodeId): InstanceSpec {
     return this.instances[node]!;

@@ -4,6 +4,7 @@
 import type { GroupId, NodeId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 import { after, type Instant, type Millis } from '../../units.ts';
+import { AsOf } from './as-of.ts';
 import type { AsgCache, InstanceList, ListedInstance } from './aws/asg-cache.ts';
 import type { NodeInstancesCache } from './aws/node-instances-cache.ts';
 import { ExponentialBackoff, type BackoffSettings } from './backoff.ts';
@@ -61,6 +62,8 @@ export class ClusterState {
   #total = noReadiness();
   #targets: number[] = [];
   #lists: InstanceList[] = [];
+  /** When the last update was, if nothing in it waits for time to pass. */
+  readonly #settled = new AsOf();
 
   constructor(settings: ClusterStateSettings, cloud: AsgCache, instances: NodeInstancesCache) {
     this.#settings = settings;
@@ -71,6 +74,34 @@ export class ClusterState {
 
   /** Looks at the world anew (`UpdateNodes`). */
   update(view: ClusterView, nodes: readonly NodeId[], now: Instant, acts: ClusterStateActs): void {
+    this.#backoff.forgetStale(now);
+    if (this.#requests.size === 0 && this.#settled.holds(view, this.#listsVersion)) return;
+    this.#settled.note(view, this.#listsVersion);
+    this.#lookAtAll(view, nodes, now, acts);
+    if (this.#waitsForTime()) this.#settled.forget();
+  }
+
+  get #listsVersion(): number {
+    return this.#cloud.version + this.#instances.version;
+  }
+
+  /** Something is awaited, wrong or counted down; otherwise only a change can change what was found. */
+  #waitsForTime(): boolean {
+    return (
+      this.#requests.size > 0 ||
+      this.#unregistered.size > 0 ||
+      this.#incorrect.size > 0 ||
+      this.#total.ready < registered(this.#total) ||
+      this.#lists.some((list) => list.placeholders > 0)
+    );
+  }
+
+  #lookAtAll(
+    view: ClusterView,
+    nodes: readonly NodeId[],
+    now: Instant,
+    acts: ClusterStateActs,
+  ): void {
     const groups = this.#cloud.groups.map((_, id) => id as GroupId);
     for (const group of groups) if (this.isScalingUp(group)) this.#instances.invalidate(group);
     this.#targets = groups.map((group) => this.#cloud.targetSize(group));
@@ -132,7 +163,6 @@ export class ClusterState {
   }
 
   #updateRequests(now: Instant, acts: ClusterStateActs): void {
-    this.#backoff.forgetStale(now);
     for (const [group, { increase, deadline }] of this.#requests) {
       if (this.#missing(group) <= 0) {
         this.#requests.delete(group);
@@ -229,6 +259,11 @@ export class ClusterState {
   /** The whole cluster: too many nodes that broke after they had started stop all scaling. */
   isClusterHealthy(): boolean {
     return !tooMany(this.#total.unready, registered(this.#total), this.#settings);
+  }
+
+  /** Whether any scale-up is under way: without one no node is upcoming. */
+  get isAwaiting(): boolean {
+    return this.#requests.size > 0;
   }
 
   upcoming(group: GroupId, now: Instant): number {

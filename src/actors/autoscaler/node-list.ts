@@ -24,7 +24,7 @@ export class NodeList {
   list(view: ClusterView): NodeId[] {
     if (this.#isStale) this.#arrange(view);
     const start = this.#rng.below(Math.max(1, this.#order.length));
-    return [...this.#order.slice(start), ...this.#order.slice(0, start)];
+    return this.#order.slice(start).concat(this.#order.slice(0, start));
   }
 
   #arrange(view: ClusterView): void {

@@ -189,6 +189,7 @@ export class StaticAutoscaler {
   }
 
   #upcoming(now: Instant): { group: GroupId; count: number }[] {
+    if (!this.#state.isAwaiting) return [];
     return this.cloud.cache.groups
       .map((_, id) => ({ group: id as GroupId, count: this.#state.upcoming(id as GroupId, now) }))
       .filter(({ count }) => count > 0);

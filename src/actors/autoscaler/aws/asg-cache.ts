@@ -2,6 +2,7 @@
 // once, instances that never came as placeholders. kubernetes/autoscaler cluster-autoscaler/cloudprovider/aws/
 // aws_manager.go, auto_scaling_groups.go.
 
+import { grown } from '../../../cluster/columns.ts';
 import type { GroupId, NodeId } from '../../../ids.ts';
 import { after, minutes, NEVER, type Instant } from '../../../units.ts';
 
@@ -41,8 +42,10 @@ export interface GroupBounds {
 export class AsgCache {
   readonly groups: readonly GroupBounds[];
   readonly #cached: CachedGroup[];
-  /** Which group listed an instance, by NodeId. */
-  readonly #groupOf: (GroupId | undefined)[] = [];
+  /** Grows whenever anything changes that this cache is asked for. */
+  version = 0;
+  /** Which group listed an instance, by NodeId, or −1. */
+  #groupOf = new Int32Array(64).fill(-1);
   #lastRefresh: Instant = NEVER;
 
   constructor(groups: readonly GroupBounds[]) {
@@ -60,21 +63,36 @@ export class AsgCache {
   refresh(api: AutoScalingApi, now: Instant): void {
     if (after(this.#lastRefresh, REFRESH_INTERVAL) > now) return;
     this.#lastRefresh = now;
-    this.#groupOf.length = 0;
+    const before = this.version;
     this.#cached.forEach((group, id) => this.#describe(group, id as GroupId, api));
+    if (this.version !== before) this.#index();
   }
 
   #describe(group: CachedGroup, id: GroupId, api: AutoScalingApi): void {
-    group.size = api.desiredCapacity(id);
-    group.instances = [...api.instances(id)];
-    group.placeholders = Math.max(0, group.size - group.instances.length);
-    group.unfulfillable = group.placeholders > 0 && hasFailedSince(group.lastUpdate, id, api);
-    for (const node of group.instances) this.#groupOf[node] = id;
+    const size = api.desiredCapacity(id);
+    const instances = api.instances(id);
+    const placeholders = Math.max(0, size - instances.length);
+    const unfulfillable = placeholders > 0 && hasFailedSince(group.lastUpdate, id, api);
+    if (isDescribedBy(group, { size, instances, placeholders, unfulfillable })) return;
+    Object.assign(group, { size, instances: [...instances], placeholders, unfulfillable });
+    this.version += 1;
+  }
+
+  #index(): void {
+    this.#groupOf.fill(-1);
+    this.#cached.forEach(({ instances }, id) => {
+      for (const node of instances) {
+        while (node >= this.#groupOf.length)
+          this.#groupOf = grown(this.#groupOf, this.#groupOf.length * 2, -1);
+        this.#groupOf[node] = id;
+      }
+    });
   }
 
   /** The group a node belongs to, as far as the last description knows. */
   groupOf(node: NodeId): GroupId | undefined {
-    return this.#groupOf[node];
+    const group = node < this.#groupOf.length ? this.#groupOf[node]! : -1;
+    return group < 0 ? undefined : (group as GroupId);
   }
 
   /** Whether the last description lists this instance, or a placeholder at this place. */
@@ -112,6 +130,7 @@ export class AsgCache {
     const cached = this.#cached[group]!;
     cached.size = size;
     cached.lastUpdate = now;
+    this.version += 1;
     return true;
   }
 
@@ -133,6 +152,7 @@ export class AsgCache {
     if (group === undefined || this.targetSize(group) <= this.groups[group]!.minSize) return false;
     if (!api.terminateInstance(group, node)) return false;
     this.#cached[group]!.size -= 1;
+    this.version += 1;
     this.#refreshNextLoop(now);
     return true;
   }
@@ -148,6 +168,15 @@ export type ListedInstance = { readonly group: GroupId } & (
   | { readonly place: number; readonly node?: undefined }
 );
 
+const isDescribedBy = (group: Description, answer: Description): boolean =>
+  group.size === answer.size &&
+  group.placeholders === answer.placeholders &&
+  group.unfulfillable === answer.unfulfillable &&
+  isSameList(group.instances, answer.instances);
+
+const isSameList = (known: readonly NodeId[], listed: readonly NodeId[]): boolean =>
+  known.length === listed.length && known.every((node, place) => node === listed[place]);
+
 /** Whether the group's newest failed activity is younger than the size this process set last. */
 function hasFailedSince(lastUpdate: Instant, group: GroupId, api: AutoScalingApi): boolean {
   const failed = api.lastFailedActivity(group);
@@ -160,3 +189,6 @@ export interface InstanceList {
   readonly placeholders: number;
   readonly unfulfillable: boolean;
 }
+
+/** One group in the answer of DescribeAutoScalingGroups, with what follows for its placeholders. */
+type Description = InstanceList & { readonly size: number };

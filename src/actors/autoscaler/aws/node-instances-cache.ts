@@ -11,6 +11,8 @@ const REFRESH_INTERVAL = minutes(2);
 
 export class NodeInstancesCache {
   readonly #source: AsgCache;
+  /** Grows whenever a list may have become another one. */
+  version = 0;
   readonly #lists = new Map<GroupId, InstanceList>();
   #started: Instant = NEVER;
   #refreshes = 0;
@@ -32,7 +34,7 @@ export class NodeInstancesCache {
   }
 
   invalidate(group: GroupId): void {
-    this.#lists.delete(group);
+    if (this.#lists.delete(group)) this.version += 1;
   }
 
   of(group: GroupId): InstanceList {
@@ -41,7 +43,16 @@ export class NodeInstancesCache {
 
   #fetch(group: GroupId): InstanceList {
     const list = this.#source.instances(group);
+    const known = this.#lists.get(group);
+    if (known !== undefined && isSame(known, list)) return known;
+    this.version += 1;
     this.#lists.set(group, list);
     return list;
   }
 }
+
+/** The source makes a new array when a group lists others. */
+const isSame = (a: InstanceList, b: InstanceList): boolean =>
+  a.instances === b.instances &&
+  a.placeholders === b.placeholders &&
+  a.unfulfillable === b.unfulfillable;

@@ -5,6 +5,7 @@ import type { ClusterView } from '../../../cluster/state.ts';
 import type { Rng } from '../../../engine/rng.ts';
 import type { GroupId, NodeId } from '../../../ids.ts';
 import { after, elapsed, NEVER, seconds, type Instant, type Millis } from '../../../units.ts';
+import { AsOf } from '../as-of.ts';
 import { isReady } from '../readiness.ts';
 import type { Loop, Parts, Scene } from '../loop.ts';
 import { shuffled } from '../shuffle.ts';
@@ -34,6 +35,8 @@ export class ScaleDown {
   readonly #planner: ScaleDownPlanner;
   readonly #actuator: Actuator;
   readonly #told = new Set<NodeId>();
+  /** When soft taints were last seen to agree with the unneeded set, if that stands. */
+  readonly #taintsAgree = new AsOf();
 
   constructor(parts: Parts, rng: Rng) {
     this.#parts = parts;
@@ -66,7 +69,6 @@ export class ScaleDown {
     const { cloud, settings, realNodes } = this.#parts;
     const { cache } = cloud;
     const { deletions } = this.#actuator;
-    const budgets = remainingBudgets(view);
     this.#planner.update({
       view,
       snapshot,
@@ -75,10 +77,13 @@ export class ScaleDown {
       now,
       longTerminating: realNodes.nodesWithLongTerminating(view, now),
       groupOf: (node) => cache.groupOf(node),
+      groupsVersion: cache.version,
       mayShrink: (group) => cache.targetSize(group) > cache.groups[group]!.minSize,
       isBeingDeleted: (node) => deletions.has(node),
-      budgets,
-      context: drainContext(view, settings, budgets, now),
+      drains: () => {
+        const budgets = remainingBudgets(view);
+        return { budgets, context: drainContext(view, settings, budgets, now) };
+      },
     });
   }
 
@@ -95,11 +100,13 @@ export class ScaleDown {
     for (const node of this.#told)
       if (!unneeded.has(node)) {
         this.#told.delete(node);
+        this.#taintsAgree.forget();
         port.emit({ kind: 'node-needed', node });
       }
     for (const node of unneeded.ids())
       if (!this.#told.has(node)) {
         this.#told.add(node);
+        this.#taintsAgree.forget();
         port.emit({ kind: 'node-unneeded', node });
       }
   }
@@ -141,10 +148,13 @@ export class ScaleDown {
   #updateSoftTaints({ view, nodes, port, now }: Loop): void {
     const { client, settings, cloud } = this.#parts;
     const { unneeded } = this.#planner;
+    const isWhole = nodes.length === view.nodes.registered.length;
+    if (isWhole && this.#taintsAgree.holds(view, cloud.cache.version)) return;
     const changes = softTaintChanges(view, nodes, {
       isAutoscaled: (node) => cloud.cache.groupOf(node) !== undefined,
       isUnneeded: (node) => unneeded.has(node),
     });
+    if (isWhole && changes.length === 0) this.#taintsAgree.note(view, cloud.cache.version);
     const started = client.clock;
     for (const change of changes.slice(0, settings.maxBulkSoftTaintCount)) {
       if (elapsed(started, client.clock) >= SOFT_TAINT_TIME) return;
