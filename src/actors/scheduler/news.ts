@@ -8,22 +8,25 @@ import type { ClusterEvent } from './queueing-hints.ts';
 export type Item = PodId | ClusterEvent;
 
 export class News {
+  /** Slots are used again once all is read. */
   readonly #items: Item[] = [];
   readonly #arrivals: Instant[] = [];
+  #count = 0;
   #read = 0;
 
   /** Something happened now and is seen `latency` later, or once all that came before is. True when nothing else waits. */
   add(item: Item, now: Instant, latency: Millis): boolean {
     const isFirst = this.isEmpty;
-    const last = this.#arrivals.at(-1);
     const arrival = after(now, latency);
-    this.#items.push(item);
-    this.#arrivals.push(isFirst || last === undefined || arrival > last ? arrival : last);
+    const last = isFirst ? arrival : this.#arrivals[this.#count - 1]!;
+    this.#items[this.#count] = item;
+    this.#arrivals[this.#count] = arrival > last ? arrival : last;
+    this.#count += 1;
     return isFirst;
   }
 
   get isEmpty(): boolean {
-    return this.#read === this.#items.length;
+    return this.#read === this.#count;
   }
 
   /** The next item that has arrived by now. */
@@ -41,8 +44,7 @@ export class News {
   }
 
   #forgetRead(): void {
-    this.#items.length = 0;
-    this.#arrivals.length = 0;
+    this.#count = 0;
     this.#read = 0;
   }
 }
