@@ -16,7 +16,9 @@ export function renderProblems(problems: readonly Problem[], text = ''): string 
 function rendered(problem: Problem, lines: readonly string[]): string {
   const { file, line, column, severity, message, path } = problem;
   const place = line === 0 ? `${file} ${path}`.trim() : `${file}:${line}:${column}`;
-  const head = `${place}  ${severity === 'note' ? 'note: ' : ''}${message}`;
+  const said = `${place}  ${severity === 'note' ? 'note: ' : ''}${message}`;
+  // A message may quote what was found, and nothing found may steer the terminal.
+  const head = said.replaceAll(UNSAFE, ' ');
   const excerpt = problem.excerpt ?? lines[line - 1] ?? '';
   return line === 0 || excerpt.trim() === '' ? head : `${head}\n${underlined(problem, excerpt)}`;
 }

@@ -77,3 +77,19 @@ describe('a suggestion', () => {
     expect(suggestion('quantum', many)).toMatch(/^one of key0, .*key7 and 4 more$/);
   });
 });
+
+test('an escape sequence in a value that a message quotes never reaches the terminal', () => {
+  const escape = '\u001B[31m';
+  const problems = [
+    {
+      severity: 'error' as const,
+      file: `${escape}.yaml`,
+      line: 1,
+      column: 1,
+      length: 1,
+      path: '',
+      message: `zones must be a list, found ${escape}red`,
+    },
+  ];
+  expect(renderProblems(problems, `zones: ${escape}red`)).not.toContain('\u001B');
+});
