@@ -3,7 +3,7 @@
 
 import type { ClusterView } from '../../cluster/state.ts';
 import type { Rng } from '../../engine/rng.ts';
-import type { GroupId, PodId } from '../../ids.ts';
+import type { GroupId, NodeId, PodId } from '../../ids.ts';
 import type { ClusterAutoscalerSettings, Scenario } from '../../scenario/scenario.ts';
 import { elapsed, NEVER, type Instant, type Millis } from '../../units.ts';
 import { ApiClient } from './api-client.ts';
@@ -200,12 +200,13 @@ export class StaticAutoscaler {
     const started = this.#upcoming(loop.now).flatMap(({ group }) => this.#state.notStarted(group));
     const nodes =
       started.length === 0 ? loop.nodes : loop.nodes.filter((node) => !started.includes(node));
-    const known = { ...loop, nodes };
-    return { ...known, snapshot: new LazySnapshot(() => this.#fill(known)) };
+    const { view, port, now, api } = loop;
+    const snapshot = new LazySnapshot(() => this.#fill(view, nodes, now));
+    return { view, port, now, api, nodes, snapshot };
   }
 
   /** Real nodes with nominated pods, then the nodes awaited. */
-  #fill({ view, nodes, now }: Loop): ClusterSnapshot {
+  #fill(view: ClusterView, nodes: readonly NodeId[], now: Instant): ClusterSnapshot {
     const snapshot = this.#snapshot;
     snapshot.clear();
     for (const node of nodes) snapshot.add(this.#realNodes.node(view, node));

@@ -80,9 +80,11 @@ export class ScaleDownPlanner {
     snapshot: ClusterSnapshot,
     context: DrainContext,
   ): Candidate[] {
+    const { rules, now, replicasOf } = context;
+    const anyBudget = { rules, now, replicasOf, disruptionsAllowed: () => [] };
     const candidates = eligible.map((node): Candidate => {
       const row = snapshot.rowOf(node);
-      return { node, row, isEmpty: isEmpty(snapshot, row, context) };
+      return { node, row, isEmpty: isEmpty(snapshot, row, anyBudget) };
     });
     const rank = ({ node, isEmpty: first }: Candidate): number =>
       (first ? 0 : 2) + (this.unneeded.has(node) ? 0 : 1);
@@ -98,10 +100,10 @@ export class ScaleDownPlanner {
     });
     const snapshot = scene.snapshot.get();
     const destinations = destinationsOf(snapshot, scene);
-    const drains = scene.drains();
+    const { budgets, context } = scene.drains();
     const { removable, unremovable } = removableNodes(
-      { ...drains, snapshot, destinations, simulator: this.#simulator, limit },
-      this.#candidates(eligible, snapshot, drains.context),
+      { snapshot, destinations, simulator: this.#simulator, budgets, context, limit },
+      this.#candidates(eligible, snapshot, context),
     );
     const recheck = after(scene.now, this.#settings.unremovableNodeRecheckTimeout);
     for (const node of unremovable) this.#unremovableUntil.set(node, recheck);
@@ -109,10 +111,9 @@ export class ScaleDownPlanner {
   }
 }
 
-/** No pod on it would have to move, whatever the budgets say. */
+/** No pod on it would have to move; asked without regard to budgets. */
 function isEmpty(snapshot: ClusterSnapshot, row: Row, context: DrainContext): boolean {
-  const anyBudget = { ...context, disruptionsAllowed: () => [] };
-  const { pods, blocking } = podsToMove(snapshot.podsOn(row), anyBudget);
+  const { pods, blocking } = podsToMove(snapshot.podsOn(row), context);
   return blocking === undefined && pods.length === 0;
 }
 

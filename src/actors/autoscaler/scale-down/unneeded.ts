@@ -38,10 +38,11 @@ export class UnneededNodes {
   }
 
   update(removable: readonly Removable[], now: Instant): void {
+    if (removable.length === 0) return this.clear();
     const before = this.#nodes;
     this.#nodes = new Map();
-    for (const found of removable)
-      this.#nodes.set(found.node, { ...found, since: before.get(found.node)?.since ?? now });
+    for (const { node, empty, risky } of removable)
+      this.#nodes.set(node, { node, empty, risky, since: before.get(node)?.since ?? now });
   }
 
   clear(): void {
