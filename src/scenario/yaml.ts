@@ -2,7 +2,9 @@
 
 import {
   Alias,
+  isMap as isYamlMap,
   isScalar,
+  isSeq,
   parseAllDocuments,
   parseDocument,
   visit,
@@ -52,10 +54,20 @@ export function readYamlValue(text: string): { value: Json } | { mistake: string
     const value: Json = document.toJS({ maxAliasCount: 0 });
     return { value };
   } catch (error) {
+    if (isMergeError(error)) return { mistake: `${refusal}: ${MERGES_A_MAP}` };
     if (!(error instanceof ReferenceError)) throw error;
     return { mistake: `${refusal}: an alias has nothing to refer to here` };
   }
 }
+
+const MERGES_A_MAP = 'the key << merges maps: name one by an alias, as in <<: *defaults';
+
+/** The library finds a merge of something that is no map only when it unfolds the document. */
+const isMergeError = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('Merge sources');
+
+const isMergeable = (value: unknown): boolean =>
+  isYamlMap(value) || isSeq(value) || value instanceof Alias;
 
 const PARSING = {
   prettyErrors: false,
@@ -177,10 +189,21 @@ class YamlReader {
     try {
       return this.#document.toJS({ maxAliasCount: MOST_ALIASES });
     } catch (error) {
-      if (!(error instanceof ReferenceError)) throw error;
-      this.#reportAliases();
+      if (isMergeError(error)) this.#reportMerges();
+      else if (error instanceof ReferenceError) this.#reportAliases();
+      else throw error;
       return undefined;
     }
+  }
+
+  #reportMerges(): void {
+    visit(this.#document, {
+      Pair: (_key, { key, value }) => {
+        if (!isScalar(key) || key.source !== '<<' || isMergeable(value)) return;
+        this.#say(this.#places.ofNode(key), MERGES_A_MAP);
+      },
+    });
+    if (this.#problems.length === 0) this.#say(this.#places.at(0, 1), MERGES_A_MAP);
   }
 
   #reportAliases(): void {
