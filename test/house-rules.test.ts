@@ -199,7 +199,7 @@ test('no file is longer than a room can be', () => {
 });
 
 test('the repository speaks of the project alone', () => {
-  const machine = new RegExp(['/work/', '/root/', `\\.\\./${'shared'}`].join('|'));
+  const machine = /\/(?:work|root|home|tmp)\/|\.\.\/shared/;
   expect(
     errors((line) => (machine.test(line) ? 'names a place outside the repository' : undefined)),
   ).toEqual([]);

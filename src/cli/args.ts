@@ -1,6 +1,7 @@
 // Words → a command with its flags. yargs parses; the sentences about mistakes are ours.
 
 import yargs from 'yargs';
+import { nearestOf } from '../scenario/suggest.ts';
 import { COMMANDS, commandNamed, type Command, type Flag } from './commands.ts';
 import { InputProblem } from './problem.ts';
 
@@ -80,7 +81,7 @@ function checkNames(words: readonly string[], known: readonly Flag[], command: C
 }
 
 function unknownFlag(name: string, names: readonly string[], command: Command): InputProblem {
-  const near = nearest(name, names);
+  const near = nearestOf(name, names);
   const hint =
     near === undefined ? `simulate help ${command.name} lists them` : `did you mean ${near}?`;
   return new InputProblem(`unknown flag ${printable(name)} for simulate ${command.name}: ${hint}`);
@@ -127,7 +128,7 @@ const restored = (word: string): string => (word === DASH ? '-' : word);
 
 /** A command near a word that is not a file: `simulate valdate` is a typo, not a scenario. */
 export const nearestCommand = (word: string): string | undefined =>
-  nearest(
+  nearestOf(
     word,
     COMMANDS.map(({ name }) => name),
   );
@@ -137,25 +138,3 @@ export const printable = (text: string): string => {
   const shown = JSON.stringify(text).slice(1, -1);
   return shown.length > 120 ? `${shown.slice(0, 117)}…` : shown;
 };
-
-function nearest(word: string, names: readonly string[]): string | undefined {
-  const ranked = names
-    .map((name) => ({ name, distance: editDistance(word, name) }))
-    .toSorted((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-  const best = ranked[0];
-  return best !== undefined && best.distance * 3 <= word.length ? best.name : undefined;
-}
-
-function editDistance(a: string, b: string): number {
-  if (a.length > 64 || b.length > 64) return 64;
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1)
-      next.push(
-        Math.min(next[j - 1]! + 1, row[j]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[b.length]!;
-}

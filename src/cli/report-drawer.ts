@@ -18,8 +18,8 @@ export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDr
       new Promise((resolve, reject) => {
         const thread = early ?? startThread();
         thread.ref();
-        thread.on('error', reject);
-        thread.on('message', (html: string) => {
+        thread.once('error', reject);
+        thread.once('message', (html: string) => {
           thread.unref();
           resolve(html);
         });

@@ -53,7 +53,7 @@ test.each([
   [['nowhere.yaml'], /no such file/],
   [['valdate'], /did you mean simulate validate\?/],
   [['.'], /it is a folder/],
-  [['small.yaml', '--sed', '4'], /unknown flag --sed .* did you mean --seed\?/],
+  [['small.yaml', '--sead', '4'], /unknown flag --sead .* did you mean --seed\?/],
   [['small.yaml', '--format', 'xml'], /--format is xml: choose text, json, csv, markdown/],
   [['small.yaml', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
   [['small.yaml', 'other.yaml'], /too many words/],
