@@ -47,37 +47,36 @@ export class Timeline {
       ),
     ];
     const width = bills.length * GIVEN + 1;
-    return this.#at.flatMap((at, instant) =>
-      bills.map((billed, place) =>
-        this.#row(at, {
-          group: place === 0 ? '*' : groups[place - 1]!,
-          values: instant * width + place * GIVEN,
-          pending: place === 0 ? this.#values[(instant + 1) * width - 1]! : null,
-          cost: billed(at) / MICRO_USD_MS_PER_USD,
-        }),
-      ),
-    );
+    const rows: TimelineRow[] = [];
+    this.#at.forEach((at, instant) => {
+      bills.forEach((billed, place) => {
+        const from = instant * width + place * GIVEN;
+        const isCluster = place === 0;
+        const pending = isCluster ? this.#values[(instant + 1) * width - 1]! : null;
+        const cost = billed(at) / MICRO_USD_MS_PER_USD;
+        rows.push(this.#row(at, isCluster ? '*' : groups[place - 1]!, from, pending, cost));
+      });
+    });
+    return rows;
   }
 
   #row(
     at: Instant,
-    {
-      group,
-      values,
-      pending,
-      cost,
-    }: { group: string; values: number; pending: number | null; cost: number },
+    group: string,
+    from: number,
+    pending: number | null,
+    cost: number,
   ): TimelineRow {
-    const value = (place: number): number => this.#values[values + place]!;
+    const values = this.#values;
     return {
       t_s: at / 1000,
       group,
-      nodes_ready: value(0),
-      nodes_booting: value(1),
-      pods_running: value(2),
+      nodes_ready: values[from]!,
+      nodes_booting: values[from + 1]!,
+      pods_running: values[from + 2]!,
       pods_pending: pending,
-      cpu_requested: value(3) / 1000,
-      cpu_allocatable: value(4) / 1000,
+      cpu_requested: values[from + 3]! / 1000,
+      cpu_allocatable: values[from + 4]! / 1000,
       cost_usd_to_date: cost,
     };
   }

@@ -1,9 +1,9 @@
 // `npm run bench [name…]`: how fast, how much memory, how cost grows. Prints a table and appends each row to
-// history.ndjson beside this file. Each whole run is a process of its own, so that none warms another up.
+// test/bench/history.ndjson. Each whole run is a process of its own, so that none warms another up.
 
 import { execFileSync, spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { holdModel } from './hold-model.ts';
 import { placements } from './placements.ts';
 
@@ -11,6 +11,8 @@ interface Row {
   readonly name: string;
   readonly [measure: string]: string | number;
 }
+
+const HISTORY = resolve(import.meta.dirname, '../../test/bench/history.ndjson');
 
 const WHOLE_RUNS = ['burst', 'calm-day', 'large'];
 
@@ -34,7 +36,7 @@ function inFreshProcess(script: string, name: string, ...words: readonly string[
   const path = join(import.meta.dirname, script);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    ['--expose-gc', '--max-old-space-size=8192', '--import', 'tsx', path, ...words],
+    ['--expose-gc', '--max-old-space-size=8192', path, ...words],
     { encoding: 'utf8' },
   );
   if (status !== 0) throw new Error(`${name}: ${stderr}`);
@@ -48,7 +50,7 @@ function report(row: Row): void {
   );
   console.log(`${name.padEnd(40)} ${cells.join('   ')}`);
   const record = { commit, node: process.version, ...row };
-  appendFileSync(join(import.meta.dirname, 'history.ndjson'), `${JSON.stringify(record)}\n`);
+  appendFileSync(HISTORY, `${JSON.stringify(record)}\n`);
 }
 
 for (const waiting of [1_000, 10_000, 100_000, 1_000_000]) {
@@ -61,13 +63,14 @@ for (const nodes of [100, 1_000, 5_000])
     if (isWanted(name)) report({ name, placements_per_s: placements(nodes, kind) });
   }
 for (const name of WHOLE_RUNS)
-  if (isWanted(name)) report(inFreshProcess('whole-run.ts', `whole run, ${name}`, name));
+  if (isWanted(name)) report(inFreshProcess('whole-run.js', `whole run, ${name}`, name));
+if (isWanted('start')) report(inFreshProcess('start.js', 'start, as a person waits'));
 const few = EQUAL_WORKLOADS[1]![0];
 const many = EQUAL_WORKLOADS[2]![0];
 const equal = new Map<string, Row>();
 for (const [name, ...words] of EQUAL_WORKLOADS) {
   if (!isWanted(name)) continue;
-  const row = inFreshProcess('equal-workload.ts', name, ...words);
+  const row = inFreshProcess('equal-workload.js', name, ...words);
   equal.set(name, row);
   report(row);
 }

@@ -1,6 +1,7 @@
 // Packs pods on a snapshot: each on the node remembered for it, else the first that fits. Identical pods of one
 // controller share a refusal. kubernetes/autoscaler cluster-autoscaler/simulator/scheduling/hinting_simulator.go.
 
+import { grown } from '../../cluster/columns.ts';
 import type { PodId } from '../../ids.ts';
 import type { PodTemplate } from '../../kubernetes.ts';
 import type { SimPod } from './sim-pod.ts';
@@ -13,9 +14,7 @@ export interface PackingRules {
 }
 
 export class HintingSimulator {
-  /** Pod → key of the node it was last placed on; hints unused for two rounds are dropped. */
-  #hints = new Map<PodId, number>();
-  #olderHints = new Map<PodId, number>();
+  readonly #hints = new Hints();
 
   /** Places pods, those of higher priority first; returns those that found no place, in their order. */
   trySchedule(
@@ -37,7 +36,7 @@ export class HintingSimulator {
   }
 
   #tryHint(snapshot: ClusterSnapshot, pod: SimPod, accepts: (row: Row) => boolean): boolean {
-    const key = this.#hints.get(pod.id) ?? this.#olderHints.get(pod.id);
+    const key = this.#hints.of(pod.id);
     if (key === undefined) return false;
     const row = snapshot.rowOf(key);
     if (row === NO_ROW || !accepts(row) || !snapshot.tryPlace(pod, row)) return false;
@@ -64,11 +63,38 @@ export class HintingSimulator {
   }
 
   dropOldHints(): void {
-    if (this.#hints.size === 0 && this.#olderHints.size === 0) return;
-    this.#olderHints = this.#hints;
-    this.#hints = new Map();
+    this.#hints.endRound();
   }
 }
+
+/** The node each pod was last placed on, by its key; hints unused for two rounds are dropped. */
+class Hints {
+  #key = new Float64Array(64);
+  /** The round in which the hint was last good, by PodId. */
+  #round = new Int32Array(64).fill(LONG_AGO);
+  #now = 0;
+
+  of(pod: PodId): number | undefined {
+    return pod < this.#round.length && this.#round[pod]! >= this.#now - 1
+      ? this.#key[pod]
+      : undefined;
+  }
+
+  set(pod: PodId, key: number): void {
+    while (pod >= this.#round.length) {
+      this.#key = grown(this.#key, this.#key.length * 2, 0);
+      this.#round = grown(this.#round, this.#round.length * 2, LONG_AGO);
+    }
+    this.#key[pod] = key;
+    this.#round[pod] = this.#now;
+  }
+
+  endRound(): void {
+    this.#now += 1;
+  }
+}
+
+const LONG_AGO = -2;
 
 /** Highest priority first; within one, as given. */
 function groupByPriority(pods: readonly SimPod[]): SimPod[][] {

@@ -2,12 +2,14 @@
 // each time (client-go tools/cache/thread_safe_store.go `List`).
 
 import type { Rng } from '../../engine/rng.ts';
+import { grown } from '../../cluster/columns.ts';
 import type { NodeId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 
 export class NodeList {
   readonly #rng: Rng;
-  readonly #places = new Map<NodeId, number>();
+  /** Each node's place in the hidden order, by NodeId; NaN until drawn. */
+  #places = new Float64Array(64).fill(Number.NaN);
   #order: NodeId[] = [];
   #isStale = true;
 
@@ -28,14 +30,17 @@ export class NodeList {
   }
 
   #arrange(view: ClusterView): void {
-    const place = (node: NodeId): number => {
-      const known = this.#places.get(node);
-      if (known !== undefined) return known;
-      const drawn = this.#rng.fork('place', node).next();
-      this.#places.set(node, drawn);
-      return drawn;
-    };
-    this.#order = view.nodes.registered.toSorted((a, b) => place(a) - place(b) || a - b);
+    const { registered } = view.nodes;
+    for (const node of registered) this.#draw(node);
+    const places = this.#places;
+    this.#order = registered.toSorted((a, b) => places[a]! - places[b]! || a - b);
     this.#isStale = false;
+  }
+
+  #draw(node: NodeId): void {
+    while (node >= this.#places.length)
+      this.#places = grown(this.#places, this.#places.length * 2, Number.NaN);
+    if (Number.isNaN(this.#places[node]!))
+      this.#places[node] = this.#rng.fork('place', node).next();
   }
 }

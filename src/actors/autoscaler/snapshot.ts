@@ -49,7 +49,7 @@ export class ClusterSnapshot {
   readonly #nodes: SnapshotNode[] = [];
   readonly #placed: (SimPod[] | undefined)[] = [];
   /** Rows of real nodes by NodeId, and of pretended ones by key. */
-  readonly #rowOfNode: Row[] = [];
+  #rowOfNode = new Int32Array(64).fill(NO_ROW);
   readonly #rowOfPretended = new Map<number, Row>();
   readonly #placements: Row[] = [];
   /** Where the last search ended; outlives a loop as the real plugin runner does. */
@@ -61,7 +61,7 @@ export class ClusterSnapshot {
     this.#nodes.length = 0;
     this.#placed.length = 0;
     this.#placements.length = 0;
-    this.#rowOfNode.length = 0;
+    this.#rowOfNode.fill(NO_ROW);
     this.#rowOfPretended.clear();
   }
 
@@ -74,8 +74,14 @@ export class ClusterSnapshot {
     this.#memory[row] = node.free.memory;
     this.#pods[row] = node.free.pods;
     if (node.key < 0) this.#rowOfPretended.set(node.key, row);
-    else this.#rowOfNode[node.key] = row;
+    else this.#setRow(node.key, row);
     return row;
+  }
+
+  #setRow(node: number, row: Row): void {
+    while (node >= this.#rowOfNode.length)
+      this.#rowOfNode = grown(this.#rowOfNode, this.#rowOfNode.length * 2, NO_ROW);
+    this.#rowOfNode[node] = row;
   }
 
   node(row: Row): SnapshotNode {
@@ -89,7 +95,8 @@ export class ClusterSnapshot {
 
   /** The row of a node by its key, or `NO_ROW`. */
   rowOf(key: number): Row {
-    return (key < 0 ? this.#rowOfPretended.get(key) : this.#rowOfNode[key]) ?? NO_ROW;
+    if (key < 0) return this.#rowOfPretended.get(key) ?? NO_ROW;
+    return key < this.#rowOfNode.length ? this.#rowOfNode[key]! : NO_ROW;
   }
 
   /** Pods on a node: those it held and those placed since. */

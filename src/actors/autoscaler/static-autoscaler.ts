@@ -14,7 +14,7 @@ import { LazySnapshot, type Loop, type Scene } from './loop.ts';
 import { NodeList } from './node-list.ts';
 import { NodeTemplates } from './node-templates.ts';
 import { pendingPods } from './pod-list-processors.ts';
-import { placeNominated, RealNodes } from './real-nodes.ts';
+import { placeNominated, RealNodes, type NominatedPod } from './real-nodes.ts';
 import { ScaleDown } from './scale-down/scale-down.ts';
 import { ScaleUp } from './scale-up.ts';
 import { ClusterSnapshot } from './snapshot.ts';
@@ -95,7 +95,8 @@ export class StaticAutoscaler {
 
   /** A loop that looks and does nothing, so that its memory is that of one that has run before. */
   rehearse(view: ClusterView, port: AutoscalerPort, now: Instant): void {
-    this.#scaleDown.look(this.#imagine(this.#observe(view, port, now)));
+    const { nominated } = pendingPods(view, this.#refused);
+    this.#scaleDown.look(this.#imagine(this.#observe(view, port, now), nominated));
   }
 
   /** One loop; how long it took. */
@@ -143,9 +144,9 @@ export class StaticAutoscaler {
     }
     this.#deleteFailedPlaceholders(loop);
     if (this.#fixGroupSizes(loop)) return;
-    const scene = this.#imagine(loop);
-    const pending = pendingPods(loop.view, this.#refused).unschedulable;
-    const outcome = this.#scaleUp.run(scene, pending, this.#scaleDown.draining());
+    const { unschedulable, nominated } = pendingPods(loop.view, this.#refused);
+    const scene = this.#imagine(loop, nominated);
+    const outcome = this.#scaleUp.run(scene, unschedulable, this.#scaleDown.draining());
     if (outcome === 'bought') this.lastScaleUp = loop.now;
     if (this.#settings.scaleDownEnabled)
       this.#scaleDown.run(scene, { lastScaleUp: this.lastScaleUp, wait: outcome === 'too new' });
@@ -196,21 +197,25 @@ export class StaticAutoscaler {
   }
 
   /** Nodes that are counted as upcoming and have registered already are not there twice. */
-  #imagine(loop: Loop): Scene {
+  #imagine(loop: Loop, nominated: readonly NominatedPod[]): Scene {
     const started = this.#upcoming(loop.now).flatMap(({ group }) => this.#state.notStarted(group));
     const nodes =
       started.length === 0 ? loop.nodes : loop.nodes.filter((node) => !started.includes(node));
     const { view, port, now, api } = loop;
-    const snapshot = new LazySnapshot(() => this.#fill(view, nodes, now));
+    const snapshot = new LazySnapshot(() => this.#fill(view, nodes, nominated, now));
     return { view, port, now, api, nodes, snapshot };
   }
 
   /** Real nodes with nominated pods, then the nodes awaited. */
-  #fill(view: ClusterView, nodes: readonly NodeId[], now: Instant): ClusterSnapshot {
+  #fill(
+    view: ClusterView,
+    nodes: readonly NodeId[],
+    nominated: readonly NominatedPod[],
+    now: Instant,
+  ): ClusterSnapshot {
     const snapshot = this.#snapshot;
     snapshot.clear();
     for (const node of nodes) snapshot.add(this.#realNodes.node(view, node));
-    const { nominated } = pendingPods(view, this.#refused);
     placeNominated(
       snapshot,
       nominated.filter(({ pod }) => !this.#realNodes.isExpendable(pod)),
