@@ -3,7 +3,9 @@
 import { build } from 'esbuild';
 
 await build({
-  entryPoints: ['bench', 'equal-workload', 'start', 'whole-run'].map((name) => `test/bench/${name}.ts`),
+  entryPoints: ['bench', 'equal-workload', 'start', 'whole-run'].map(
+    (name) => `test/bench/${name}.ts`,
+  ),
   outdir: 'dist/bench',
   bundle: true,
   splitting: true,
