@@ -1,0 +1,32 @@
+// What an experiment keeps of each run: the numbers of runs.csv and the verdict on each limit. Small, because ten
+// thousand of them are held at once; anything more is had by replaying the run with its seed.
+
+import type { LimitResult, RunResult } from '../metrics/result.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { seedOfRun } from './seeds.ts';
+import { simulate } from './simulate.ts';
+
+/** One run of one variant. Equal scenario and run give an equal record on every machine. */
+export interface RunRecord {
+  /** From 0. */
+  readonly run: number;
+  /** What `--seed` replays. */
+  readonly seed: string;
+  readonly metrics: RunResult['metrics'];
+  /** In the scenario's order. */
+  readonly limits: readonly LimitOutcome[];
+}
+
+export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
+
+/** Simulates run `run` of a scenario and keeps what experiments need of it. */
+export function recordOf(scenario: Scenario, run: number): RunRecord {
+  const seed = seedOfRun(scenario.run.seed, run);
+  const { metrics, limits } = simulate(scenario, { seed, detail: 'metrics' });
+  return {
+    run,
+    seed,
+    metrics,
+    limits: limits.map(({ name, held, observed }) => ({ name, held, observed })),
+  };
+}
