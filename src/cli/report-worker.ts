@@ -16,4 +16,4 @@ parentPort?.on('message', ({ result, context }: DrawingOrder) => {
   void toHtml(result, context).then((html) => parentPort?.postMessage(html));
 });
 
-await chartLibraries();
+void chartLibraries();
