@@ -1,0 +1,31 @@
+// One run, recorded or simulated, as the little that the checks compare: what came out (counts and sequences), when
+// (milestones), and what the scheduler said about which state. Every pod of a DaemonSet is left out, and whatever
+// happened before t = 0.
+
+import type { RecordedFact } from '../recorded-fact.ts';
+import { countsOf } from './counts.ts';
+import { loopsOf } from './loops.ts';
+import { messagesOf, type MessagesByState } from './messages.ts';
+import { milestonesOf } from './milestones.ts';
+
+/** What the checks keep of a run. Names are those of the checks; a name that is missing did not happen. */
+export interface RunOutcome {
+  /** Counts and sequences, as text. */
+  readonly results: ReadonlyMap<string, string>;
+  /** Seconds after the start. */
+  readonly milestones: ReadonlyMap<string, number>;
+  /** Mean wait of the autoscaler's loops that only the timer started, in seconds; null of none. */
+  readonly timerGap: number | null;
+  readonly messages: MessagesByState;
+}
+
+/** Digests one run: the lines of a recording, or the same said by a simulated run, in order. */
+export function outcomeOf(run: readonly RecordedFact[]): RunOutcome {
+  const { results: loops, timerGap } = loopsOf(run);
+  return {
+    results: new Map([...countsOf(run), ...loops]),
+    milestones: milestonesOf(run),
+    timerGap,
+    messages: messagesOf(run),
+  };
+}
