@@ -7,6 +7,8 @@ import { chartLibraries } from '../report/charts/render.ts';
 import type { ReportContext } from '../report/context.ts';
 import { toHtml } from '../report/html/html.ts';
 
+export { toHtml };
+
 export interface DrawingOrder {
   readonly result: RunResult;
   readonly context: ReportContext;

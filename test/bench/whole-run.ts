@@ -21,8 +21,10 @@ const timed = (detail: 'metrics' | 'full'): { ms: number; facts: number } => {
 };
 
 const cold = timed('full');
-const warmRuns = Math.max(3, Math.min(50, Math.floor(3000 / cold.ms)));
-const warm = Array.from({ length: warmRuns }, () => timed('metrics').ms).toSorted((a, b) => a - b);
+// Warm is what an experiment's runs cost once V8 has settled: half of the time goes into getting there.
+const runs = Math.max(6, Math.min(400, Math.floor(8000 / cold.ms)));
+const times = Array.from({ length: runs }, () => timed('metrics').ms);
+const warm = times.slice(runs / 2).toSorted((a, b) => a - b);
 const median = warm[Math.floor(warm.length / 2)]!;
 console.log(
   JSON.stringify({
