@@ -2,7 +2,8 @@
 
 import yargs from 'yargs';
 import { nearestOf } from '../scenario/suggest.ts';
-import { COMMANDS, commandNamed, type Command, type Flag } from './commands.ts';
+import type { Command, Flag } from './command.ts';
+import { COMMANDS, commandNamed } from './commands.ts';
 import { InputProblem } from './problem.ts';
 
 export interface Invocation {

@@ -60,11 +60,11 @@ function yamlFilesIn(folder: string): string {
 }
 
 /** Writes one file the user named, atomically: beside it first, then renamed over it. */
-export function writeAtomically(path: string, text: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array): void {
   const folder = dirname(resolve(path));
   const beside = join(folder, `.${basename(path)}.${process.pid}.part`);
   try {
-    writeFileSync(beside, text, { flag: 'wx' });
+    writeFileSync(beside, content, { flag: 'wx' });
     renameSync(beside, path);
   } catch (error) {
     rmSync(beside, { force: true });
@@ -79,7 +79,7 @@ const OURS = '.simulate.json';
 
 export interface OutputFolder {
   readonly path: string;
-  write(name: string, text: string): void;
+  write(name: string, content: string | Uint8Array): void;
   /** Records what was written; files of ours that were not written again are removed. */
   finish(): void;
 }
@@ -105,10 +105,10 @@ export function openOutputFolder(
     writeAtomically(join(path, OURS), `${JSON.stringify({ files }, null, 2)}\n`);
   return {
     path,
-    write(name, text) {
+    write(name, content) {
       // Named before they exist: a run that is cut off must not make its own files strangers to the next.
       if (written.length === 0) record([...new Set([...ours, ...names])]);
-      writeAtomically(join(path, name), text);
+      writeAtomically(join(path, name), content);
       written.push(name);
     },
     finish() {

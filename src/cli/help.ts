@@ -1,6 +1,7 @@
 // Help, at most 80 columns: one line, usage, examples, then flags with their defaults in brackets, then exit codes.
 
-import { COMMANDS, commandNamed, type Command, type Flag } from './commands.ts';
+import { COMMAND_GROUPS, type Command, type Flag } from './command.ts';
+import { COMMANDS, commandNamed } from './commands.ts';
 
 /** The overview, or one command's page; an unknown word gives the overview. */
 export function helpFor(word: string | undefined): string {
@@ -15,7 +16,7 @@ function overview(): string {
     '  simulate <scenario>                 the same as simulate run',
     '',
   ];
-  for (const group of ['Run', 'Author'] as const) {
+  for (const group of COMMAND_GROUPS) {
     COMMANDS.filter((command) => command.group === group).forEach((command, index) => {
       const title = index === 0 ? group : '';
       lines.push(`${title.padEnd(9)}${command.name.padEnd(11)}${command.says}`);

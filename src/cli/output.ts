@@ -126,7 +126,8 @@ async function rendered(
 const csvFiles = (result: RunResult, csv: CsvOptions) =>
   toCsvFiles([{ variant: 'base', run: 0, result }], csv);
 
-function csvOptions(flags: Flags): CsvOptions {
+/** The dialect of CSVs that the flags ask for. */
+export function csvOptions(flags: Flags): CsvOptions {
   const delimiter = flags.text('delimiter');
   const decimal = flags.text('decimal');
   if (delimiter !== undefined && delimiter.length !== 1)

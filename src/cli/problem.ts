@@ -5,6 +5,7 @@ export const EXIT = {
   ourMistake: 1,
   yourInput: 2,
   limitCrossed: 3,
+  noneHolds: 4,
   interrupted: 130,
   terminated: 143,
 } as const;

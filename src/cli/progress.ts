@@ -12,6 +12,13 @@ export interface Progress {
   done(): void;
 }
 
+/** Progress of many runs. */
+export interface RunsProgress {
+  /** `runs` are finished of `of`; `of` may change while the experiment learns how many it needs. */
+  at(runs: number, of: number): void;
+  done(): void;
+}
+
 const FIRST_AFTER_MS = 1000;
 const BAR_EVERY_MS = 100;
 const PLAIN_EVERY_MS = 10_000;
@@ -24,19 +31,44 @@ export function progressStyle(wanted: string | undefined, terminal: Terminal): P
 }
 
 export function progressOn(terminal: Terminal, style: ProgressStyle): Progress {
-  const startedAt = performance.now();
-  let drawnAt = startedAt + FIRST_AFTER_MS - (style === 'bar' ? BAR_EVERY_MS : PLAIN_EVERY_MS);
-  let drawn = false;
-  const every = style === 'bar' ? BAR_EVERY_MS : PLAIN_EVERY_MS;
+  const line = lineOn(terminal, style);
   return {
     at(now, until) {
+      const share = Math.max(0, now / until);
+      line.draw(share, `${Math.floor(share * 100)}%`);
+    },
+    done: line.done,
+  };
+}
+
+/** `running 63/100  ███████▌····  5 s left`; on a pipe `running 63/100, 5 s left`. */
+export function runsProgressOn(terminal: Terminal, style: ProgressStyle): RunsProgress {
+  const line = lineOn(terminal, style);
+  return { at: (runs, of) => line.draw(runs / of, `${runs}/${of}`), done: line.done };
+}
+
+interface Line {
+  draw(share: number, label: string): void;
+  done(): void;
+}
+
+function lineOn(terminal: Terminal, style: ProgressStyle): Line {
+  const startedAt = performance.now();
+  const every = style === 'bar' ? BAR_EVERY_MS : PLAIN_EVERY_MS;
+  let drawnAt = startedAt + FIRST_AFTER_MS - every;
+  let drawn = false;
+  return {
+    draw(share, label) {
       const clock = performance.now();
       if (style === 'none' || clock - drawnAt < every) return;
       drawnAt = clock;
-      const share = Math.max(0, now / until);
-      const line = progressLine(share, clock - startedAt, terminal.unicode);
       drawn = true;
-      void terminal.write(style === 'bar' ? `\r\u001B[K${line}` : `${line}\n`);
+      const left = timeLeft(share, clock - startedAt);
+      if (style === 'plain') void terminal.write(`running ${[label, ...left].join(', ')}\n`);
+      else
+        void terminal.write(
+          `\r\u001B[K${['running ' + label, bar(share, terminal.unicode), ...left].join('  ')}`,
+        );
     },
     done() {
       if (!drawn) return;
@@ -46,13 +78,14 @@ export function progressOn(terminal: Terminal, style: ProgressStyle): Progress {
   };
 }
 
-/** `running 63%  ███████▌····  5 s left`. */
-export function progressLine(share: number, elapsedMs: number, unicode: boolean): string {
-  const percent = Math.floor(share * 100);
-  const filled = Math.floor(share * BAR_CELLS);
+function bar(share: number, unicode: boolean): string {
+  const filled = Math.floor(Math.min(1, share) * BAR_CELLS);
   const [full, empty] = unicode ? ['█', '·'] : ['#', '.'];
-  const bar = full.repeat(filled) + empty.repeat(BAR_CELLS - filled);
-  if (share <= 0) return `running ${percent}%  ${bar}`;
-  const left = Math.max(1, Math.round((elapsedMs * (1 - share)) / share / 1000));
-  return `running ${percent}%  ${bar}  ${left} s left`;
+  return full.repeat(filled) + empty.repeat(BAR_CELLS - filled);
 }
+
+/** Nothing while nothing is known. */
+const timeLeft = (share: number, elapsedMs: number): string[] =>
+  share <= 0 || share > 1
+    ? []
+    : [`${Math.max(1, Math.round((elapsedMs * (1 - share)) / share / 1000))} s left`];

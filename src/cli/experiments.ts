@@ -1,0 +1,129 @@
+// What every command of many runs needs from the door: how many runs and how sure, who simulates them, Ctrl-C, and a
+// progress line. The commands themselves then read as what they do.
+
+import { availableParallelism } from 'node:os';
+import { inThisThread, type RunPool } from '../experiment/run-pool.ts';
+import { printable, type Flags } from './args.ts';
+import { listenForInterrupt } from './interrupt.ts';
+import type { Context } from './main.ts';
+import { InputProblem } from './problem.ts';
+import { progressStyle, runsProgressOn, type RunsProgress } from './progress.ts';
+
+export interface ExperimentSettings {
+  /** `auto`: until every limit is settled, at most `maxRuns`. */
+  readonly runs: number | 'auto';
+  readonly maxRuns: number;
+  /** Of the runs that must hold a limit, 0…1. */
+  readonly share: number;
+  /** Of every interval, 0…1. */
+  readonly confidence: number;
+  /** Over runs, in percent, ascending. */
+  readonly percentiles: readonly number[];
+  /** How many runs at a time. */
+  readonly jobs: number;
+}
+
+export interface ExperimentTools {
+  readonly pool: RunPool;
+  /** Ctrl-C: runs under way are finished, no further one is begun. */
+  readonly signal: AbortSignal;
+  readonly progress: RunsProgress;
+}
+
+/** Who simulates: the one place where that is chosen. */
+export function openPool(_jobs: number): RunPool {
+  return inThisThread();
+}
+
+const MOST_RUNS = 1_000_000;
+const MOST_JOBS = 256;
+/** What `--runs auto` may spend when nothing is said. */
+const AUTO_BUDGET = 1000;
+
+/** The flags of the section RUNS; `runs` is the number when none is given. */
+export function experimentSettings(
+  flags: Flags,
+  { runs }: { readonly runs: number },
+): ExperimentSettings {
+  return {
+    runs: flags.text('runs') === 'auto' ? 'auto' : (count(flags, 'runs', MOST_RUNS) ?? runs),
+    maxRuns: count(flags, 'max-runs', MOST_RUNS) ?? AUTO_BUDGET,
+    share: share(flags, 'share') ?? 0.95,
+    confidence: share(flags, 'confidence') ?? 0.95,
+    percentiles: percentiles(flags.text('percentiles')) ?? [5, 50, 95],
+    jobs: jobs(flags),
+  };
+}
+
+/** Opens pool, Ctrl-C and progress, hands them to `experiment`, and closes them whatever happens. */
+export async function withExperimentTools<T>(
+  { jobs: atOnce }: ExperimentSettings,
+  flags: Flags,
+  { err }: Context,
+  experiment: (tools: ExperimentTools) => Promise<T>,
+): Promise<{ readonly value: T; /** 130 or 143 */ readonly interrupted: number | undefined }> {
+  const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
+  const interrupt = listenForInterrupt();
+  const progress = runsProgressOn(err, style);
+  const pool = openPool(atOnce);
+  try {
+    const value = await experiment({ pool, signal: interrupt.signal, progress });
+    return { value, interrupted: interrupt.exitCode() };
+  } finally {
+    await pool.close();
+    progress.done();
+    interrupt.release();
+  }
+}
+
+function count(flags: Flags, name: string, most: number): number | undefined {
+  const text = flags.text(name);
+  if (text === undefined) return undefined;
+  const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  const orAuto = name === 'runs' ? ', or auto' : '';
+  throw new InputProblem(
+    `--${name} is ${printable(text)}: give a whole number from 1 to ${most}${orAuto}`,
+  );
+}
+
+function share(flags: Flags, name: string): number | undefined {
+  const text = flags.text(name);
+  if (text === undefined) return undefined;
+  const [, number, sign] = /^(\d{1,3}(?:\.\d{1,6})?)(%?)$/.exec(text) ?? [];
+  const percent = Number(number);
+  if (sign === '')
+    throw new InputProblem(`--${name} is ${printable(text)}: did you mean ${printable(text)}%?`);
+  if (!(percent > 0 && percent < 100))
+    throw new InputProblem(
+      `--${name} is ${printable(text)}: give a percentage above 0% and below 100%, such as 95%`,
+    );
+  return percent / 100;
+}
+
+const MOST_PERCENTILES = 9;
+
+function percentiles(text: string | undefined): readonly number[] | undefined {
+  if (text === undefined) return undefined;
+  const numbers = text
+    .split(',')
+    .map((part) => (/^\d{1,3}(\.\d+)?$/.test(part) ? Number(part) : -1));
+  const areGood = numbers.every((number) => number >= 0 && number <= 100);
+  if (!areGood || numbers.length > MOST_PERCENTILES)
+    throw new InputProblem(
+      `--percentiles is ${printable(text)}: give up to ${MOST_PERCENTILES} numbers from 0 to 100, such as 50,95,99`,
+    );
+  return [...new Set(numbers)].toSorted((a, b) => a - b);
+}
+
+function jobs(flags: Flags): number {
+  const asked = count(flags, 'jobs', MOST_JOBS);
+  if (asked !== undefined) return asked;
+  const told = process.env['SIMULATE_JOBS'] ?? '';
+  if (told === '') return availableParallelism();
+  const number = /^\d{1,3}$/.test(told) ? Number(told) : 0;
+  if (number >= 1 && number <= MOST_JOBS) return number;
+  throw new InputProblem(
+    `SIMULATE_JOBS is ${printable(told)}: give a whole number from 1 to ${MOST_JOBS}`,
+  );
+}
