@@ -1,0 +1,181 @@
+// Did a change matter? The difference of two means with its interval, and the chance of seeing one as large by luck.
+// Two doubters are asked, and the more doubtful is believed: Student's t, right for whatever distribution once there are
+// enough runs; and chance itself, swapping the two sides at random, right for however few differ and however wildly.
+
+import { seededRng, type Rng } from '../../engine/rng.ts';
+import type { Interval } from './interval.ts';
+import { momentsOf, type Moments } from './interval.ts';
+import { studentT, twoSidedTail } from './student.ts';
+
+export interface Difference {
+  /** Mean of the changed side − mean of the other. */
+  readonly difference: number;
+  /** Student's interval; null where there are too few values. */
+  readonly interval: Interval | null;
+  /** The chance of a difference this large, were there none; 1 where nothing differs or too few values are there. */
+  readonly p: number;
+}
+
+/** Above this the t test alone says "no clear difference", and nobody needs the other. */
+const WORTH_ASKING = 0.1;
+/** Random swaps; the least p they can find is 1 in 10,000, and the sampling error of p = 0.001 is a third of it. */
+const SWAPS = 9999;
+/** So few differences are swapped in all 2^n ways instead, exactly. */
+const FEW = 12;
+
+/**
+ * Pairs that met the same chances: `changed[i] − now[i]`. Student's paired interval; p is the greater of the paired t
+ * test's and Fisher's sign-flip test's ("The Design of Experiments", 1935, §21), the latter exact whenever a difference
+ * is as likely as its opposite, which it is for two variants that differ only in their chances. Pairs that are all
+ * equal differ by exactly nothing.
+ */
+export function pairedDifference(
+  now: ArrayLike<number>,
+  changed: ArrayLike<number>,
+  confidence: number,
+): Difference {
+  const differences = Float64Array.from({ length: now.length }, (_, i) => changed[i]! - now[i]!);
+  const moments = momentsOf(differences);
+  if (moments === null) return { difference: 0, interval: null, p: 1 };
+  const variance = moments.variance / moments.count;
+  return assessed(moments.mean, variance, moments.count - 1, confidence, () =>
+    signFlips(differences.filter((difference) => difference !== 0)),
+  );
+}
+
+/**
+ * Two sets of runs with chances of their own. Welch's interval (Biometrika 34, 1947), for unequal spreads; p is the
+ * greater of Welch's test's and the permutation test's.
+ */
+export function unpairedDifference(
+  now: ArrayLike<number>,
+  changed: ArrayLike<number>,
+  confidence: number,
+): Difference {
+  const [a, b] = [momentsOf(now), momentsOf(changed)];
+  if (a === null || b === null) return { difference: 0, interval: null, p: 1 };
+  const difference = b.mean - a.mean;
+  if (a.count < 2 || b.count < 2) return { difference, interval: null, p: 1 };
+  const variance = a.variance / a.count + b.variance / b.count;
+  return assessed(difference, variance, welchFreedom(a, b), confidence, () =>
+    permutations(now, changed),
+  );
+}
+
+/** Satterthwaite's degrees of freedom. */
+function welchFreedom(a: Moments, b: Moments): number {
+  const [u, v] = [a.variance / a.count, b.variance / b.count];
+  const spread = (u * u) / (a.count - 1) + (v * v) / (b.count - 1);
+  return spread === 0 ? a.count + b.count - 2 : ((u + v) * (u + v)) / spread;
+}
+
+function assessed(
+  difference: number,
+  variance: number,
+  freedom: number,
+  confidence: number,
+  byChance: () => number,
+): Difference {
+  if (freedom < 1) return { difference, interval: null, p: 1 };
+  const error = Math.sqrt(variance);
+  const half = error === 0 ? 0 : studentT(confidence, freedom) * error;
+  const interval = { low: difference - half, high: difference + half };
+  if (difference === 0) return { difference, interval, p: 1 };
+  const p = error === 0 ? 0 : twoSidedTail(difference / error, freedom);
+  return { difference, interval, p: p > WORTH_ASKING ? p : Math.max(p, byChance()) };
+}
+
+/** The share of sign patterns whose sum is at least as far from nought. */
+function signFlips(differences: Float64Array): number {
+  const seen = Math.abs(sumOf(differences));
+  const isAsFar = (sum: number): boolean => Math.abs(sum) >= seen * (1 - ROUNDING);
+  if (differences.length <= FEW) return allFlips(differences, isAsFar);
+  const rng = ownChance();
+  let asFar = 1; // what was seen is one of the patterns, so that p is never nought
+  for (let swap = 0; swap < SWAPS; swap += 1) if (isAsFar(flippedSum(differences, rng))) asFar += 1;
+  return asFar / (SWAPS + 1);
+}
+
+/** Sums of the same numbers in another order differ in their last digits. */
+const ROUNDING = 1e-12;
+
+function allFlips(differences: Float64Array, isAsFar: (sum: number) => boolean): number {
+  const patterns = 1 << differences.length;
+  let asFar = 0;
+  for (let pattern = 0; pattern < patterns; pattern += 1) {
+    let sum = 0;
+    differences.forEach((difference, place) => {
+      sum += (pattern & (1 << place)) === 0 ? difference : -difference;
+    });
+    if (isAsFar(sum)) asFar += 1;
+  }
+  return asFar / patterns;
+}
+
+const SIGNS_PER_DRAW = 30;
+
+function flippedSum(differences: Float64Array, rng: Rng): number {
+  let sum = 0;
+  let signs = 0;
+  for (let i = 0; i < differences.length; i += 1) {
+    if (i % SIGNS_PER_DRAW === 0) signs = rng.below(1 << SIGNS_PER_DRAW);
+    sum += (signs & 1) === 0 ? differences[i]! : -differences[i]!;
+    signs >>= 1;
+  }
+  return sum;
+}
+
+/** The share of divisions of all values into two such sides whose means lie at least as far apart. */
+function permutations(now: ArrayLike<number>, changed: ArrayLike<number>): number {
+  const all = Float64Array.from([...Array.from(now), ...Array.from(changed)]);
+  const share = sumOf(all) / all.length;
+  // With the sum of all fixed, the sum of one side alone says how far apart the means are.
+  const seen = Math.abs(sumOf(Array.from(now)) - share * now.length);
+  const rng = ownChance();
+  let asFar = 1;
+  for (let swap = 0; swap < SWAPS; swap += 1) {
+    const apart = Math.abs(drawnSum(all, now.length, rng) - share * now.length);
+    if (apart >= seen * (1 - ROUNDING)) asFar += 1;
+  }
+  return asFar / (SWAPS + 1);
+}
+
+/** The sum of `count` of all values, drawn without putting back: the first steps of a Fisher–Yates shuffle, in place. */
+function drawnSum(all: Float64Array, count: number, rng: Rng): number {
+  let sum = 0;
+  for (let i = 0; i < count; i += 1) {
+    const j = i + rng.below(all.length - i);
+    const drawn = all[j]!;
+    all[j] = all[i]!;
+    all[i] = drawn;
+    sum += drawn;
+  }
+  return sum;
+}
+
+/** The same swaps for every comparison, apart from every simulation's chances: equal runs, equal p. */
+const ownChance = (): Rng => seededRng('statistics').fork('swaps');
+
+function sumOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i += 1) sum += values[i]!;
+  return sum;
+}
+
+/**
+ * p values corrected for having asked many questions at once (Holm, Scandinavian Journal of Statistics 6, 1979), in the
+ * order given: the chance that any is called different by luck stays below what each is then held against, however
+ * they depend on each other.
+ */
+export function holm(values: readonly number[]): number[] {
+  const order = values
+    .map((_, place) => place)
+    .toSorted((a, b) => values[a]! - values[b]! || a - b);
+  const corrected: number[] = [];
+  let greatest = 0;
+  order.forEach((place, rank) => {
+    greatest = Math.max(greatest, Math.min(1, values[place]! * (values.length - rank)));
+    corrected[place] = greatest;
+  });
+  return corrected;
+}
