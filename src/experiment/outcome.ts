@@ -4,6 +4,14 @@
 import type { Change } from '../scenario/vary.ts';
 import type { RunRecord } from './run-record.ts';
 
+/** A limit, without its verdict. */
+export interface NamedLimit {
+  readonly name: string;
+  readonly expression: string;
+  /** Of what a run observed: `s`, `pods`, `USD`, `%`, … */
+  readonly unit: string;
+}
+
 /** One configuration and all runs that were made of it, in the order of their numbers. */
 export interface VariantRuns {
   /** `base`, the name given with `compare`, or the values a sweep set: `maxSize=20`. */
@@ -14,7 +22,7 @@ export interface VariantRuns {
   readonly sha256: string;
   readonly changes: readonly Change[];
   /** Each limit as written, in order; `RunRecord.limits` has the same order. */
-  readonly limits: readonly { readonly name: string; readonly expression: string }[];
+  readonly limits: readonly NamedLimit[];
   readonly records: readonly RunRecord[];
   /** True when fewer runs were made than asked for, because of an interrupt. */
   readonly partial: boolean;
@@ -28,10 +36,15 @@ export interface MetricSummary {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly mean: number | null;
-  /** Interval of the mean at the asked confidence; null of fewer than two runs. */
+  /** Student's 95% interval of the mean, as the name says whatever was asked; null of fewer than two runs. */
   readonly ci95_low: number | null;
   readonly ci95_high: number | null;
   readonly runs: number;
+  /** Exact 95% interval of the median over runs; null of fewer than six. */
+  readonly p50_ci95_low: number | null;
+  readonly p50_ci95_high: number | null;
+  readonly min: number | null;
+  readonly max: number | null;
 }
 
 export type LimitVerdict = 'held' | 'crossed' | 'undecided';
@@ -42,7 +55,7 @@ export interface LimitSummary {
   readonly expression: string;
   readonly heldRuns: number;
   readonly runs: number;
-  /** Wilson's interval of the share of runs that hold it. */
+  /** Interval of the share of runs that hold it, at the asked confidence; see `intervals`. */
   readonly low: number;
   readonly high: number;
   readonly verdict: LimitVerdict;
@@ -50,8 +63,24 @@ export interface LimitSummary {
   readonly wouldDecide: number | null;
 }
 
+/**
+ * Which interval a share has: Wilson's where the number of runs was fixed beforehand, one that is valid at every look
+ * where it depends on what was seen.
+ */
+export type ShareIntervals = 'wilson' | 'anytime';
+
+/** What is asked of the runs of a variant. */
+export interface Asked {
+  /** Of the runs that must hold a limit, 0…1. */
+  readonly share: number;
+  /** Of intervals, 0…1. */
+  readonly confidence: number;
+}
+
 export interface VariantSummary {
   readonly variant: VariantRuns;
+  readonly asked: Asked;
+  readonly intervals: ShareIntervals;
   readonly metrics: readonly MetricSummary[];
   readonly limits: readonly LimitSummary[];
   /** Runs in which every limit held. */
@@ -63,9 +92,11 @@ export interface VariantSummary {
 export interface WorstRun {
   readonly run: number;
   readonly seed: string;
-  /** Why it is here: `pending p95 3m 20s`, `crossed 2 limits`. */
+  /** What it is worst by: the first limit it crossed, else the first limit, without its bound: `pending p95`. */
   readonly metric: string;
   readonly value: number | null;
+  readonly unit: string;
+  /** Names of the limits it crossed. */
   readonly crossed: readonly string[];
 }
 
@@ -81,6 +112,8 @@ export interface Effect {
   readonly low: number | null;
   readonly high: number | null;
   readonly verdict: EffectVerdict;
+  /** Chance of a difference this large were there none, corrected (Holm) for all metrics compared. */
+  readonly p: number;
   /** Runs compared: pairs of one seed, or the smaller side where they are not paired. */
   readonly pairs: number;
 }
@@ -90,6 +123,8 @@ export interface Comparison {
   readonly against: readonly {
     readonly summary: VariantSummary;
     readonly effects: readonly Effect[];
+    /** Metrics that moved in some run: the questions for which p values are corrected. */
+    readonly compared: number;
     /** One seed on both sides; otherwise the two sides are independent. */
     readonly paired: boolean;
   }[];

@@ -1,0 +1,167 @@
+// From the runs of a variant to what is said of them: each metric over runs, in how many runs each limit held and
+// whether that is enough, and which runs went worst.
+
+import { METRICS } from '../metrics/dictionary.ts';
+import { unitOf } from '../metrics/limit-case.ts';
+import { mean, quantile, sorted } from '../metrics/statistics.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type {
+  Asked,
+  LimitSummary,
+  MetricSummary,
+  NamedLimit,
+  ShareIntervals,
+  VariantRuns,
+  VariantSummary,
+  WorstRun,
+} from './outcome.ts';
+import type { RunRecord } from './run-record.ts';
+import { meanInterval, quantileInterval } from './statistics/interval.ts';
+import { anytime, runsThatDecide, verdictOn, wilson } from './statistics/share.ts';
+
+/** Both 95%: what a limit or an interval is held against when nobody says otherwise. */
+export const ASKED: Asked = { share: 0.95, confidence: 0.95 };
+
+/** A scenario's limits as `VariantRuns` names them. */
+export const limitsOf = ({ expect }: Scenario): NamedLimit[] =>
+  expect.map((limit) => ({
+    name: limit.name,
+    expression: limit.expression,
+    unit: unitOf(limit),
+  }));
+
+/** All that is said of one variant; `intervals` is `anytime` where the number of runs was not fixed beforehand. */
+export function summarize(
+  variant: VariantRuns,
+  asked: Asked = ASKED,
+  intervals: ShareIntervals = 'wilson',
+): VariantSummary {
+  const { records, limits } = variant;
+  return {
+    variant,
+    asked,
+    intervals,
+    metrics: [...METRICS].map(([metric, { unit }]) => summarizeMetric(records, metric, unit)),
+    limits: limits.map((limit, place) =>
+      summarizeLimit(
+        limit,
+        { held: heldAt(records, place), runs: records.length },
+        asked,
+        intervals,
+      ),
+    ),
+    heldRuns: records.filter(holdsAll).length,
+    worst: worstFirst(variant).slice(0, MOST_WORST),
+  };
+}
+
+/** Runs in which every limit held. */
+const holdsAll = ({ limits }: RunRecord): boolean => limits.every(({ held }) => held);
+
+const heldAt = (records: readonly RunRecord[], place: number): number =>
+  records.filter(({ limits }) => limits[place]!.held).length;
+
+/** The values of one metric in the runs in which it was seen, in the runs' order. */
+export const valuesOf = (records: readonly RunRecord[], metric: string): number[] =>
+  records.map(({ metrics }) => metrics[metric]).filter((value) => typeof value === 'number');
+
+/** By its name, not by what was asked: files name their columns `ci95_low`. */
+const CONFIDENCE_IN_FILES = 0.95;
+
+/** One metric over runs. */
+export function summarizeMetric(
+  records: readonly RunRecord[],
+  metric: string,
+  unit: string,
+): MetricSummary {
+  const values = valuesOf(records, metric);
+  const ascending = sorted(values);
+  const ofMean = meanInterval(values, CONFIDENCE_IN_FILES);
+  const ofMedian = quantileInterval(ascending, 50, CONFIDENCE_IN_FILES);
+  return {
+    metric,
+    unit,
+    p5: quantile(ascending, 5),
+    p50: quantile(ascending, 50),
+    p95: quantile(ascending, 95),
+    mean: mean(values),
+    ci95_low: ofMean?.low ?? null,
+    ci95_high: ofMean?.high ?? null,
+    runs: values.length,
+    p50_ci95_low: ofMedian?.low ?? null,
+    p50_ci95_high: ofMedian?.high ?? null,
+    min: quantile(ascending, 0),
+    max: quantile(ascending, 100),
+  };
+}
+
+/** Whether enough runs hold a limit, and if that is open, about how many would tell. */
+export function summarizeLimit(
+  { name, expression }: NamedLimit,
+  tally: { readonly held: number; readonly runs: number },
+  asked: Asked,
+  intervals: ShareIntervals,
+): LimitSummary {
+  const interval = intervals === 'wilson' ? wilson : anytime;
+  const { low, high } = interval(tally, asked.confidence);
+  const verdict = verdictOn({ low, high }, asked.share);
+  const wouldDecide = verdict === 'undecided' ? runsThatDecide(tally, asked, interval) : null;
+  return {
+    name,
+    expression,
+    heldRuns: tally.held,
+    runs: tally.runs,
+    low,
+    high,
+    verdict,
+    wouldDecide,
+  };
+}
+
+/** How many of the worst runs are named. */
+const MOST_WORST = 5;
+
+/** Most limits crossed first, then the worse of the first limit, then the earlier run. */
+function worstFirst({ records, limits }: VariantRuns): WorstRun[] {
+  const sense = limits[0] === undefined ? 1 : senseOf(limits[0].expression);
+  const badness = ({ limits: [first] }: RunRecord): number =>
+    first === undefined ? 0 : first.observed === null ? Number.MAX_VALUE : sense * first.observed;
+  return records
+    .map((record) => ({ record, crossed: crossedBy(record), bad: badness(record) }))
+    .toSorted(
+      (a, b) => b.crossed.length - a.crossed.length || b.bad - a.bad || a.record.run - b.record.run,
+    )
+    .slice(0, MOST_WORST)
+    .map(({ record, crossed }) => worstRun(record, crossed, limits));
+}
+
+const crossedBy = ({ limits }: RunRecord): string[] =>
+  limits.filter(({ held }) => !held).map(({ name }) => name);
+
+function worstRun(
+  { run, seed, limits: outcomes }: RunRecord,
+  crossed: readonly string[],
+  limits: readonly NamedLimit[],
+): WorstRun {
+  const place = Math.max(
+    0,
+    outcomes.findIndex(({ held }) => !held),
+  );
+  const limit = limits[place];
+  return {
+    run,
+    seed,
+    metric: limit === undefined ? '' : subjectOf(limit.expression),
+    value: outcomes[place]?.observed ?? null,
+    unit: limit?.unit ?? '',
+    crossed,
+  };
+}
+
+const COMPARED = /\s*(?:<=|>=|==|<|>)/;
+
+/** A limit without its bound and its window: `pending p95`. */
+export const subjectOf = (expression: string): string => expression.split(COMPARED, 1)[0]!.trim();
+
+/** +1 where more is worse. */
+const senseOf = (expression: string): 1 | -1 => (/>/.test(expression) ? -1 : 1);
