@@ -8,21 +8,28 @@ export const MOST_BYTES = 4 * 1024 * 1024;
 /** What is wrong with a text that cannot be a scenario or manifest; undefined when it may be one. */
 export function notText(
   text: string,
-  { file, what }: { readonly file: string; readonly what: 'scenario' | 'manifest' },
+  { file, what }: { readonly file: string; readonly what: Kind },
 ): Problem | undefined {
   const message = refusal(text, what);
   const nowhere = { line: 0, column: 0, length: 0, path: '' };
   return message === undefined ? undefined : { severity: 'error', file, ...nowhere, message };
 }
 
-function refusal(text: string, what: 'scenario' | 'manifest'): string | undefined {
+/** Kinds of files that we read, and what to do about an empty one. */
+const WHEN_EMPTY = {
+  scenario: 'simulate init writes an example to start from',
+  manifest: 'write Kubernetes objects into it',
+  'file of changes': 'write autoScalingGroups.spot.maxSize: 20 and so on',
+  plan: 'write paths into its first line and a variant into each line below',
+} as const;
+type Kind = keyof typeof WHEN_EMPTY;
+
+function refusal(text: string, what: Kind): string | undefined {
   if (text.length > MOST_BYTES)
     return `the ${what} has ${mebibytes(text.length)}, at most ${mebibytes(MOST_BYTES)} are read: keep long lists out of it`;
-  if (/^[\s\ufeff]*$/.test(text))
-    return what === 'scenario'
-      ? 'the scenario is empty: simulate init writes an example to start from'
-      : 'the manifest is empty: write Kubernetes objects into it';
-  if (NOT_UTF8.test(text)) return `the ${what} is not text in UTF-8: write YAML`;
+  if (/^[\s\ufeff]*$/.test(text)) return `the ${what} is empty: ${WHEN_EMPTY[what]}`;
+  if (NOT_UTF8.test(text))
+    return `the ${what} is not text in UTF-8: ${what === 'plan' ? 'save it as CSV in UTF-8' : 'write YAML'}`;
   return undefined;
 }
 

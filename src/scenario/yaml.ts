@@ -29,9 +29,9 @@ const MOST_SYNTAX_PROBLEMS = 10;
 type Parsed = Document.Parsed<ParsedNode, true>;
 export type ReadYaml = { readonly source: Source } | { readonly problems: readonly Problem[] };
 
-/** Reads one YAML document whose root is a map of keys. */
-export function readYaml(text: string, file: string): ReadYaml {
-  const origin = { file, places: new Places(text), beginning: 'name: burst' };
+/** Reads one YAML document whose root is a map of keys; `beginning` is how one of its kind begins. */
+export function readYaml(text: string, file: string, beginning = 'name: burst'): ReadYaml {
+  const origin = { file, places: new Places(text), beginning };
   return new YamlReader(parseDocument(text, PARSING), origin).read();
 }
 

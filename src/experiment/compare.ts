@@ -1,0 +1,185 @@
+// Variants against a baseline: per metric what it was, what it is, the difference, its interval, and whether it is
+// real. Runs of one seed met the same chances and are compared in pairs; other runs are compared as two crowds.
+
+import { directionOf } from '../metrics/directions.ts';
+import { METRICS } from '../metrics/dictionary.ts';
+import { mean } from '../metrics/statistics.ts';
+import type { Comparison, Effect, EffectVerdict, VariantRuns } from './outcome.ts';
+import type { RunRecord } from './run-record.ts';
+import { holm, pairedDifference, unpairedDifference } from './statistics/difference.ts';
+import { ASKED, summarize } from './summarize.ts';
+
+export interface CompareOptions {
+  /** Of intervals and verdicts, 0…1. Default 0.95. */
+  readonly confidence?: number;
+  /** Of the runs that must hold a limit, 0…1. Default 0.95. */
+  readonly share?: number;
+}
+
+/** Each of `others` against the baseline. */
+export function compare(
+  baseline: VariantRuns,
+  others: readonly VariantRuns[],
+  { confidence = ASKED.confidence, share = ASKED.share }: CompareOptions = {},
+): Comparison {
+  const asked = { confidence, share };
+  return {
+    baseline: summarize(baseline, asked),
+    against: others.map((other) => ({
+      summary: summarize(other, asked),
+      ...effectsOf(baseline, other, confidence),
+    })),
+    ...asked,
+  };
+}
+
+export type Effects = Pick<Comparison['against'][number], 'effects' | 'compared' | 'paired'>;
+
+/** One number that every run has, or has not. */
+interface Question {
+  readonly metric: string;
+  readonly unit: string;
+  /** Of a run of the baseline, and of one of the other. */
+  readonly now: (record: RunRecord) => number | null;
+  readonly changed: (record: RunRecord) => number | null;
+}
+
+/**
+ * Every metric's effect, in the order of runs.csv after the limits. A metric that is the same in every run cannot
+ * have changed and is not among those for which p values are corrected (Tarone, Biometrics 46, 1990).
+ */
+export function effectsOf(now: VariantRuns, changed: VariantRuns, confidence: number): Effects {
+  const sides = sidesOf(now.records, changed.records);
+  const answers = questionsAbout(now, changed).map((question) =>
+    answerTo(question, sides, confidence),
+  );
+  const moved = answers.filter(({ hasMoved }) => hasMoved);
+  const corrected = holm(moved.map(({ effect }) => effect.p));
+  const effects = answers.map(({ effect, hasMoved }, place): Effect => {
+    if (!hasMoved) return effect;
+    const p = corrected[moved.indexOf(answers[place]!)]!;
+    return { ...effect, p, verdict: verdictOn(effect, p, confidence) };
+  });
+  return { effects, compared: moved.length, paired: sides.paired };
+}
+
+/** The runs to be compared; when paired, those of one place met the same chances. */
+interface Sides {
+  readonly now: readonly RunRecord[];
+  readonly changed: readonly RunRecord[];
+  readonly paired: boolean;
+}
+
+function sidesOf(now: readonly RunRecord[], changed: readonly RunRecord[]): Sides {
+  const bySeed = new Map(changed.map((record) => [record.seed, record]));
+  const both = now.filter(({ seed }) => bySeed.has(seed));
+  if (both.length === 0 || both.length < Math.min(now.length, changed.length))
+    return { now, changed, paired: false };
+  return { now: both, changed: both.map(({ seed }) => bySeed.get(seed)!), paired: true };
+}
+
+function questionsAbout(now: VariantRuns, changed: VariantRuns): readonly Question[] {
+  const both = (
+    value: (record: RunRecord) => number | null,
+  ): Pick<Question, 'now' | 'changed'> => ({
+    now: value,
+    changed: value,
+  });
+  const metrics = [...METRICS].map(([metric, { unit }]): Question => ({
+    metric,
+    unit,
+    ...both((record) => record.metrics[metric] ?? null),
+  }));
+  if (now.limits.length === 0 || changed.limits.length === 0) return metrics;
+  const all: Question = { metric: 'limits_held', unit: '%', ...both(allHeld) };
+  return [all, ...eachLimit(now, changed), ...metrics];
+}
+
+/** Limits that both sides have, word for word; one alone says the same as all. */
+function eachLimit(now: VariantRuns, changed: VariantRuns): readonly Question[] {
+  if (now.limits.length === 1 && changed.limits.length === 1) return [];
+  return now.limits.flatMap(({ name, expression }, place): Question[] => {
+    const other = changed.limits.findIndex((limit) => limit.expression === expression);
+    if (other === -1) return [];
+    const heldAt = (index: number) => (record: RunRecord) => inPercent(record.limits[index]?.held);
+    return [{ metric: `held_${name}`, unit: '%', now: heldAt(place), changed: heldAt(other) }];
+  });
+}
+
+const allHeld = ({ limits }: RunRecord): number | null =>
+  limits.length === 0 ? null : inPercent(limits.every(({ held }) => held));
+
+const inPercent = (held: boolean | undefined): number | null =>
+  held === undefined ? null : held ? 100 : 0;
+
+interface Answer {
+  /** Its p is not corrected yet. */
+  readonly effect: Effect;
+  readonly hasMoved: boolean;
+}
+
+function answerTo(question: Question, sides: Sides, confidence: number): Answer {
+  const { now, changed } = sides.paired ? inPairs(question, sides) : inCrowds(question, sides);
+  const test = sides.paired ? pairedDifference : unpairedDifference;
+  const { difference, interval, p } = test(now, changed, confidence);
+  const { metric, unit } = question;
+  const isSeen = now.length > 0 && changed.length > 0;
+  // Student's interval of a share is too sure of itself near 0% and 100%.
+  const shown = metric === 'limits_held' || metric.startsWith('held_') ? null : interval;
+  return {
+    effect: {
+      metric,
+      unit,
+      now: mean(now),
+      changed: mean(changed),
+      difference: isSeen ? difference : null,
+      low: shown?.low ?? null,
+      high: shown?.high ?? null,
+      verdict: 'no clear difference',
+      p,
+      pairs: Math.min(now.length, changed.length),
+    },
+    hasMoved: isSeen && hasMoved(now, changed, sides.paired),
+  };
+}
+
+interface Values {
+  readonly now: readonly number[];
+  readonly changed: readonly number[];
+}
+
+/** Runs in which both sides saw the metric. */
+function inPairs(question: Question, sides: Sides): Values {
+  const [now, changed]: [number[], number[]] = [[], []];
+  sides.now.forEach((record, place) => {
+    const before = question.now(record);
+    const after = question.changed(sides.changed[place]!);
+    if (before === null || after === null) return;
+    now.push(before);
+    changed.push(after);
+  });
+  return { now, changed };
+}
+
+const inCrowds = (question: Question, sides: Sides): Values => ({
+  now: sides.now.map(question.now).filter((value) => value !== null),
+  changed: sides.changed.map(question.changed).filter((value) => value !== null),
+});
+
+const hasMoved = (now: readonly number[], changed: readonly number[], paired: boolean): boolean =>
+  paired
+    ? now.some((value, place) => value !== changed[place])
+    : [...now, ...changed].some((value) => value !== now[0]);
+
+function verdictOn({ metric, difference }: Effect, p: number, confidence: number): EffectVerdict {
+  if (difference === null || difference === 0 || p >= 1 - confidence) return 'no clear difference';
+  const isMore = difference > 0;
+  switch (directionOf(metric)) {
+    case 'less':
+      return isMore ? 'worse' : 'better';
+    case 'more':
+      return isMore ? 'better' : 'worse';
+    default:
+      return isMore ? 'higher' : 'lower';
+  }
+}
