@@ -16,8 +16,8 @@ export type Position = PositionFieldDef<Field>;
 export type Paint = MarkPropDef<Field, string | null>;
 
 export interface Chart {
-  /** Stable: names the figure in the page, the file when saved, the key in `toVegaLite`. */
-  readonly name: 'pending' | 'cost' | 'cluster' | 'nodes';
+  /** Stable and once in a page: names the figure there, the file when saved, the key in `toVegaLite`. */
+  readonly name: string;
   /** The title: what the reader should take away, not what is plotted. */
   readonly finding: string;
   /** For screen readers: what is plotted, its range and extremes. */

@@ -9,7 +9,8 @@ import { costChart } from './cost.ts';
 import { nodeLivesChart } from './node-lives.ts';
 import { pendingChart } from './pending.ts';
 
-export type Charts = Readonly<Record<Chart['name'], Chart>>;
+type RunChart = 'pending' | 'cost' | 'cluster' | 'nodes';
+export type Charts = Readonly<Record<RunChart, Chart>>;
 
 export const chartsOf = (result: RunResult, { expect }: Pick<Scenario, 'expect'>): Charts => ({
   pending: pendingChart(result, expect),
@@ -25,7 +26,7 @@ export const chartsOf = (result: RunResult, { expect }: Pick<Scenario, 'expect'>
 export function toVegaLite(
   result: RunResult,
   scenario: Pick<Scenario, 'expect'>,
-): Readonly<Record<Chart['name'], TopLevelSpec>> {
+): Readonly<Record<RunChart, TopLevelSpec>> {
   const { pending, cost, cluster, nodes } = chartsOf(result, scenario);
   return { pending: pending.spec, cost: cost.spec, cluster: cluster.spec, nodes: nodes.spec };
 }

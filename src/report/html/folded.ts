@@ -14,20 +14,32 @@ import { table } from './table.ts';
 const MOST_CHARACTERS = 60_000;
 
 export const folded = (context: ReportContext, warnings: readonly string[]): Html =>
+  more([
+    fold('scenario', 'Scenario as run', scenarioAsRun(context)),
+    fold('assumptions', 'Assumptions and prices', assumptions(context.scenario, warnings)),
+    fold('reading', 'How to read this', HOW_TO_READ),
+    fold('data', 'Data', DATA),
+  ]);
+
+/** The last section of every page. */
+export const more = (folds: readonly Html[]): Html =>
   html`<section class="folded" aria-labelledby="more">
     <h2 id="more">More</h2>
-    ${fold('scenario', 'Scenario as run', scenarioAsRun(context))}
-    ${fold('assumptions', 'Assumptions and prices', assumptions(context.scenario, warnings))}
-    ${fold('reading', 'How to read this', HOW_TO_READ)} ${fold('data', 'Data', DATA)}
+    ${folds}
   </section>`;
 
-const fold = (id: string, title: string, content: Html): Html =>
+/** A card that opens; closed until then, but open on paper. */
+export const fold = (id: string, title: string, content: Html): Html =>
   html`<details class="card" id="${id}">
     <summary>${title}</summary>
     ${content}
   </details>`;
 
-function scenarioAsRun({ scenario, changes }: ReportContext): Html {
+/** The document with its changes, cut where it is very long. */
+export function scenarioAsRun({
+  scenario,
+  changes,
+}: Pick<ReportContext, 'scenario' | 'changes'>): Html {
   const whole = stringify(scenario.document, { lineWidth: 0, aliasDuplicateObjects: false });
   const rest = whole.length - MOST_CHARACTERS;
   const changed = changes.map(
@@ -50,7 +62,8 @@ function scenarioAsRun({ scenario, changes }: ReportContext): Html {
     ${when(rest > 0, () => html`<p class="note">${counted(rest, 'more character')} in the scenario’s file.</p>`)}`;
 }
 
-function assumptions(scenario: Scenario, warnings: readonly string[]): Html {
+/** Prices, timings and notes: what the numbers rest on. */
+export function assumptions(scenario: Scenario, warnings: readonly string[]): Html {
   return html`${table(prices(scenario), { caption: 'Prices per hour (USD)', name: 'prices' })}
     ${table(timings(scenario), { caption: 'Timings that no component’s flag sets', name: 'timings' })}
     <p>
@@ -119,7 +132,8 @@ export function lawInWords(law: Duration): string {
   }
 }
 
-const MEANINGS: readonly (readonly [string, string])[] = [
+/** What every page's numbers mean. */
+export const WORDS_OF_A_RUN: readonly (readonly [string, string])[] = [
   [
     'pending',
     'From a pod’s creation until it is bound to a node, deleted, or the run ends. A pod that is evicted and recreated is a new pod.',
@@ -150,19 +164,24 @@ const MEANINGS: readonly (readonly [string, string])[] = [
     'Node-seconds above what the pods needed after recovery, as when both the group and the autoscaler replace a node.',
   ],
   ['p50 … p99', 'Quantiles as Excel’s PERCENTILE.INC computes them.'],
-  [
-    'one run',
-    'One run is one possible day: chance draws startup times and loop phases. The same scenario and seed give the same page, byte for byte.',
-  ],
 ];
 
-const HOW_TO_READ: Html = html`<dl>
-    ${MEANINGS.map(
+const ONE_RUN: readonly [string, string] = [
+  'one run',
+  'One run is one possible day: chance draws startup times and loop phases. The same scenario and seed give the same page, byte for byte.',
+];
+
+/** Words and what they mean. */
+export const glossary = (meanings: readonly (readonly [string, string])[]): Html =>
+  html`<dl>
+    ${meanings.map(
       ([word, meaning]) =>
         html`<dt>${word}</dt>
           <dd>${meaning}</dd>`,
     )}
-  </dl>
+  </dl>`;
+
+const HOW_TO_READ: Html = html`${glossary([...WORDS_OF_A_RUN, ONE_RUN])}
   <p>
     Pods of DaemonSets are left out of every pod measure; their requests count as overhead. Times
     are hours:minutes:seconds after the start of the run.

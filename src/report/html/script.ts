@@ -1,5 +1,5 @@
 // The page's only script: conveniences that nothing depends on. Tables sort by a click on a header, a chart or a table
-// can be saved, the replay line copied, and folded parts open for print.
+// can be saved, a command line copied, and folded parts open for print.
 
 export const SCRIPT = `
 'use strict';
@@ -59,13 +59,13 @@ for (const figure of document.querySelectorAll('figure')) {
   tools.append(make('tool', 'Save as SVG', () => save(figure.id + '.svg', 'image/svg+xml', svgOf(figure))));
   figure.querySelector('figcaption').append(tools);
 }
-const line = document.getElementById('replay-line');
-if (navigator.clipboard) line.after(make('tool', 'Copy', (button) => {
+const copy = (line) => make('tool', 'Copy', (button) => {
   navigator.clipboard.writeText(line.textContent).then(
     () => { button.textContent = 'Copied'; },
     () => getSelection().selectAllChildren(line),
   );
-}));
+});
+if (navigator.clipboard) for (const line of document.querySelectorAll('.command code')) line.after(copy(line));
 const opened = [];
 addEventListener('beforeprint', () => {
   for (const fold of document.querySelectorAll('details:not([open])')) {

@@ -27,17 +27,21 @@ h2{font-size:1.0625rem;line-height:1.35;font-weight:650;letter-spacing:-.005em;t
 .verdict{border-top:4px solid var(--muted);padding:20px 24px 22px}
 .verdict.held{border-top-color:var(--green)}
 .verdict.crossed{border-top-color:var(--vermillion)}
+.verdict.undecided{border-top-color:var(--purple)}
 .eyebrow{font-variant-numeric:tabular-nums}
 h1{font-size:clamp(1.5rem,1.1rem + 1.8vw,2.125rem);line-height:1.2;font-weight:700;letter-spacing:-.02em;margin:4px 0 0}
 h1 .word{display:inline-block;font-weight:500;color:var(--muted)}
 h1 .word::before{content:"— "}
 .held h1 .word,.chips .held .sign{color:var(--green)}
 .crossed h1 .word,.chips .crossed .sign{color:var(--vermillion)}
+.undecided h1 .word,.chips .undecided .sign{color:var(--purple)}
 .partial{margin-top:10px}
 .verdict>.note{margin-top:10px}
 .chips{list-style:none;padding:0;margin-top:16px;display:flex;flex-wrap:wrap;gap:8px}
 .chips li{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 10px;border:1px solid var(--line);border-left:3px solid var(--green);border-radius:6px;padding:6px 12px 6px 10px;font-size:.9375rem;max-width:100%}
 .chips li.crossed{border-left:3px double var(--vermillion);border-left-width:5px}
+.chips li.undecided{border-left:5px dotted var(--purple)}
+.chips li.plain{border-left-color:var(--muted)}
 .chips .sign{font-weight:650;white-space:nowrap}
 .chips .observed{font-weight:650;font-variant-numeric:tabular-nums}
 
@@ -78,6 +82,9 @@ details[open]>summary{margin-bottom:10px}
 pre{font-size:.8125rem;line-height:1.5;background:var(--ground);border-radius:6px;padding:14px 16px;width:max-content;min-width:100%}
 dt{font-weight:650}
 dd{margin:0 0 8px;max-width:80ch}
+.worst{padding-left:1.4em;display:grid;gap:10px}
+.changes{padding-left:0;list-style:none;margin-top:12px}
+.folded .changes{padding-left:0}
 .command{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center}
 .command code{background:var(--ground);border-radius:6px;padding:6px 10px}
 button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
