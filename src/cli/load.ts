@@ -2,6 +2,7 @@
 
 import { dirname, resolve } from 'node:path';
 import { existsSync } from 'node:fs';
+import { plainSeed } from '../experiment/seeds.ts';
 import { loadScenario, MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import { renderProblems } from '../scenario/problems.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
@@ -19,6 +20,8 @@ export interface Loaded {
   readonly text: string;
   /** The flags that, after the file, replay this run. */
   readonly replayFlags: string;
+  /** The same without the seed, for runs that have another. */
+  readonly otherFlags: string;
 }
 
 /** Reads and checks a scenario file, nothing more. */
@@ -40,39 +43,57 @@ export function loadWithChanges(file: string, flags: Flags): Loaded {
   if ('problems' in outcome) throw mistakes(outcome.problems, text);
   const sets = setsFrom(flags);
   const { scenario } = outcome;
-  const replayFlags = replayFlagsFrom(flags, scenario.run.seed);
-  if (sets.length === 0) return { scenario, changes: [], file, text, replayFlags };
+  const given = { file, text, ...replayFlagsFrom(flags, scenario.run.seed) };
+  if (sets.length === 0) return { scenario: plainlySeeded(scenario), changes: [], ...given };
   const varied = vary(scenario, sets, { readFile: readerBeside(file) });
   if ('problems' in varied) throw mistakes(varied.problems, '');
-  return { scenario: varied.scenario, changes: varied.changes, file, text, replayFlags };
+  return { scenario: plainlySeeded(varied.scenario), changes: varied.changes, ...given };
 }
 
-function setsFrom(flags: Flags): Set[] {
-  const sets = flags.texts('set').map((text): Set => {
+/** `42/0`, the seed of the first run of 42, is 42. */
+function plainlySeeded(scenario: Scenario): Scenario {
+  const seed = plainSeed(scenario.run.seed);
+  if (seed === scenario.run.seed) return scenario;
+  return { ...scenario, run: { ...scenario.run, seed } };
+}
+
+/** What `--set` says. */
+export const setsFrom = (flags: Flags): Set[] =>
+  flags.texts('set').map((text): Set => {
     const cut = text.indexOf('=');
     if (cut <= 0) throw new InputProblem(`--set ${printable(text)}: write --set path=value`);
     return { path: text.slice(0, cut), value: text.slice(cut + 1) };
   });
+
+/** What `--until` and `--seed` say. */
+function runSets(flags: Flags): Set[] {
+  const sets: Set[] = [];
   const until = flags.text('until');
   if (until !== undefined) sets.push({ path: 'run.until', value: until });
   const seed = flags.text('seed');
-  if (seed !== undefined) sets.push({ path: 'run.seed', value: JSON.stringify(seed) });
+  if (seed !== undefined) sets.push({ path: 'run.seed', value: JSON.stringify(plainSeed(seed)) });
   return sets;
 }
 
-function replayFlagsFrom(flags: Flags, ownSeed: string): string {
-  const words = ['--seed', flags.text('seed') ?? ownSeed];
+function replayFlagsFrom(
+  flags: Flags,
+  ownSeed: string,
+): Pick<Loaded, 'replayFlags' | 'otherFlags'> {
+  const words: string[] = [];
   const until = flags.text('until');
   if (until !== undefined) words.push('--until', until);
   for (const set of flags.texts('set')) words.push('--set', set);
-  return words.map(quoted).join(' ');
+  const seed = ['--seed', plainSeed(flags.text('seed') ?? ownSeed)];
+  const line = (all: readonly string[]): string => all.map(quoted).join(' ');
+  return { replayFlags: line([...seed, ...words]), otherFlags: line(words) };
 }
 
 /** A word as a POSIX shell reads it back. */
 const quoted = (word: string): string =>
   /^[A-Za-z0-9_./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 
-function mistakes(problems: readonly Problem[], text: string): InputProblem {
+/** Every problem, those of one text with its lines, and where to read on. */
+export function mistakes(problems: readonly Problem[], text = ''): InputProblem {
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   const count = `${errors} ${errors === 1 ? 'problem' : 'problems'}.`;
   return new InputProblem(
@@ -84,7 +105,7 @@ function mistakes(problems: readonly Problem[], text: string): InputProblem {
 const shownName = (file: string): string => (file === '-' ? 'stdin' : file);
 
 /** Manifests are found beside the scenario that names them. */
-const readerBeside =
+export const readerBeside =
   (file: string) =>
   (path: string): string =>
     readText(resolve(file === '-' ? '.' : dirname(file), path), MOST_SCENARIO_BYTES, 'manifest');

@@ -61,8 +61,11 @@ const holdsAll = ({ limits }: RunRecord): boolean => limits.every(({ held }) => 
 const heldAt = (records: readonly RunRecord[], place: number): number =>
   records.filter(({ limits }) => limits[place]!.held).length;
 
+/** A run of which the numbers are known. */
+type Measured = Pick<RunRecord, 'metrics'>;
+
 /** The values of one metric in the runs in which it was seen, in the runs' order. */
-export const valuesOf = (records: readonly RunRecord[], metric: string): number[] =>
+export const valuesOf = (records: readonly Measured[], metric: string): number[] =>
   records.map(({ metrics }) => metrics[metric]).filter((value) => typeof value === 'number');
 
 /** By its name, not by what was asked: files name their columns `ci95_low`. */
@@ -70,7 +73,7 @@ const CONFIDENCE_IN_FILES = 0.95;
 
 /** One metric over runs. */
 export function summarizeMetric(
-  records: readonly RunRecord[],
+  records: readonly Measured[],
   metric: string,
   unit: string,
 ): MetricSummary {

@@ -46,32 +46,3 @@ export function summarizeTimes(milliseconds: ArrayLike<number>): DistributionSum
 }
 
 const inSeconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
-
-/** Two-sided 95% points of Student's t for 1 to 30 degrees of freedom (any statistics text's table). */
-const STUDENT_T_95 = [
-  12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.306, 2.2622, 2.2281, 2.201, 2.1788,
-  2.1604, 2.1448, 2.1314, 2.1199, 2.1098, 2.1009, 2.093, 2.086, 2.0796, 2.0739, 2.0687, 2.0639,
-  2.0595, 2.0555, 2.0518, 2.0484, 2.0452, 2.0423,
-] as const;
-const NORMAL_95 = 1.959964;
-
-/** Half the width of the 95% confidence interval of the mean; null of fewer than two values. */
-export function halfWidth95(values: ArrayLike<number>): number | null {
-  const n = values.length;
-  const centre = mean(values);
-  if (n < 2 || centre === null) return null;
-  let squares = 0;
-  for (let i = 0; i < n; i += 1) squares += (values[i]! - centre) * (values[i]! - centre);
-  return studentT95(n - 1) * Math.sqrt(squares / (n - 1) / n);
-}
-
-/** Beyond the table, the first two terms of Fisher's expansion about the normal: right to four digits from 31 on. */
-function studentT95(freedom: number): number {
-  const tabled = STUDENT_T_95[freedom - 1];
-  if (tabled !== undefined) return tabled;
-  const z = NORMAL_95;
-  const cube = z * z * z;
-  const first = (cube + z) / 4;
-  const second = (5 * cube * z * z + 16 * cube + 3 * z) / 96;
-  return z + first / freedom + second / (freedom * freedom);
-}

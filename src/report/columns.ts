@@ -1,10 +1,12 @@
 // Every column of every CSV file, once: header, unit, meaning and where its value comes from. Headers, rows and the
 // data dictionary (columns.csv) are made from this. Order and names are an interface: additions come last.
 
+import type { MetricSummary } from '../experiment/outcome.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import type {
   BreachRow,
   GroupResult,
+  LimitResult,
   NodeRow,
   PodRow,
   RunResult,
@@ -24,14 +26,21 @@ export interface Column<Row> {
   readonly value: (row: Row) => Cell;
 }
 
-/** One run among those reported together: what the key columns say of it. */
-export interface KeyedRun {
+/** One run among those reported together: what the key columns and runs.csv say of it. */
+export interface KeyedNumbers {
   readonly variant: string;
   /** From 0. */
   readonly run: number;
-  readonly result: RunResult;
+  readonly result: Pick<RunResult, 'scenario' | 'seed' | 'metrics'> & {
+    readonly limits: readonly Pick<LimitResult, 'name' | 'expression' | 'held'>[];
+  };
   /** Swept values by path, for runs.csv. */
   readonly set?: Readonly<Record<string, string | number>>;
+}
+
+/** The same with all that its rows of pods, nodes and the timeline are made from. */
+export interface KeyedRun extends KeyedNumbers {
+  readonly result: RunResult;
 }
 
 function column<Row>(
@@ -51,7 +60,7 @@ const time = <Row>(
 ): Column<Row> => column(name, 's', meaning, value, 'exact');
 
 /** First in every file, so that files can be stacked and joined. */
-export const KEYS: readonly Column<KeyedRun>[] = [
+export const KEYS: readonly Column<KeyedNumbers>[] = [
   column('scenario', '', 'Name of the scenario', ({ result }) => result.scenario),
   column(
     'variant',
@@ -193,19 +202,7 @@ export const BREACH_COLUMNS: readonly Column<BreachRow>[] = [
 ];
 
 /** One metric of one variant, over its runs. */
-export interface SummaryRow {
-  readonly metric: string;
-  readonly unit: string;
-  readonly p5: number | null;
-  readonly p50: number | null;
-  readonly p95: number | null;
-  readonly mean: number | null;
-  readonly ci95_low: number | null;
-  readonly ci95_high: number | null;
-  readonly runs: number;
-}
-
-export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
+export const SUMMARY_COLUMNS: readonly Column<MetricSummary>[] = [
   column('metric', '', 'Name of the metric, as in runs.csv', (row) => row.metric),
   column('unit', '', 'Unit of its values', (row) => row.unit),
   column('p5', 'unit', '5th percentile over runs', (row) => row.p5),
@@ -218,15 +215,15 @@ export const SUMMARY_COLUMNS: readonly Column<SummaryRow>[] = [
 ];
 
 /** One column per metric, one per limit, one per swept value. */
-export function runColumns(runs: readonly KeyedRun[]): Column<KeyedRun>[] {
+export function runColumns(runs: readonly KeyedNumbers[]): Column<KeyedNumbers>[] {
   const limits = runs[0]?.result.limits ?? [];
   const paths = [...new Set(runs.flatMap(({ set = {} }) => Object.keys(set)))];
   return [
     ...[...METRICS].map(([name, { unit, meaning }]) =>
-      column<KeyedRun>(name, unit, meaning, ({ result }) => result.metrics[name] ?? null),
+      column<KeyedNumbers>(name, unit, meaning, ({ result }) => result.metrics[name] ?? null),
     ),
     ...limits.map(({ name, expression }, place) =>
-      column<KeyedRun>(
+      column<KeyedNumbers>(
         `held_${name}`,
         '',
         `Whether ${expression} held`,
@@ -234,7 +231,7 @@ export function runColumns(runs: readonly KeyedRun[]): Column<KeyedRun>[] {
       ),
     ),
     ...paths.map((path) =>
-      column<KeyedRun>(`set_${path}`, '', `Value of ${path}`, ({ set }) => set?.[path] ?? null),
+      column<KeyedNumbers>(`set_${path}`, '', `Value of ${path}`, ({ set }) => set?.[path] ?? null),
     ),
   ];
 }

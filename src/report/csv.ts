@@ -2,9 +2,9 @@
 // text that a spreadsheet would take for a formula is escaped with ', numbers never are; what is missing is empty.
 
 import { stringify } from 'csv-stringify/sync';
+import { summarizeMetric } from '../experiment/summarize.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import type { TimelineRow } from '../metrics/result.ts';
-import { halfWidth95, mean, quantile, sorted } from '../metrics/statistics.ts';
 import {
   BREACH_COLUMNS,
   CAPACITY_COLUMNS,
@@ -16,8 +16,8 @@ import {
   TIMELINE_COLUMNS,
   type Cell,
   type Column,
+  type KeyedNumbers,
   type KeyedRun,
-  type SummaryRow,
 } from './columns.ts';
 
 export interface CsvOptions {
@@ -58,12 +58,24 @@ export const toCsv = (
   options: CsvOptions = {},
 ): Iterable<string> => written(tableOf(file, runs, options), options);
 
+/** The two files that need no more of a run than an experiment keeps. */
+export const NUMBERS_FILES = ['summary.csv', 'runs.csv'] as const;
+
+/** The same for runs of which only the numbers were kept: any number of them, of any number of variants. */
+export const toNumbersCsv = (
+  file: (typeof NUMBERS_FILES)[number],
+  runs: readonly KeyedNumbers[],
+  options: CsvOptions = {},
+): Iterable<string> => written(numbersTable(file, runs), options);
+
+const numbersTable = (file: (typeof NUMBERS_FILES)[number], runs: readonly KeyedNumbers[]): Table =>
+  file === 'summary.csv' ? summaryTable(runs) : keyed(runs, runColumns(runs), (of) => [of]);
+
 function tableOf(file: CsvFile, runs: readonly KeyedRun[], options: CsvOptions): Table {
   switch (file) {
     case 'summary.csv':
-      return summaryTable(runs);
     case 'runs.csv':
-      return keyed(runs, runColumns(runs), (of) => [of]);
+      return numbersTable(file, runs);
     case 'timeline.csv':
       return keyed(runs, TIMELINE_COLUMNS, ({ result }) => thinned(result.timeline, options));
     case 'pods.csv':
@@ -85,10 +97,10 @@ interface Table {
   readonly rows: Iterable<readonly Cell[]>;
 }
 
-function keyed<Row>(
-  runs: readonly KeyedRun[],
+function keyed<Of extends KeyedNumbers, Row>(
+  runs: readonly Of[],
   columns: readonly Column<Row>[],
-  rowsOf: (of: KeyedRun) => readonly Row[],
+  rowsOf: (of: Of) => readonly Row[],
 ): Table {
   return {
     header: [...KEYS, ...columns].map(({ name }) => name),
@@ -96,10 +108,10 @@ function keyed<Row>(
   };
 }
 
-function* keyedRows<Row>(
-  runs: readonly KeyedRun[],
+function* keyedRows<Of extends KeyedNumbers, Row>(
+  runs: readonly Of[],
   columns: readonly Column<Row>[],
-  rowsOf: (of: KeyedRun) => readonly Row[],
+  rowsOf: (of: Of) => readonly Row[],
 ): Generator<Cell[]> {
   for (const of of runs) {
     const keys = KEYS.map((key) => key.value(of));
@@ -116,45 +128,24 @@ function cell<Row>({ value, written: how }: Column<Row>, row: Row): Cell {
 }
 
 /** One row per variant × metric; a variant's runs are those that carry its name. */
-function summaryTable(runs: readonly KeyedRun[]): Table {
+function summaryTable(runs: readonly KeyedNumbers[]): Table {
   const variants = [...new Set(runs.map(({ variant }) => variant))];
   const rows = variants.flatMap((variant) => {
     const own = runs.filter((of) => of.variant === variant);
     const [first] = own;
     const keys = [first!.result.scenario, variant, ...onlyOf(own)];
-    return [...METRICS].map(([metric, { unit }]) => [
-      ...keys,
-      ...SUMMARY_COLUMNS.map((column) => cell(column, summaryRow(metric, unit, own))),
-    ]);
+    const results = own.map(({ result }) => result);
+    return [...METRICS].map(([metric, { unit }]) => {
+      const summary = summarizeMetric(results, metric, unit);
+      return [...keys, ...SUMMARY_COLUMNS.map((column) => cell(column, summary))];
+    });
   });
   return { header: [...KEYS, ...SUMMARY_COLUMNS].map(({ name }) => name), rows };
 }
 
 /** A row over several runs belongs to none of them: its run and seed stay empty. */
-const onlyOf = (runs: readonly KeyedRun[]): Cell[] =>
+const onlyOf = (runs: readonly KeyedNumbers[]): Cell[] =>
   runs.length === 1 ? [runs[0]!.run, runs[0]!.result.seed] : [null, null];
-
-function summaryRow(metric: string, unit: string, runs: readonly KeyedRun[]): SummaryRow {
-  const values = runs
-    .map(({ result }) => result.metrics[metric])
-    .filter((value) => typeof value === 'number');
-  const ascending = sorted(values);
-  const centre = mean(values);
-  const half = halfWidth95(values);
-  const reach = (sign: number): number | null =>
-    centre === null || half === null ? null : centre + sign * half;
-  return {
-    metric,
-    unit,
-    p5: quantile(ascending, 5),
-    p50: quantile(ascending, 50),
-    p95: quantile(ascending, 95),
-    mean: centre,
-    ci95_low: reach(-1),
-    ci95_high: reach(1),
-    runs: values.length,
-  };
-}
 
 /** Each group's row as it stood at 0, d, 2d, …: the last one recorded until then. */
 function thinned(
@@ -194,6 +185,16 @@ function dictionary(runs: readonly KeyedRun[]): Table {
     ),
   };
 }
+
+/** A table of our own rows as the text of one file; numbers are rounded as everywhere. */
+export const csvText = <Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  options: CsvOptions = {},
+): string => {
+  const cells = rows.map((row) => columns.map((column) => cell(column, row)));
+  return [...written({ header: columns.map(({ name }) => name), rows: cells }, options)].join('');
+};
 
 /** Rows stringified at once: csv-stringify's sync form takes memory in proportion. */
 const ROWS_PER_PIECE = 10_000;

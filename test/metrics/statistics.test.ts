@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  halfWidth95,
-  mean,
-  quantile,
-  sorted,
-  summarizeTimes,
-} from '../../src/metrics/statistics.ts';
+import { quantile, sorted, summarizeTimes } from '../../src/metrics/statistics.ts';
 
 test('quantiles are those of PERCENTILE.INC', () => {
   // Excel: =PERCENTILE.INC({1,2,3,4},0.25), {15,20,35,40,50} at 0.4, {1..10} at 0.95
@@ -42,15 +36,4 @@ test('times are summed up in seconds, and of none there is nothing to say', () =
     max: 3,
   });
   expect(summarizeTimes([])).toMatchObject({ count: 0, mean: null, p95: null, max: null });
-});
-
-test('the interval of a mean is Student’s', () => {
-  // t(0.975, 4) = 2.7764; the sample deviation of 1..5 is 1.5811, over the root of 5: 0.70711.
-  expect(mean([1, 2, 3, 4, 5])).toBe(3);
-  expect(halfWidth95([1, 2, 3, 4, 5])).toBeCloseTo(2.7764 * Math.SQRT1_2, 4);
-  expect(halfWidth95([1])).toBeNull();
-  // t(0.975, 99) = 1.98422
-  const hundred = Array.from({ length: 100 }, (_, i) => i % 2);
-  const error = Math.sqrt(25 / 99 / 100);
-  expect(halfWidth95(hundred)).toBeCloseTo(1.98422 * error, 5);
 });
