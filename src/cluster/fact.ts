@@ -172,16 +172,32 @@ type BudgetFact =
 type AutoscalerFact =
   | { readonly kind: 'autoscaler-loop-started' }
   /** Why a loop that saw pending pods bought nothing, e.g. `pods younger than 2 s`. */
-  | { readonly kind: 'scale-up-skipped'; readonly pods: number; readonly why: string }
+  | {
+      readonly kind: 'scale-up-skipped';
+      readonly pods: number;
+      readonly why: string;
+      /** Which pods; absent where only their number is known, as in a recording. So below. */
+      readonly waiting?: readonly PodId[];
+    }
   | {
       readonly kind: 'scale-up-chosen';
       readonly group: GroupId;
       readonly nodes: number;
       readonly pods: number;
       readonly options: number;
+      /** The pods it is bought for. */
+      readonly helped?: readonly PodId[];
+      /** Pods that needed help too and wait for a later loop. */
+      readonly passedOver?: readonly PodId[];
     }
   /** No option helps these pods: every group is at its maximum, backed off, unhealthy or too small. */
-  | { readonly kind: 'scale-up-refused'; readonly group: GroupId; readonly why: string }
+  | {
+      readonly kind: 'scale-up-refused';
+      readonly group: GroupId;
+      readonly why: string;
+      /** The pods that no group helps in this loop. */
+      readonly left?: readonly PodId[];
+    }
   | { readonly kind: 'group-backed-off'; readonly group: GroupId; readonly until: Instant }
   | { readonly kind: 'node-unneeded'; readonly node: NodeId }
   | { readonly kind: 'node-needed'; readonly node: NodeId }

@@ -5,6 +5,7 @@ import type { Fact } from '../cluster/fact.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { NEVER, type Instant } from '../units.ts';
 import { Books } from './books.ts';
+import { CauseBooks } from './causes/cause-books.ts';
 import { flatMetrics, type Counts } from './dictionary.ts';
 import { judge } from './limits.ts';
 import { podTotals, refusals, tallyPods, type PodTallies } from './pod-tally.ts';
@@ -48,15 +49,25 @@ export interface Measure {
 export function measure(scenario: Scenario, options: MeasureOptions = {}): Measure {
   const full = options.detail !== 'metrics';
   const books = new Books(full);
+  const causes = new CauseBooks(scenario, books);
   return {
-    observe: (fact, at) => books.hear(fact, at),
-    result: (run) => resultOf(scenario, books, run),
+    observe: (fact, at) => {
+      books.hear(fact, at);
+      causes.hear(fact, at);
+    },
+    result: (run) => resultOf(scenario, { books, causes }, run),
   };
 }
 
-function resultOf(scenario: Scenario, books: Books, run: RunIdentity): RunResult {
+interface Kept {
+  readonly books: Books;
+  readonly causes: CauseBooks;
+}
+
+function resultOf(scenario: Scenario, { books, causes }: Kept, run: RunIdentity): RunResult {
   const end = run.until;
   books.close(end);
+  causes.close(end);
   const tallies = tallyPods(books, end);
   const judgements = scenario.expect.map((limit) => judge(limit, books, end));
   const { timeline } = books;
@@ -74,6 +85,7 @@ function resultOf(scenario: Scenario, books: Books, run: RunIdentity): RunResult
     nodeRows: timeline ? nodeRows(books, end) : [],
     breaches: judgements.flatMap(({ breaches }) => breaches),
     refusals: refusals(books),
+    causes: causes.rows(),
     moments: books.moments.rows(books.names),
     warnings: [...scenario.notes, ...books.warnings],
   };

@@ -2,6 +2,8 @@
 // library and later the statistics over many runs read this and nothing else. Times in seconds, money in USD,
 // CPU in cores, memory in GiB; null where nothing was seen.
 
+import type { CauseRow } from './causes/causes.ts';
+
 export interface DistributionSummary {
   readonly count: number;
   readonly mean: number | null;
@@ -40,6 +42,8 @@ export interface RunResult {
   readonly breaches: readonly BreachRow[];
   /** kube-scheduler's messages, how many pods last waited with each, most first. */
   readonly refusals: readonly { readonly message: string; readonly pods: number }[];
+  /** Where the time went: what each wait, late eviction and lost pod is charged to; the heaviest of a kind first. */
+  readonly causes: readonly CauseRow[];
   /** The story's landmarks, in order of time, for the three sentences and the charts' ticks. */
   readonly moments: readonly Moment[];
   /** What a reader must know to trust the numbers: the scenario's notes, events that found less than they asked for. */

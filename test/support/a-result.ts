@@ -1,6 +1,7 @@
 // A burst told by hand as a RunResult: forty web pods on two on-demand and eight Spot nodes, six Spot nodes noticed at
 // 5 min, seven launched for them, three pods lost. Rows are written once; every total and the timeline follow from them.
 
+import type { CauseRow } from '../../src/metrics/causes/causes.ts';
 import type {
   DistributionSummary,
   NodeRow,
@@ -386,6 +387,34 @@ const workloads = (
   },
 ];
 
+/** Seven eighths of the wait was node startup; a budget of eight at a time cost three pods. */
+function causes(pods: readonly PodRow[]): CauseRow[] {
+  const whole = pods.reduce((sum, pod) => sum + pod.pending_s, 0);
+  const waited = pods.filter((pod) => pod.pending_s > 0).length;
+  const waiting = (cause: CauseRow['cause'], share_percent: number): CauseRow => ({
+    kind: 'waiting',
+    cause,
+    pod_seconds: (whole * share_percent) / 100,
+    pods: waited,
+    share_percent,
+    budget: null,
+    disruptions_allowed: null,
+  });
+  return [
+    waiting('node-startup', 87.5),
+    waiting('group-reaction', 12.5),
+    {
+      kind: 'lost',
+      cause: 'budget-refused',
+      pod_seconds: null,
+      pods: 3,
+      share_percent: 100,
+      budget: 'web',
+      disruptions_allowed: 8,
+    },
+  ];
+}
+
 /** The whole story; a test overrides what it is about. */
 export function aResult(overrides: Partial<RunResult> = {}): RunResult {
   const nodes = nodeRows();
@@ -426,6 +455,7 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     nodeRows: nodes,
     breaches: BREACHES,
     refusals: REFUSALS,
+    causes: causes(pods),
     warnings: ['web.yaml: kind Service is ignored'],
     moments: MOMENTS,
     ...overrides,

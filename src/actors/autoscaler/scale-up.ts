@@ -2,7 +2,7 @@
 // kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go; core/scaleup/orchestrator/executor.go.
 
 import type { Rng } from '../../engine/rng.ts';
-import type { GroupId, NodeId } from '../../ids.ts';
+import type { GroupId, NodeId, PodId } from '../../ids.ts';
 import type { AutoScalingGroup } from '../../scenario/scenario.ts';
 import type { Instant } from '../../units.ts';
 import { expanderFilter } from './expander/expander.ts';
@@ -53,7 +53,7 @@ export class ScaleUp {
     const pods = this.#podsToHelp(scene, pending, draining);
     if (pods.length === 0) return 'nothing';
     const { settings, client } = this.#parts;
-    const { view, now, port } = scene;
+    const { view, now } = scene;
     const ready = scene.nodes.filter(
       (node) => isReady(view, node) && view.nodes.unschedulable[node] === 0,
     );
@@ -64,14 +64,14 @@ export class ScaleUp {
       return 'nothing';
     }
     if (allAreNew(pods, now, this.#clock.stamp)) {
-      port.emit({ kind: 'scale-up-skipped', pods: pods.length, why: 'pods younger than 2 s' });
+      this.#skip(scene, pods, 'pods younger than 2 s');
       return 'too new';
     }
     return this.#buy(scene, pods);
   }
 
   #skip({ port }: Scene, pods: readonly SimPod[], why: string): void {
-    port.emit({ kind: 'scale-up-skipped', pods: pods.length, why });
+    port.emit({ kind: 'scale-up-skipped', pods: pods.length, why, waiting: idsOf(pods) });
   }
 
   #podsToHelp(
@@ -96,11 +96,11 @@ export class ScaleUp {
     const plan = this.#plan(scene, pods);
     if (plan.chosen === undefined) {
       for (const { id } of plan.remaining) client.eventAbout(id);
-      this.#tellRefusals(scene, plan);
+      this.#tellRefusals(scene, plan, pods);
       return 'nothing';
     }
     this.#told.clear();
-    return this.#execute(scene, plan, plan.chosen) ? 'bought' : 'nothing';
+    return this.#execute(scene, plan, plan.chosen, pods) ? 'bought' : 'nothing';
   }
 
   #plan({ view, snapshot: lazy, now }: Scene, pods: readonly SimPod[]): ScaleUpPlan {
@@ -138,11 +138,12 @@ export class ScaleUp {
     { api, now, port }: Scene,
     { options }: ScaleUpPlan,
     { option, increases }: NonNullable<ScaleUpPlan['chosen']>,
+    needy: readonly SimPod[],
   ): boolean {
     const { client, cloud, state } = this.#parts;
-    const pods = option.pods.length;
+    const what = { pods: option.pods.length, options: options.length, ...told(option.pods, needy) };
     for (const { group, increase: nodes } of increases) {
-      port.emit({ kind: 'scale-up-chosen', group, nodes, pods, options: options.length });
+      port.emit({ kind: 'scale-up-chosen', group, nodes, ...what });
       client.event();
       client.event();
       if (!cloud.cache.increaseSize(api, group, nodes, now)) {
@@ -158,13 +159,21 @@ export class ScaleUp {
     return true;
   }
 
-  #tellRefusals({ port }: Scene, { skipped }: ScaleUpPlan): void {
+  #tellRefusals({ port }: Scene, { skipped }: ScaleUpPlan, pods: readonly SimPod[]): void {
     this.#groups.forEach((_, index) => {
       const group = index as GroupId;
       const why = skipped.get(group) ?? 'no pending pod fits a new node';
       if (this.#told.get(group) === why) return;
       this.#told.set(group, why);
-      port.emit({ kind: 'scale-up-refused', group, why });
+      port.emit({ kind: 'scale-up-refused', group, why, left: idsOf(pods) });
     });
   }
+}
+
+const idsOf = (pods: readonly SimPod[]): PodId[] => pods.map(({ id }) => id);
+
+/** Whom a purchase helps, and who needed help beside them. */
+function told(helped: readonly SimPod[], needy: readonly SimPod[]) {
+  const ids = new Set(idsOf(helped));
+  return { helped: [...ids], passedOver: idsOf(needy).filter((pod) => !ids.has(pod)) };
 }

@@ -1,0 +1,49 @@
+// What Cluster Autoscaler last said of each group that it could not use. It says a thing once, so it stands until it
+// says another or buys.
+
+import type { GroupId } from '../../ids.ts';
+import type { WaitingCause } from './causes.ts';
+
+/** The first that any group gives is what the pods left are charged to. */
+const PRECEDENCE = [
+  'launch-refused',
+  'max-size',
+  'group-unhealthy',
+  'no-fitting-group',
+] as const satisfies readonly WaitingCause[];
+type RefusalCause = (typeof PRECEDENCE)[number];
+
+/** Cluster Autoscaler's words (core/scaleup/orchestrator/skippedreasons.go) as a cause. */
+export function refusalCause(why: string): RefusalCause {
+  if (why.includes('backoff')) return 'launch-refused';
+  if (why.startsWith('max ')) return 'max-size';
+  if (why.startsWith('not ready')) return 'group-unhealthy';
+  return 'no-fitting-group';
+}
+
+export class StandingRefusals {
+  readonly #byGroup = new Map<GroupId, RefusalCause>();
+  readonly #workloads = new Set<number>();
+
+  /** `left`: the workloads of the pods that nothing helped. */
+  tell(group: GroupId, cause: RefusalCause, left: readonly number[]): void {
+    this.#byGroup.set(group, cause);
+    for (const workload of left) this.#workloads.add(workload);
+  }
+
+  /** A purchase was made: the next refusal is told anew. */
+  clear(): void {
+    this.#byGroup.clear();
+    this.#workloads.clear();
+  }
+
+  /** A pod of this workload was left since the last purchase. */
+  hasLeft(workload: number): boolean {
+    return this.#workloads.has(workload);
+  }
+
+  get cause(): RefusalCause | undefined {
+    const told = [...this.#byGroup.values()];
+    return PRECEDENCE.find((cause) => told.includes(cause));
+  }
+}
