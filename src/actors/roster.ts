@@ -22,7 +22,7 @@ export const roster = (scenario: Scenario): readonly ClusterActor<never>[] => [
   spotMarket(scenario),
   autoScalingGroup(scenario),
   kubelet(scenario),
-  nodeLifecycleController(),
+  nodeLifecycleController(scenario),
   taintManager(),
   cloudNodeLifecycle(),
   podGarbageCollector(),

@@ -200,6 +200,8 @@ export interface Timings {
   readonly shuttingDown: Duration;
   /** Node Ready → its handler's process runs. */
   readonly handlerDelay: Duration;
+  /** First node of those there at t = 0 came → this one did: whether what ticks on them ticks in step. */
+  readonly startSpread: Duration;
 }
 
 /** Which instances an event takes: a group, a zone (of that group, or of all), one node by name. */

@@ -53,6 +53,7 @@ describe('a silent scenario', () => {
       registerToReady: { law: 'constant', value: seconds(10) },
       shuttingDown: { law: 'constant', value: seconds(20) },
       handlerDelay: { law: 'constant', value: seconds(3) },
+      startSpread: { law: 'uniform', least: seconds(0), greatest: seconds(10) },
     });
   });
 

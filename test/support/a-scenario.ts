@@ -219,6 +219,7 @@ export const FIXED_TIMINGS: Timings = {
   registerToReady: constantly(seconds(10)),
   shuttingDown: constantly(seconds(20)),
   handlerDelay: constantly(seconds(3)),
+  startSpread: { law: 'uniform', least: seconds(0), greatest: seconds(10) },
 };
 
 export interface ScenarioWishes extends Partial<

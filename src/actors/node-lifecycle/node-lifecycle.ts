@@ -2,6 +2,7 @@
 
 import type { ClusterView } from '../../cluster/state.ts';
 import type { NodeId } from '../../ids.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS } from '../framework/client-limiter.ts';
 import { NoExecuteTaints, type NoExecuteWake } from './no-execute-taints.ts';
@@ -11,11 +12,13 @@ import { NodeMonitor, type MonitorWake } from './node-monitor.ts';
 type NodeLifecycleWake = MonitorWake | NoScheduleWake | NoExecuteWake;
 type Port = ClusterPort<NodeLifecycleWake>;
 
-export function nodeLifecycleController(): ClusterActor<NodeLifecycleWake> {
+export function nodeLifecycleController({
+  timings,
+}: Pick<Scenario, 'timings'>): ClusterActor<NodeLifecycleWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const noSchedule = new NoScheduleTaints(client);
   const noExecute = new NoExecuteTaints(client);
-  const monitor = new NodeMonitor(client, noSchedule, noExecute);
+  const monitor = new NodeMonitor(client, noSchedule, noExecute, timings.startSpread);
 
   const comesOrGoes = ({ node }: { node: NodeId }, view: ClusterView, port: Port): void => {
     if (!view.settling) monitor.nodesChanged(node, port);

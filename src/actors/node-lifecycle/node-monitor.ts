@@ -10,7 +10,9 @@ import {
   elapsed,
   instant,
   millis,
+  RUN_START,
   seconds,
+  type Duration,
   type Instant,
   type Millis,
 } from '../../units.ts';
@@ -40,6 +42,8 @@ const GRACE_PERIOD = seconds(50);
 const LEASE_RENEWAL = seconds(10);
 
 export class NodeMonitor {
+  /** How far apart the kubelets' ticks are that ran before t = 0. */
+  readonly #startSpread: Duration;
   readonly #client: ClientLimiter;
   readonly #events: EventRecorder;
   readonly #looks = new Ticker(MONITOR_PERIOD);
@@ -53,7 +57,13 @@ export class NodeMonitor {
   /** Node objects that came or went since the last look. */
   #unseen: NodeId[] = [];
 
-  constructor(client: ClientLimiter, noSchedule: NoScheduleTaints, noExecute: NoExecuteTaints) {
+  constructor(
+    client: ClientLimiter,
+    noSchedule: NoScheduleTaints,
+    noExecute: NoExecuteTaints,
+    startSpread: Duration,
+  ) {
+    this.#startSpread = startSpread;
     this.#client = client;
     this.#events = new EventRecorder(client);
     this.#noSchedule = noSchedule;
@@ -82,11 +92,20 @@ export class NodeMonitor {
    */
   fellSilent(node: NodeId, view: ClusterView, port: Port): void {
     if (view.nodes.exists[node] === 0) return;
-    const age = port.rng.fork('lease', view.nodes.name(node)).below(LEASE_RENEWAL);
-    const renewed = instant(Math.max(view.nodes.registeredAt[node]!, port.now - age));
+    const registered = view.nodes.registeredAt[node]!;
+    const renewed = instant(Math.max(registered, port.now - this.#leaseAge(node, view, port)));
     const silentAt = after(this.#looks.firstFrom(renewed), GRACE_PERIOD);
     this.#silentAt.set(node, silentAt);
     this.arm(silentAt, port);
+  }
+
+  /** How long ago the kubelet renewed its lease: every ten seconds, from its start on. */
+  #leaseAge(node: NodeId, { nodes }: ClusterView, { now, rng }: Port): number {
+    const own = rng.fork('lease', nodes.name(node));
+    if (nodes.registeredAt[node]! >= RUN_START) return own.below(LEASE_RENEWAL);
+    const phase = rng.fork('lease').below(LEASE_RENEWAL);
+    const spread = drawDuration(this.#startSpread, own) % LEASE_RENEWAL;
+    return (now + phase + LEASE_RENEWAL - spread) % LEASE_RENEWAL;
   }
 
   wake(wake: MonitorWake, view: ClusterView, port: Port): void {

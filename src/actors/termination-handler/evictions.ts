@@ -121,7 +121,8 @@ export class Evictions {
   }
 
   #request(answered: EvictionWake['do'], pod: PodId, port: Port): void {
-    this.#wakeAfter(this.#plan.client.untilAnswer(port.now), answered, pod, port);
+    const request = answered === 'eviction-answered' ? 'eviction' : 'any';
+    this.#wakeAfter(this.#plan.client.untilAnswer(port.now, request), answered, pod, port);
   }
 
   #wakeAfter(delay: Millis, what: EvictionWake['do'], pod: PodId, port: Port): void {

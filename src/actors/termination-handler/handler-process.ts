@@ -35,7 +35,8 @@ export class HandlerProcess {
     this.#settings = settings;
     this.#rng = rng;
     this.#store = new EventStore(settings.nodeTerminationGracePeriod);
-    this.#client = new ApiClient({ qps: settings.kubeApiQps, burst: settings.kubeApiBurst });
+    const limits = { qps: settings.kubeApiQps, burst: settings.kubeApiBurst };
+    this.#client = new ApiClient(limits, rng.fork('api-client'));
   }
 
   /** A document is visible: the first poll from now on reads it. All polls before it would have read nothing. */

@@ -33,13 +33,19 @@ export function terminationHandler(scenario: Scenario): ClusterActor<HandlerWake
     if (noticeAt[node] !== NEVER || rebalanceAt[node] !== NEVER) handler.awaitPoll(port);
   }
 
-  /** A process of the steady state has run for long: nobody knows when its tickers started. */
+  /** A process of the steady state has run for long. */
   function nodeReady(node: NodeId, view: ClusterView, port: Port): void {
     const name = view.nodes.name(node);
-    if (view.settling)
-      return start(node, instant(-port.rng.fork('phase', name).below(POLL_PERIOD)), view, port);
+    if (view.settling) return start(node, startedBefore(name, port), view, port);
     const delay = drawDuration(timings.handlerDelay, port.rng.fork('start', name));
     port.wakeAfter(delay, { do: 'start', node });
+  }
+
+  /** All that matters is the phase: any of the first process, of another as long after it as its node came. */
+  function startedBefore(name: string, { rng }: Port): Instant {
+    const phase = rng.fork('phase').below(POLL_PERIOD);
+    const spread = drawDuration(timings.startSpread, rng.fork('phase', name));
+    return instant((spread % POLL_PERIOD) - phase - POLL_PERIOD);
   }
 
   const visible = ({ node }: { node: NodeId }, _view: ClusterView, port: Port): void =>

@@ -1,7 +1,7 @@
 // Whether simulated runs do what recorded ones did. Each check says what both sides showed, and why it does not hold.
 
 import { messageChecks } from './message-checks.ts';
-import { milestoneCheck, timerCheck } from './milestone-checks.ts';
+import { loopsCheck, milestoneCheck } from './milestone-checks.ts';
 import type { RunOutcome } from './outcome.ts';
 import { resultCheck } from './result-checks.ts';
 
@@ -24,10 +24,11 @@ export function checksOf(
   const runs = [...recorded, ...simulated];
   const results = namesIn(runs.map((run) => run.results));
   const milestones = namesIn(runs.map((run) => run.milestones));
+  const loops = namesIn(runs.map((run) => run.loops));
   return [
     ...results.map((name) => resultCheck(name, recorded, simulated)),
     ...milestones.map((name) => milestoneCheck(name, recorded, simulated)),
-    timerCheck(recorded, simulated),
+    ...loops.map((name) => loopsCheck(name, recorded, simulated)),
     ...messageChecks(recorded, simulated),
   ];
 }

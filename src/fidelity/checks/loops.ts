@@ -5,52 +5,55 @@
 import type { RecordedFact } from '../recorded-fact.ts';
 import { linesOf, textOf } from './lines.ts';
 
-export type LoopCause = 'act' | 'refusal' | 'timer' | 'nothing';
+type LoopCause = 'changed group' | 'refused pod' | 'timer' | 'nothing';
 
-interface Loops {
-  readonly results: ReadonlyMap<string, string>;
-  readonly timerGap: number | null;
-}
-
-/** The loops of one run from t = 0 on. */
-export function loopsOf(run: readonly RecordedFact[]): Loops {
-  const causes = causesOf(run);
-  const how = (cause: LoopCause): string =>
-    String(causes.filter((each) => each.cause === cause).length);
-  const gaps = causes.filter(({ cause }) => cause === 'timer').map(({ gap }) => gap);
-  const said = linesOf(run, 'autoscaler-said').map((line) => textOf(line, 'text'));
-  return {
-    results: new Map([
-      ['loops after a refused pod', how('refusal')],
-      ['loops after a changed group', how('act')],
-      ['loops without a cause', how('nothing')],
-      ['scale-up plans', said.flatMap(planIn).join(', ')],
-      ['what the autoscaler refuses', said.flatMap(refusalIn).join(', ')],
-    ]),
-    timerGap: gaps.length === 0 ? null : gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length,
-  };
-}
-
-interface Cause {
+/** A loop that began after t = 0. */
+export interface LoopStart {
   readonly cause: LoopCause;
   /** Seconds since the loop before. */
   readonly gap: number;
 }
 
-/** The cause of every loop that started after t = 0, from what happened since the two before it. */
-export function causesOf(run: readonly RecordedFact[]): Cause[] {
-  const loops = run.filter(({ fact }) => fact === 'autoscaler-loop-started').map(({ t }) => t);
+/** How many loops each cause started, and the mean wait of those that only the timer did; by name. */
+export function loopsOf(run: readonly RecordedFact[]): Map<string, number> {
+  const starts = loopStarts(run);
+  const by = (cause: LoopCause): LoopStart[] => starts.filter((start) => start.cause === cause);
+  const onTimer = by('timer');
+  return new Map([
+    ['loops after a refused pod', by('refused pod').length],
+    ['loops after a changed group', by('changed group').length],
+    ['loops without a cause', by('nothing').length],
+    ...(onTimer.length === 0 ? [] : [[TIMER_WAIT, meanGap(onTimer)] as const]),
+  ]);
+}
+
+/** The one name among them that is no count, but seconds. */
+export const TIMER_WAIT = 'wait between loops on the timer';
+
+const meanGap = (starts: readonly LoopStart[]): number =>
+  starts.reduce((sum, { gap }) => sum + gap, 0) / starts.length;
+
+/** A watch may tell of a refusal that much after the loop that it started. */
+const WATCH_LAG_S = 0.1;
+
+/** The cause of every loop after t = 0, from what happened since the two before it. */
+export function loopStarts(run: readonly RecordedFact[]): LoopStart[] {
+  const loops = placesOf(run, (line) => line.fact === 'autoscaler-loop-started');
+  const acts = placesOf(run, (line) => ACTS.has(line.fact));
   const refusals = run.filter(({ fact }) => fact === 'pod-unschedulable').map(({ t }) => t);
-  const acts = run.filter(({ fact }) => ACTS.has(fact)).map(({ t }) => t);
-  const usual = medianGap(loops);
-  return loops.flatMap((start, place): Cause[] => {
-    const previous = loops[place - 1];
+  const usual = medianGap(loops.map((place) => run[place]!.t));
+  return loops.flatMap((place, n): LoopStart[] => {
+    const previous = loops[n - 1];
+    const start = run[place]!.t;
     if (previous === undefined || start < 0) return [];
-    const gap = start - previous;
+    const since = run[previous]!.t;
+    const gap = start - since;
     if (gap >= ALMOST * usual) return [{ cause: 'timer', gap }];
-    const since = (from: number) => (t: number) => t >= from && t <= start;
-    if (acts.some(since(loops[place - 2] ?? previous))) return [{ cause: 'act', gap }];
-    return [{ cause: refusals.some(since(previous)) ? 'refusal' : 'nothing', gap }];
+    const twoBefore = loops[n - 2] ?? previous;
+    if (acts.some((act) => act > twoBefore && act < place))
+      return [{ cause: 'changed group', gap }];
+    const refused = refusals.some((t) => t >= since && t <= start + WATCH_LAG_S);
+    return [{ cause: refused ? 'refused pod' : 'nothing', gap }];
   });
 }
 
@@ -59,11 +62,23 @@ const ACTS: ReadonlySet<string> = new Set([
   'instance-removed-by-autoscaler',
 ]);
 
-/** The scan interval as the run shows it; a wait that is nearly as long was ended by the timer. */
+const placesOf = (run: readonly RecordedFact[], isOne: (line: RecordedFact) => boolean): number[] =>
+  run.flatMap((line, place) => (isOne(line) ? [place] : []));
+
+/** The scan interval as the run shows it; a wait nearly as long was ended by the timer. */
 const ALMOST = 0.99;
-function medianGap(loops: readonly number[]): number {
-  const gaps = loops.slice(1).map((t, place) => t - loops[place]!);
+function medianGap(starts: readonly number[]): number {
+  const gaps = starts.slice(1).map((t, n) => t - starts[n]!);
   return gaps.toSorted((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+}
+
+/** What the autoscaler said it would buy, and what it would not, in order. */
+export function decisionsOf(run: readonly RecordedFact[]): Map<string, string> {
+  const said = linesOf(run, 'autoscaler-said').map((line) => textOf(line, 'text'));
+  return new Map([
+    ['scale-up plans', said.flatMap(planIn).join(', ')],
+    ['what the autoscaler refuses', said.flatMap(refusalIn).join(', ')],
+  ]);
 }
 
 /** `[{spot 3->4 (max: 6)}]`. */

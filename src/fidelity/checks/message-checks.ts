@@ -1,69 +1,49 @@
-// The scheduler's messages: in a state that both sides have seen, one side says nothing that the other never says; and
-// whatever was recorded is said by some simulated run.
+// The scheduler's messages: where one side was in a state that the other has seen too, it said what the other says.
 
 import type { Check } from './checks.ts';
-import type { MessagesByState } from './messages.ts';
+import type { Refusal } from './messages.ts';
 import type { RunOutcome } from './outcome.ts';
 
-/** Two checks: the messages of equal states, and the recorded messages in whatever state. */
+/** Two checks: recorded messages against what is simulated in the same states, and the other way round. */
 export function messageChecks(
   recorded: readonly RunOutcome[],
   simulated: readonly RunOutcome[],
 ): Check[] {
-  const theirs = merged(recorded);
-  const ours = merged(simulated);
-  return [sameStates(theirs, ours), everyMessage(theirs, ours)];
-}
-
-function sameStates(theirs: MessagesByState, ours: MessagesByState): Check {
-  const shared = [...theirs.keys()].filter((state) => ours.has(state));
-  const wrong = shared.flatMap((state) => difference(state, theirs.get(state)!, ours.get(state)!));
-  const states = (all: MessagesByState): string =>
-    `${all.size} states with a refused pod, ${shared.length} of them on both sides`;
-  return {
-    name: "scheduler's messages in equal states",
-    recorded: states(theirs),
-    simulated: states(ours),
-    held: wrong.length === 0,
-    why: wrong.length === 0 ? null : wrong.join(' | '),
-  };
-}
-
-/** Messages of one state that only one side has. */
-function difference(
-  state: string,
-  theirs: ReadonlySet<string>,
-  ours: ReadonlySet<string>,
-): string[] {
-  const unsaid = [...theirs].filter((message) => !ours.has(message));
-  const unheard = [...ours].filter((message) => !theirs.has(message));
+  const theirs = allOf(recorded);
+  const ours = allOf(simulated);
   return [
-    ...unsaid.map((message) => `${state}: recorded, never simulated: ${message}`),
-    ...unheard.map((message) => `${state}: simulated, never recorded: ${message}`),
+    messageCheck("scheduler's recorded messages", theirs, ours),
+    messageCheck("scheduler's simulated messages", ours, theirs),
   ];
 }
 
-function everyMessage(theirs: MessagesByState, ours: MessagesByState): Check {
-  const recorded = new Set([...theirs.values()].flatMap((said) => [...said]));
-  const simulated = new Set([...ours.values()].flatMap((said) => [...said]));
-  const missing = [...recorded].filter((message) => !simulated.has(message));
-  return {
-    name: "scheduler's messages",
-    recorded: `${recorded.size} messages`,
-    simulated: `${recorded.size - missing.length} of them, ${simulated.size} in all`,
-    held: missing.length === 0,
-    why: missing.length === 0 ? null : `never simulated: ${missing.join(' | ')}`,
-  };
+const allOf = (runs: readonly RunOutcome[]): Refusal[] => runs.flatMap(({ refusals }) => refusals);
+
+/** Whether what one side said is said by the other wherever the other can be asked. */
+function messageCheck(name: string, said: readonly Refusal[], others: readonly Refusal[]): Check {
+  const known = messagesByState(others);
+  const asked = said.filter(({ states }) => states.every((state) => known.has(state)));
+  const wrong = asked.filter(
+    ({ message, states }) => !states.some((state) => known.get(state)?.has(message)),
+  );
+  const why =
+    wrong.length === 0
+      ? null
+      : `${wrong.length} differ: ${wrong.slice(0, MOST_SHOWN).map(inWords)}`;
+  const comparable = `${asked.length} of ${said.length} in states of both sides`;
+  const [recorded, simulated] =
+    name === "scheduler's recorded messages"
+      ? [comparable, `${asked.length - wrong.length} the same`]
+      : [`${asked.length - wrong.length} the same`, comparable];
+  return { name, recorded, simulated, held: why === null, why };
 }
 
-/** What all runs of one side said in each state. */
-function merged(runs: readonly RunOutcome[]): MessagesByState {
-  const all = new Map<string, Set<string>>();
-  for (const { messages } of runs)
-    for (const [state, said] of messages) {
-      const known = all.get(state) ?? new Set();
-      for (const message of said) known.add(message);
-      all.set(state, known);
-    }
-  return all;
+const MOST_SHOWN = 3;
+const inWords = ({ message, states }: Refusal): string => `${message} (${states.at(-1)})`;
+
+function messagesByState(refusals: readonly Refusal[]): Map<string, Set<string>> {
+  const known = new Map<string, Set<string>>();
+  for (const { message, states } of refusals)
+    for (const state of states) known.set(state, (known.get(state) ?? new Set()).add(message));
+  return known;
 }

@@ -4,22 +4,40 @@
 import type { RecordedFact } from '../recorded-fact.ts';
 import { isOfDaemonSet, textOf } from './lines.ts';
 
-/** State → the messages written about it. */
-export type MessagesByState = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** Every message from t = 0 on, under the state in which it was written. */
-export function messagesOf(run: readonly RecordedFact[]): MessagesByState {
-  const world = new SeenWorld();
-  const messages = new Map<string, Set<string>>();
-  for (const line of run) {
-    world.see(line);
-    if (line.fact !== 'pod-unschedulable' || line.t < 0 || isOfDaemonSet(line)) continue;
-    const state = `${textOf(line, 'workload')} waits: ${world.inWords()}`;
-    const said = messages.get(state) ?? new Set();
-    messages.set(state, said.add(textOf(line, 'why')));
-  }
-  return messages;
+/** One message, and every state in which it may have been written. */
+export interface Refusal {
+  readonly message: string;
+  /** The state at the time, and those that had only just ended. */
+  readonly states: readonly string[];
 }
+
+/** From the scheduler's look at its nodes until its message is in everybody's hands. */
+const WRITING_S = 0.25;
+
+/** Every refusal from t = 0 on; the same message in the same states once. */
+export function refusalsOf(run: readonly RecordedFact[]): Refusal[] {
+  const refusals = new Map<string, Refusal>();
+  const world = new SeenWorld();
+  let recent: { readonly until: number; readonly words: string }[] = [];
+  const dates = run.filter(isRefusal).map(({ t }) => t);
+  let next = 0;
+  for (const line of run) {
+    while (next < dates.length && dates[next]! < line.t) next += 1;
+    const isNeeded = next < dates.length && dates[next]! - line.t <= WRITING_S;
+    if (isNeeded && world.isChangedBy(line)) recent.push({ until: line.t, words: world.inWords() });
+    world.see(line);
+    if (!isRefusal(line)) continue;
+    recent = recent.filter(({ until }) => line.t - until <= WRITING_S);
+    const words = new Set([...recent.map((state) => state.words), world.inWords()]);
+    const states = [...words].map((state) => `${textOf(line, 'workload')} waits: ${state}`);
+    const message = textOf(line, 'why');
+    refusals.set(JSON.stringify([message, ...states]), { message, states });
+  }
+  return [...refusals.values()];
+}
+
+const isRefusal = (line: RecordedFact): boolean =>
+  line.fact === 'pod-unschedulable' && line.t >= 0 && !isOfDaemonSet(line);
 
 /** One Node object as the facts tell of it. */
 interface SeenNode {
@@ -34,6 +52,10 @@ class SeenWorld {
   readonly #pods = new Map<string, { readonly node: string; readonly workload: string }>();
   /** What kind of instance a node will be, by its name. */
   readonly #types = new Map<string, string>();
+
+  isChangedBy({ fact }: RecordedFact): boolean {
+    return CHANGING.has(fact);
+  }
 
   see(line: RecordedFact): void {
     const node = textOf(line, 'node');
@@ -81,6 +103,15 @@ class SeenWorld {
       .join('; ');
   }
 }
+
+const CHANGING: ReadonlySet<string> = new Set([
+  'node-registered',
+  'node-deleted',
+  'node-cordoned',
+  'node-tainted',
+  'pod-bound',
+  'pod-deleted',
+]);
 
 /** Keys and effects of the taints that keep pods off; `PreferNoSchedule` changes no answer. */
 const schedulingTaints = (line: RecordedFact): string =>

@@ -4,8 +4,8 @@
 
 import type { RecordedFact } from '../recorded-fact.ts';
 import { countsOf } from './counts.ts';
-import { loopsOf } from './loops.ts';
-import { messagesOf, type MessagesByState } from './messages.ts';
+import { decisionsOf, loopsOf } from './loops.ts';
+import { refusalsOf, type Refusal } from './messages.ts';
 import { milestonesOf } from './milestones.ts';
 
 /** What the checks keep of a run. Names are those of the checks; a name that is missing did not happen. */
@@ -14,18 +14,18 @@ export interface RunOutcome {
   readonly results: ReadonlyMap<string, string>;
   /** Seconds after the start. */
   readonly milestones: ReadonlyMap<string, number>;
-  /** Mean wait of the autoscaler's loops that only the timer started, in seconds; null of none. */
-  readonly timerGap: number | null;
-  readonly messages: MessagesByState;
+  /** The autoscaler's loops: how many each cause started, and how long the timer waits, in seconds. */
+  readonly loops: ReadonlyMap<string, number>;
+  /** What the scheduler wrote about pods that fit nowhere. */
+  readonly refusals: readonly Refusal[];
 }
 
 /** Digests one run: the lines of a recording, or the same said by a simulated run, in order. */
 export function outcomeOf(run: readonly RecordedFact[]): RunOutcome {
-  const { results: loops, timerGap } = loopsOf(run);
   return {
-    results: new Map([...countsOf(run), ...loops]),
+    results: new Map([...countsOf(run), ...decisionsOf(run)]),
     milestones: milestonesOf(run),
-    timerGap,
-    messages: messagesOf(run),
+    loops: loopsOf(run),
+    refusals: refusalsOf(run),
   };
 }

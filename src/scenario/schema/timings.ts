@@ -51,6 +51,16 @@ export const timings = section(
       meaning: 'Node Ready until the process of its termination handler runs.',
       example: 'handlerDelay: 3s',
     }),
+    /** Nodes of a cluster that has run for long came one by one: whatever ticks on them has a phase of its own. */
+    startSpread: withDefault(
+      time,
+      { uniform: ['0s', '10s'] },
+      {
+        meaning:
+          'First node of the start until this one came: how far apart the ticks of its handler (2 s) and kubelet (10 s) are. By default each has its own; 0s puts all in step.',
+        example: 'startSpread: { uniform: [0s, 50ms] }',
+      },
+    ),
     /** Image pull and start; sigma 0.8 around 8 s, from AWS' container start-up studies. */
     defaultStartup: withDefault(
       time,

@@ -5,7 +5,7 @@ import type {
   ScenarioEvent,
   TerminationHandlerSettings,
 } from '../../../src/scenario/scenario.ts';
-import { bytes, constantly, milliCpu, seconds } from '../../../src/units.ts';
+import { bytes, constantly, milliCpu, seconds, type Duration } from '../../../src/units.ts';
 import {
   aBudget,
   aDaemonSet,
@@ -20,7 +20,8 @@ import {
 } from '../../support/a-scenario.ts';
 import { factsOf, only, type Said } from '../../support/facts-of.ts';
 
-const LATENCY = 0.02;
+/** Four requests one after another: no faster than this, and next to never slower, in seconds. */
+const FOUR_REQUESTS = { least: 0.028, greatest: 0.5 };
 const small: TemplateWishes = {
   cpu: 10,
   memoryMiB: 10,
@@ -57,8 +58,6 @@ const evictedAt = (said: readonly Said[]): number[] =>
   only(said, 'pod-terminating').flatMap(({ t, fact }) =>
     fact.by === 'termination-handler' ? [t] : [],
   );
-/** When the worker took the event: four requests before the cordon. */
-const workerStart = (said: readonly Said[]): number => cordonedAt(said) - 4 * LATENCY;
 
 describe('one node, a shared bucket of 5 a second with a burst of 10', () => {
   const daemons = Array.from({ length: 8 }, (_, n) => aDaemonSet(`agent-${n}`, small));
@@ -73,25 +72,28 @@ describe('one node, a shared bucket of 5 a second with a burst of 10', () => {
     'with %i pods and 8 DaemonSets the first eviction leaves at %f s and the last at %f s',
     (pods, first, last) => {
       const said = play({ workloads: [...daemons, aDeployment('web', pods, small)] });
-      const start = workerStart(said);
-      const leaves = evictedAt(said).map((t) => t - start - LATENCY);
+      const evicted = evictedAt(said);
+      const leaves = evicted.map((t) => t - cordonedAt(said));
       expect(leaves).toHaveLength(pods);
-      leaves.forEach((leave, k) => expect(leave).toBeCloseTo((k + 1 + 5) / 5, 2));
-      expect(leaves[0]).toBeCloseTo(first, 2);
-      expect(leaves.at(-1)).toBeCloseTo(last, 2);
+      // The bucket hands out one every 0.2 s; what remains is how long requests take.
+      leaves.forEach((leave, k) => expect(Math.abs(leave - (k + 1 + 5) / 5)).toBeLessThan(0.45));
+      expect(Math.abs(leaves[0]! - first)).toBeLessThan(0.3);
+      expect(Math.abs(leaves.at(-1)! - last)).toBeLessThan(0.3);
       // Each round of looks takes its turn in the bucket: the last pod’s end is noticed that late at most.
-      const noticed = only(said, 'drain-finished')[0]!.t - start - (last + 30);
+      const noticed = only(said, 'drain-finished')[0]!.t - (evicted.at(-1)! + 30);
       expect(noticed).toBeGreaterThan(0);
       expect(noticed).toBeLessThan(pods / 5 + 1);
     },
   );
 
-  test('without DaemonSets three of fifty leave at once and the last 9.4 s after the cordon', () => {
+  test('without DaemonSets three of fifty leave at once, then five a second, the last after 9.4 s', () => {
     const said = play({ workloads: [aDeployment('web', 50, small)] });
     const after = evictedAt(said).map((t) => t - cordonedAt(said));
-    expect(after.filter((t) => t < 0.1)).toHaveLength(3);
-    expect(after.at(-1)).toBeGreaterThan(9.2);
-    expect(after.at(-1)).toBeLessThan(9.5);
+    const within = after.filter((t) => t <= 5).length;
+    expect(within).toBeGreaterThanOrEqual(3 + 24);
+    expect(within).toBeLessThanOrEqual(3 + 26);
+    expect(after.at(-1)).toBeGreaterThan(9.1);
+    expect(after.at(-1)).toBeLessThan(9.7);
   });
 });
 
@@ -99,8 +101,8 @@ describe('from the notice to the cordon', () => {
   const latencies = Array.from({ length: 60 }, (_, seed) => cordonedAt(play({}, `${seed}`)) - 20);
 
   test('a poll within two seconds, a full second to the next look, four requests', () => {
-    expect(Math.min(...latencies)).toBeGreaterThanOrEqual(1.08);
-    expect(Math.max(...latencies)).toBeLessThan(3.09);
+    expect(Math.min(...latencies)).toBeGreaterThanOrEqual(1 + FOUR_REQUESTS.least);
+    expect(Math.max(...latencies)).toBeLessThan(3 + FOUR_REQUESTS.greatest);
   });
 
   test('two seconds on average', () => {
@@ -118,11 +120,38 @@ describe('from the notice to the cordon', () => {
     'a node termination grace period of %i s starts the work between t = %i and %i s',
     (gracePeriod, from, to) => {
       const handler = { nodeTerminationGracePeriod: seconds(gracePeriod) };
-      const start = workerStart(play({ handler }));
-      expect(start).toBeGreaterThanOrEqual(from);
-      expect(start).toBeLessThanOrEqual(to);
+      const cordoned = cordonedAt(play({ handler }));
+      expect(cordoned).toBeGreaterThanOrEqual(from + FOUR_REQUESTS.least);
+      expect(cordoned).toBeLessThanOrEqual(to + FOUR_REQUESTS.greatest);
     },
   );
+});
+
+describe('handlers of one start', () => {
+  const cordonsOfSix = (spread: Duration, seed: string): number[] => {
+    const scenario = aScenario({
+      run: { until: at(60), seed },
+      autoScalingGroups: [aGroup({ instanceTypes: [roomy], desiredCapacity: 6 })],
+      clusterAutoscaler: { mode: 'none' },
+      events: [aReclaim(at(20), 6)],
+      timings: { startSpread: spread },
+    });
+    return only(factsOf(scenario), 'node-cordoned').map(({ t }) => t);
+  };
+  const range = (times: readonly number[]): number => Math.max(...times) - Math.min(...times);
+  const seeds = Array.from({ length: 20 }, (_, seed) => `${seed}`);
+
+  test('poll in step when their nodes came at once, so that six nodes are cordoned together', () => {
+    for (const seed of seeds)
+      expect(range(cordonsOfSix(constantly(seconds(0)), seed))).toBeLessThan(0.5);
+  });
+
+  test('poll each at a time of its own when their nodes came one by one', () => {
+    const apart = seeds.map((seed) =>
+      range(cordonsOfSix({ law: 'uniform', least: seconds(0), greatest: seconds(10) }, seed)),
+    );
+    expect(Math.min(...apart)).toBeGreaterThan(0.5);
+  });
 });
 
 describe('which pods, and how', () => {
@@ -191,7 +220,8 @@ describe('a budget in the way', () => {
     expect(ofFirst.length).toBeGreaterThanOrEqual(23);
     expect(ofFirst.length).toBeLessThanOrEqual(24);
     const gaps = ofFirst.slice(1).map(({ t }, n) => t - ofFirst[n]!.t);
-    for (const gap of gaps) expect(gap).toBeCloseTo(5.02, 1);
+    for (const gap of gaps) expect(gap).toBeGreaterThan(5);
+    expect(gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length).toBeCloseTo(5.06, 1);
     expect(only(said, 'pod-lost')).toHaveLength(2);
     expect(only(said, 'drain-failed')).toEqual([]);
   });
@@ -313,7 +343,8 @@ describe('other settings', () => {
       effect: 'NoExecute',
       value: expect.stringMatching(/^spot-itn-[0-9a-f]{54}$/),
     });
-    expect(cordonedAt(said) - t).toBeCloseTo(3 * LATENCY, 3);
+    expect(cordonedAt(said) - t).toBeGreaterThan(0.02);
+    expect(cordonedAt(said) - t).toBeLessThan(0.4);
   });
 
   test('no handler, no worker, or no interest in Spot notices: nobody is warned', () => {
@@ -347,7 +378,8 @@ describe('other settings', () => {
     );
     expect(only(said, 'node-ready')[0]!.t).toBe(90);
     expect(only(said, 'handler-started')[0]!.t).toBe(93);
-    expect(cordonedAt(said)).toBeCloseTo(93 + 2 + 1 + 4 * LATENCY, 3);
+    expect(cordonedAt(said)).toBeGreaterThan(93 + 2 + 1 + FOUR_REQUESTS.least);
+    expect(cordonedAt(said)).toBeLessThan(93 + 2 + 1 + FOUR_REQUESTS.greatest);
   });
 
   test('a handler dies with its node: nothing is asked after the instance is gone', () => {
