@@ -2,6 +2,7 @@
 // rows in a file of its own; their place here is their place in the help.
 
 import type { Command } from './command.ts';
+import { DECIDE_COMMANDS } from './decide-commands.ts';
 import { OUTPUT, SCENARIO, TERMINAL } from './flag-sections.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
     ],
     exit: '0 done, 2 wrong input (also: no such pod or node).',
   },
+  ...DECIDE_COMMANDS,
   {
     name: 'init',
     group: 'Author',

@@ -38,10 +38,16 @@ export function readScenario(file: string): {
 }
 
 /** Reads a scenario and applies the flags that change it; throws an `InputProblem` with every mistake. */
-export function loadWithChanges(file: string, flags: Flags): Loaded {
+export const loadWithChanges = (file: string, flags: Flags): Loaded =>
+  loadChanged(file, flags, [...setsFrom(flags), ...runSets(flags)]);
+
+/** The same without `--set`, which a what-if compares: `--seed` and `--until` hold for all that it compares. */
+export const loadBase = (file: string, flags: Flags): Loaded =>
+  loadChanged(file, flags, runSets(flags));
+
+function loadChanged(file: string, flags: Flags, sets: readonly Set[]): Loaded {
   const { text, outcome } = readScenario(file);
   if ('problems' in outcome) throw mistakes(outcome.problems, text);
-  const sets = setsFrom(flags);
   const { scenario } = outcome;
   const given = { file, text, ...replayFlagsFrom(flags, scenario.run.seed) };
   if (sets.length === 0) return { scenario: plainlySeeded(scenario), changes: [], ...given };

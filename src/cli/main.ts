@@ -5,6 +5,7 @@ import { explain, init, schema } from './commands/author.ts';
 import { runScenario } from './commands/run.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
+import { whatIfCommand } from './commands/what-if.ts';
 import { EXIT, InputProblem } from './problem.ts';
 import { terminalOn, type Terminal } from './terminal.ts';
 
@@ -20,6 +21,7 @@ type CommandFunction = (invocation: Invocation, context: Context) => Promise<num
 const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   run: runScenario,
   trace,
+  'what-if': whatIfCommand,
   validate,
   explain,
   schema,

@@ -18,7 +18,7 @@ export const toJson = (
   result: RunResult,
   context: ReportContext,
   options: JsonOptions = {},
-): string => `${JSON.stringify(inOrder(resultObject(result, context, options)), null, 2)}\n`;
+): string => jsonText(resultObject(result, context, options));
 
 function resultObject(
   result: RunResult,
@@ -71,8 +71,12 @@ function metricsObject(result: RunResult): Record<string, unknown> {
   };
 }
 
+/** One object and a line feed, keys in the order of their code units. */
+export const jsonText = (value: Readonly<Record<string, unknown>>): string =>
+  `${JSON.stringify(inOrder(value), null, 2)}\n`;
+
 /** The same value with every object's keys in the order of their code units. */
-function inOrder(value: unknown): unknown {
+export function inOrder(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inOrder);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

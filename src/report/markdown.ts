@@ -24,12 +24,16 @@ const LONGEST_MESSAGE = 160;
 const ROWS = [12, 6, 3, 1] as const;
 const MOST_BYTES = 10_000;
 
-/** Everything, in the order in which it is asked; fewer rows where names are very long. */
-export function toMarkdown(result: RunResult, context: ReportContext): string {
-  const [longest, ...shorter] = ROWS.map((rows) => composed(result, context, rows));
+/** The longest form that fits a comment: `composed` is asked for fewer and fewer rows in each table. */
+export function fitting(composedWith: (rows: number) => string): string {
+  const [longest, ...shorter] = ROWS.map(composedWith);
   const fits = (text: string): boolean => new TextEncoder().encode(text).length < MOST_BYTES;
   return [longest!, ...shorter].find(fits) ?? shorter.at(-1)!;
 }
+
+/** Everything, in the order in which it is asked; fewer rows where names are very long. */
+export const toMarkdown = (result: RunResult, context: ReportContext): string =>
+  fitting((rows) => composed(result, context, rows));
 
 const composed = (result: RunResult, context: ReportContext, rows: number): string =>
   [
@@ -55,9 +59,11 @@ export const said = (text: string, longest = LONGEST_NAME): string =>
     .replace(/[\\`*_{}[\]()#+!|~@$-]/g, '\\$&');
 
 /** Within backticks nothing is markup but backticks (and, in a table, the bar). */
-const code = (text: string): string => printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
+export const code = (text: string): string =>
+  printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
 
-function table(
+/** A table of at most `most` rows, which says how many it left out; numbers stand right of the first column. */
+export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
   most: number,
@@ -74,7 +80,8 @@ function table(
   ].join('\n');
 }
 
-const folded = (title: string, inside: string): string =>
+/** Something to be unfolded by whoever wants it; nothing where there is nothing inside. */
+export const folded = (title: string, inside: string): string =>
   inside === '' ? '' : `<details><summary>${title}</summary>\n\n${inside}\n\n</details>`;
 
 const changes = ({ changes: made }: ReportContext, most: number): string =>

@@ -67,8 +67,11 @@ const ASCII: Readonly<Record<string, string>> = {
   '−': '-',
   '…': '...',
   '→': '->',
+  '±': '+-',
+  '×': 'x',
   '’': "'",
 };
 
 /** Signs have their ASCII form; of other letters only that there was one. */
-const inAscii = (text: string): string => text.replace(/\P{ASCII}/gu, (sign) => ASCII[sign] ?? '?');
+export export const inAscii = (text: string): string =>
+  text.replace(/\P{ASCII}/gu, (sign) => ASCII[sign] ?? '?');

@@ -1,0 +1,48 @@
+// Changes from the command line: those of `--set-file`, in order, then those of `--set`; and mistakes in them, told
+// where they were written.
+
+import { MOST_SCENARIO_BYTES } from '../scenario/load.ts';
+import type { Problem, Scenario } from '../scenario/scenario.ts';
+import { readSetFile } from '../scenario/set-file.ts';
+import {
+  atTheirOrigin,
+  onCommandLine,
+  type Origin,
+  type WrittenSet,
+} from '../scenario/written-set.ts';
+import type { Flags } from './args.ts';
+import { readText } from './files.ts';
+import { mistakes, setsFrom } from './load.ts';
+import type { InputProblem } from './problem.ts';
+
+/** Throws an `InputProblem` with every mistake that the files hold by themselves. */
+export function changesFrom(flags: Flags, { document }: Scenario): readonly WrittenSet[] {
+  const readings = flags.texts('set-file').map((file) => {
+    const text = readText(file, MOST_SCENARIO_BYTES, 'file of changes');
+    return readSetFile(text, file === '-' ? 'stdin' : file, document);
+  });
+  const problems = readings.flatMap((reading) => ('problems' in reading ? reading.problems : []));
+  if (problems.length > 0) throw mistakes(problems);
+  const fromFiles = readings.flatMap((reading) => ('sets' in reading ? reading.sets : []));
+  const fromFlags = setsFrom(flags).map((set): WrittenSet => ({
+    ...set,
+    origin: onCommandLine('--set', set.path),
+  }));
+  return [...fromFiles, ...fromFlags];
+}
+
+/** What is wrong with a variant, told where its changes were written. */
+export function wrongChanges(
+  problems: readonly Problem[],
+  sets: readonly WrittenSet[],
+  { document }: Scenario,
+): InputProblem {
+  const files = [...new Set(sets.map(({ origin }) => origin.file))];
+  const otherwise = (path: string): Origin =>
+    onCommandLine(files.length === 1 ? files[0]! : '--set', path);
+  return mistakes(
+    problems.flatMap((problem) =>
+      atTheirOrigin([problem], sets, { document, otherwise: otherwise(problem.path) }),
+    ),
+  );
+}

@@ -1,0 +1,66 @@
+// simulate what-if: the scenario as it is and as it would be, the same nights for both, and what differs.
+
+import { whatIf, type WhatIf } from '../../experiment/what-if.ts';
+import { whatIfJson } from '../../report/experiment/comparison-json.ts';
+import { changesCsv, effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { whatIfMarkdown } from '../../report/experiment/effects-markdown.ts';
+import { whatIfText } from '../../report/experiment/effects-text.ts';
+import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import type { Invocation } from '../args.ts';
+import { changesFrom, wrongChanges } from '../changes.ts';
+import { experimentSettings, withExperimentTools } from '../experiments.ts';
+import { fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { loadBase, readerBeside } from '../load.ts';
+import type { Context } from '../main.ts';
+import { EXIT } from '../problem.ts';
+import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+
+const CSV_FILES = ['effects.csv', 'changes.csv', 'runs.csv', 'summary.csv'];
+const RUNS = 100;
+
+/** Paired runs with and without a change. */
+export async function whatIfCommand(
+  { words, flags }: Invocation,
+  context: Context,
+): Promise<number> {
+  const { scenario, changes, file, text } = loadBase(words[0]!, flags);
+  const sets = changesFrom(flags, scenario);
+  const settings = experimentSettings(flags, { runs: RUNS });
+  const runs = fixedRuns(settings, { variants: 2 });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
+    whatIf(scenario, sets, {
+      ...settings,
+      runs,
+      pool: tools.pool,
+      signal: tools.signal,
+      onProgress: (done, of) => tools.progress.at(done, of),
+      readFile: readerBeside(file),
+      sha256: sha256Of(text),
+      changesBefore: changes,
+    }),
+  );
+  if ('problems' in value) throw wrongChanges(value.problems, sets, scenario);
+  await output.publish(reportOf(value, { all: flags.on('all'), context }), context);
+  return interrupted ?? EXIT.finished;
+}
+
+function reportOf(
+  result: WhatIf,
+  { all, context }: { readonly all: boolean; readonly context: Context },
+): ExperimentReport {
+  const { comparison, changes } = result;
+  const { variant } = comparison.baseline;
+  return {
+    name: variant.scenario,
+    text: (options) => whatIfText(result, options, { all }),
+    json: () => whatIfJson(result, context.toolVersion),
+    markdown: () => whatIfMarkdown(result),
+    csvFiles: (csv) =>
+      new Map([
+        ['effects.csv', effectsCsv(comparison, csv)],
+        ['changes.csv', changesCsv(changes, csv)],
+        ...variantsCsv([variant, comparison.against[0]!.summary.variant], csv),
+      ]),
+  };
+}

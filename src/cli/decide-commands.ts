@@ -1,0 +1,66 @@
+// The commands that compare variants, for the table of commands: what-if, compare, sweep, batch.
+
+import type { Command, Flag, FlagSection } from './command.ts';
+import { EXPERIMENT_OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
+
+/** These compare a number of runs that is fixed beforehand, and say means. */
+const NOT_HERE = ['max-runs', 'percentiles'];
+
+function fixedRuns(runs: string, says: string): FlagSection {
+  const { title, flags } = runsSection(runs);
+  return {
+    title,
+    flags: flags
+      .filter(({ name }) => !NOT_HERE.includes(name))
+      .map((flag): Flag => (flag.name === 'runs' ? { ...flag, says } : flag)),
+  };
+}
+
+const flagsNamed = (...names: readonly string[]): readonly Flag[] =>
+  SCENARIO.flags.filter(({ name }) => names.includes(name));
+
+const ALL: Flag = { name: 'all', kind: 'switch', says: 'every metric, also those that stay' };
+const COLUMNS: Flag = {
+  name: 'columns',
+  kind: 'text',
+  shows: 'a,b',
+  says: 'metrics in the table, as in runs.csv',
+};
+
+const SAME_SEEDS = 'of each, same seeds on all sides';
+const EXIT = '0 done, 2 wrong input.   Keys: simulate explain';
+
+export const DECIDE_COMMANDS: readonly Command[] = [
+  {
+    name: 'what-if',
+    group: 'Decide',
+    says: 'the effect of a change, before making it',
+    usage: 'simulate what-if <scenario> --set path=value [--set-file FILE]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate what-if scenarios/burst.yaml --set autoScalingGroups.spot.maxSize=8',
+      'simulate what-if scenarios/burst.yaml --set-file scenarios/proposal.yaml -n 20',
+    ],
+    sections: [
+      {
+        title: 'Change',
+        flags: [
+          ...flagsNamed('set'),
+          {
+            name: 'set-file',
+            kind: 'file',
+            shows: 'FILE',
+            repeats: true,
+            says: 'changes as YAML: paths, or parts of a scenario',
+          },
+          ...flagsNamed('seed', 'until'),
+        ],
+      },
+      fixedRuns('100', 'paired runs, same seeds on both sides'),
+      { title: 'Reading', flags: [ALL] },
+      EXPERIMENT_OUTPUT,
+      TERMINAL,
+    ],
+    exit: EXIT,
+  },
+];

@@ -1,0 +1,154 @@
+// What a change did, for a terminal: the change itself, then each metric with its difference, its interval and a word.
+
+import type { Comparison, Effect } from '../../experiment/outcome.ts';
+import type { WhatIf } from '../../experiment/what-if.ts';
+import type { Change } from '../../scenario/vary.ts';
+import { changedValue } from '../context.ts';
+import { counted, percent, printable } from '../format.ts';
+import { inAscii } from '../summary.ts';
+import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
+import { aligned, clipped, padded } from '../table.ts';
+import {
+  changedWords,
+  effectWords,
+  halfWidthWords,
+  intervalWords,
+  metricWords,
+  nowWords,
+  pairsWords,
+} from './metric-words.ts';
+import { hiddenWords, shownEffects } from './shown-effects.ts';
+
+type Against = Comparison['against'][number];
+
+/** The change, then its effect. */
+export function whatIfText(
+  { changes, comparison }: WhatIf,
+  options: SummaryOptions,
+  { all }: { readonly all: boolean },
+): string {
+  const settings = settingsOf(options);
+  const { against, confidence } = comparison;
+  const sides = ['now', 'changed'] as const;
+  const lines = [
+    settings.paint.bold('Change'),
+    ...changeLines(changes, settings),
+    '',
+    ...effectLines(against[0]!, settings, { all, confidence, sides }),
+    ...partialLines(comparison),
+  ];
+  const text = `${lines.join('\n')}\n`;
+  return settings.ascii ? inAscii(text) : text;
+}
+
+/** After an interrupt: how many runs the numbers stand on. */
+export const partialLines = ({ baseline, against }: Comparison): string[] => {
+  const variants = [baseline, ...against.map(({ summary }) => summary)];
+  if (!variants.some(({ variant }) => variant.partial)) return [];
+  const fewest = Math.min(...variants.map(({ variant }) => variant.records.length));
+  return ['', `Interrupted: these are the first ${counted(fewest, 'run')} of each.`];
+};
+
+/** `~ path  old → new`; + for what was not there, − for what is no more. */
+export function changeLines(changes: readonly Change[], { paint, columns }: Settings): string[] {
+  if (changes.length === 0) return ['  nothing: the scenario already says all of it'];
+  const paths = changes.map(({ path }) => clipped(printable(path), 60));
+  const widest = Math.max(...paths.map((path) => [...path].length));
+  return changes.map(({ from, to }, place) => {
+    const sign = from === undefined ? '+' : to === undefined ? '−' : '~';
+    const room = Math.max(20, columns - widest - 7);
+    const words = [...(from === undefined ? [] : [valueOf(from)]), valueOf(to)].join(' → ');
+    const line = `  ${sign} ${padded(paths[place]!, widest)}   ${clipped(words, room)}`;
+    return sign === '+' ? paint.green(line) : line;
+  });
+}
+
+const valueOf = (value: unknown): string => clipped(printable(changedValue(value)), 60);
+
+export interface EffectsTextOptions {
+  readonly all: boolean;
+  readonly confidence: number;
+  /** What the two sides are called. */
+  readonly sides: readonly [string, string];
+}
+
+/** A table of effects: its head says how many runs were compared, its last lines what the verdicts stand on. */
+export function effectLines(
+  against: Against,
+  settings: Settings,
+  options: EffectsTextOptions,
+): string[] {
+  const { effects, paired } = against;
+  const chosen = shownEffects(effects, options);
+  const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
+  const title = `Effect, ${pairsWords(pairs, paired)}`;
+  const wide = table(title, chosen.shown, against, { ...options, isNarrow: false });
+  const fits = wide.every((line) => [...line].length <= settings.columns);
+  const lines = fits
+    ? wide
+    : table(title, chosen.shown, against, { ...options, isNarrow: true, most: settings.columns });
+  const [head, ...body] = lines;
+  const hidden = hiddenWords(chosen);
+  return [
+    settings.paint.bold(head!),
+    ...body.map((line, place) => painted(line, chosen.shown[place]!, settings)),
+    ...(hidden === '' ? [] : [`  ${settings.paint.dim(hidden)}`]),
+    ...basisLines(against, options.confidence).map((line) => `  ${settings.paint.dim(line)}`),
+  ];
+}
+
+interface TableOptions extends EffectsTextOptions {
+  /** Half of each interval instead of its ends. */
+  readonly isNarrow: boolean;
+  readonly most?: number;
+}
+
+/** Columns of numbers and words without the names, at their widest: what a narrow screen must keep free. */
+const NUMBERS_AND_WORDS = 54;
+
+function table(
+  title: string,
+  effects: readonly Effect[],
+  { summary, paired }: Against,
+  { isNarrow, most = 120, confidence, sides }: TableOptions,
+): string[] {
+  const longest = isNarrow ? Math.max(20, most - NUMBERS_AND_WORDS) : 48;
+  const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
+  return aligned(
+    [
+      [title, sides[0], sides[1], 'difference', interval, ''],
+      ...effects.map((effect) => [
+        `  ${metricWords(effect.metric, summary.variant.limits, longest)}`,
+        nowWords(effect),
+        changedWords(effect),
+        effectWords(effect, paired),
+        (isNarrow ? halfWidthWords : intervalWords)(effect),
+        effect.verdict,
+      ]),
+    ],
+    ['left', 'right', 'right', 'right', 'right', 'left'],
+    isNarrow ? '  ' : '   ',
+  );
+}
+
+/** The word at the end in its colour; what is not clear steps back. */
+function painted(line: string, { verdict }: Effect, { paint }: Settings): string {
+  const start = line.slice(0, line.length - verdict.length);
+  if (verdict === 'worse') return start + paint.red(verdict);
+  if (verdict === 'better') return start + paint.green(verdict);
+  return verdict === 'no clear difference' ? start + paint.dim(verdict) : line;
+}
+
+/** What verdicts and intervals stand on. */
+export function basisLines({ effects, compared, paired }: Against, confidence: number): string[] {
+  const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
+  if (pairs < 2) return ['One run each: no telling a difference from luck, --runs 100 would.'];
+  const same = paired ? [] : ['No seeds in common: the sides are compared as independent runs.'];
+  if (compared === 0) return ['Every run came out the same on both sides.', ...same];
+  const metrics = compared === 1 ? '1 metric that moves' : `${compared} metrics that move`;
+  return [
+    `Means over runs. Words at ${percent(confidence * 100)} confidence for all ${metrics} together (Holm),`,
+    'intervals for each alone.',
+    ...same,
+  ];
+}

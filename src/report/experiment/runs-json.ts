@@ -1,0 +1,63 @@
+// Many runs as one JSON object: what is said of them, and each run's numbers on a line of its own, so that a saved
+// result can be compared later. Keys sorted, no clock: equal inputs, equal bytes.
+
+import type { MonteCarloResult } from '../../experiment/monte-carlo.ts';
+import type { MetricSummary } from '../../experiment/outcome.ts';
+import { quantile, sorted } from '../../metrics/statistics.ts';
+import type { ReportContext } from '../context.ts';
+import { inOrder, jsonText } from '../json.ts';
+
+/** The schema of a single run's result, with `records` where that one has the rows of its only run. */
+export function runsJson(result: MonteCarloResult, context: ReportContext): string {
+  const { variant } = result;
+  const lines = variant.records.map((record) => `    ${JSON.stringify(inOrder(record))}`);
+  const object = jsonText(runsObject(result, context));
+  // Texts have no line feeds in JSON, so that this can only be the key itself.
+  return lines.length === 0
+    ? object
+    : object.replace('\n  "records": []', () => `\n  "records": [\n${lines.join(',\n')}\n  ]`);
+}
+
+function runsObject(
+  result: MonteCarloResult,
+  { toolVersion, scenario }: ReportContext,
+): Record<string, unknown> {
+  const { variant, asked, intervals, ended, heldRuns, worst, metrics } = result;
+  return {
+    schema: 'simulate/result/v1',
+    toolVersion,
+    scenario: { name: variant.scenario, sha256: variant.sha256, changes: variant.changes },
+    seed: variant.seed,
+    runs: variant.records.length,
+    until_s: scenario.run.until / 1000,
+    partial: variant.partial,
+    ended,
+    ...asked,
+    intervals,
+    limits: limitObjects(result),
+    heldRuns,
+    metrics: Object.fromEntries(metrics.map((each) => [each.metric, withoutName(each)])),
+    worst,
+    records: [],
+    warnings: scenario.notes,
+  };
+}
+
+/** `held` is the verdict on all runs; `observed` the median over runs. */
+function limitObjects({ limits, variant }: MonteCarloResult): Record<string, unknown>[] {
+  return limits.map((limit, place) => {
+    const observed = variant.records.map((record) => record.limits[place]!.observed);
+    const seen = sorted(observed.filter((value) => value !== null));
+    return {
+      ...limit,
+      unit: variant.limits[place]!.unit,
+      held: limit.verdict === 'held',
+      observed: quantile(seen, 50),
+      observed_p5: quantile(seen, 5),
+      observed_p95: quantile(seen, 95),
+    };
+  });
+}
+
+const withoutName = ({ metric: _, ...numbers }: MetricSummary): Omit<MetricSummary, 'metric'> =>
+  numbers;
