@@ -56,6 +56,8 @@ type InstanceFact =
       readonly node: NodeId;
       readonly why: 'spot-reclaim' | 'scale-down';
     }
+  /** A health check has found that an instance which EC2 took is gone: its group lists it no more and replaces it. */
+  | { readonly kind: 'instance-death-noticed'; readonly node: NodeId }
   /** EC2 now says `terminated` (before: `shutting-down`). */
   | { readonly kind: 'instance-reported-terminated'; readonly node: NodeId }
   | { readonly kind: 'rebalance-recommended'; readonly node: NodeId }

@@ -143,6 +143,7 @@ function nodeWords(fact: AboutNode, names: Names): Words {
     case 'drain-started':
       return words(node, `${fact.pods} pods`);
     case 'instance-removed-by-autoscaler':
+    case 'instance-death-noticed':
     case 'instance-reported-terminated':
     case 'rebalance-recommended':
     case 'node-ready':

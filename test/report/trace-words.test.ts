@@ -49,6 +49,7 @@ const EVERY: { readonly [K in FactKind]: readonly [Extract<Fact, { kind: K }>, s
       { kind: 'instance-terminated', node, why: 'scale-down' },
       'spot-1 scale-down',
     ],
+    'instance-death-noticed': [{ kind: 'instance-death-noticed', node }, 'spot-1'],
     'instance-reported-terminated': [{ kind: 'instance-reported-terminated', node }, 'spot-1'],
     'event-curtailed': [
       { kind: 'event-curtailed', event: 'reclaim', group, where: 'us-east-1a', asked: 4, found: 2 },

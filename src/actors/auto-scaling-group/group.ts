@@ -85,6 +85,7 @@ export class Group {
   }
 
   noticeDeath(node: NodeId, view: ClusterView, port: Port): void {
+    port.emit({ kind: 'instance-death-noticed', node });
     this.#count(view.nodes.instance(node), -1);
     this.look(view, port);
   }

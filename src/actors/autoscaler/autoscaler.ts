@@ -24,8 +24,9 @@ export function autoscaler(scenario: Scenario): ClusterActor<AutoscalerWake> {
       'node-deleted': () => process?.nodesChanged(),
       'launch-refused': ({ group }, _view, port) => started(port).launchRefused(group, port),
       'instance-terminated': ({ node, why }, _view, port) => {
-        if (why === 'spot-reclaim') started(port).instanceLost(node, port);
+        if (why === 'spot-reclaim') started(port).instanceLost(node);
       },
+      'instance-death-noticed': ({ node }) => process?.instanceDeathNoticed(node),
     },
     wake: (wake, view, port) => started(port).wake(wake, view, port),
   };

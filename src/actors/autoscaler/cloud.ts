@@ -13,8 +13,8 @@ export class Cloud {
   readonly cache: AsgCache;
   readonly instances: NodeInstancesCache;
   readonly #lastFailure: (Instant | undefined)[] = [];
-  /** Instances that are gone without their group's knowing, and until when. */
-  readonly #unnoticed = new Map<NodeId, Instant>();
+  /** Instances that are gone without their group's knowing. */
+  readonly #unnoticed = new Set<NodeId>();
 
   constructor(groups: readonly AutoScalingGroup[]) {
     this.cache = new AsgCache(groups);
@@ -27,18 +27,19 @@ export class Cloud {
   }
 
   /** An instance is gone; its group lists it until it finds out. */
-  instanceLost(node: NodeId, noticedAt: Instant): void {
-    this.#unnoticed.set(node, noticedAt);
+  instanceLost(node: NodeId): void {
+    this.#unnoticed.add(node);
   }
 
-  api(view: ClusterView, now: Instant, say: (fact: Fact) => void): AutoScalingApi {
+  instanceDeathNoticed(node: NodeId): void {
+    this.#unnoticed.delete(node);
+  }
+
+  api(view: ClusterView, say: (fact: Fact) => void): AutoScalingApi {
     const { nodes } = view;
-    for (const [node, noticedAt] of this.#unnoticed)
-      if (noticedAt <= now) this.#unnoticed.delete(node);
     return autoScalingApi(view, say, {
       lastFailedActivity: (group) => this.#lastFailure[group] ?? NEVER,
-      unnoticed: (group) =>
-        [...this.#unnoticed.keys()].filter((node) => nodes.group[node] === group),
+      unnoticed: (group) => [...this.#unnoticed].filter((node) => nodes.group[node] === group),
     });
   }
 }

@@ -115,11 +115,11 @@ export class Process {
   }
 
   /** Its group lists a lost instance until a health check finds out. */
-  instanceLost(node: NodeId, { now, rng }: AutoscalerPort): void {
-    const unnoticedFor = drawDuration(
-      this.#scenario.timings.deadDetection,
-      rng.fork('death', node),
-    );
-    this.#autoscaler.cloud.instanceLost(node, after(now, unnoticedFor));
+  instanceLost(node: NodeId): void {
+    this.#autoscaler.cloud.instanceLost(node);
+  }
+
+  instanceDeathNoticed(node: NodeId): void {
+    this.#autoscaler.cloud.instanceDeathNoticed(node);
   }
 }

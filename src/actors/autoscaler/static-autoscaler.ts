@@ -87,7 +87,7 @@ export class StaticAutoscaler {
   /** The process starts: it describes the groups and begins its background refreshes. */
   start(view: ClusterView, now: Instant): void {
     this.cloud.cache.refresh(
-      this.cloud.api(view, now, () => {}),
+      this.cloud.api(view, () => {}),
       now,
     );
     this.cloud.instances.start(now);
@@ -117,7 +117,7 @@ export class StaticAutoscaler {
   /** Steps 1 to 7: what is there. */
   #observe(view: ClusterView, port: AutoscalerPort, now: Instant): Loop {
     const { cache, instances } = this.cloud;
-    const api = this.cloud.api(view, now, (fact) => port.emit(fact));
+    const api = this.cloud.api(view, (fact) => port.emit(fact));
     const nodes = this.nodeList.list(view);
     instances.catchUp(now);
     cache.refresh(api, now);

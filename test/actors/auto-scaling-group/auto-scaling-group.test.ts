@@ -59,6 +59,7 @@ test('a raised desired capacity is launched one reaction later, all of it', () =
 test('a reclaimed instance is replaced only once the group has noticed its death', () => {
   const said = play(aScenario(), [takeBack(at(100), 0)]);
   expect(launches(said)).toEqual([130]);
+  expect(only(said, 'instance-death-noticed')).toMatchObject([{ t: 130, fact: { node: 0 } }]);
   expect(only(said, 'instance-reported-terminated')).toMatchObject([{ t: 120, fact: { node: 0 } }]);
 });
 

@@ -48,7 +48,7 @@ export class ScaleDown {
       client,
       realNodes,
       deleteInstance: (view, node, port) => {
-        const api = cloud.api(view, port.now, (fact) => port.emit(fact));
+        const api = cloud.api(view, (fact) => port.emit(fact));
         return cloud.cache.deleteInstance(api, node, port.now);
       },
     });
