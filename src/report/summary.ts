@@ -73,5 +73,5 @@ const ASCII: Readonly<Record<string, string>> = {
 };
 
 /** Signs have their ASCII form; of other letters only that there was one. */
-export export const inAscii = (text: string): string =>
+export const inAscii = (text: string): string =>
   text.replace(/\P{ASCII}/gu, (sign) => ASCII[sign] ?? '?');
