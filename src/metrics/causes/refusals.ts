@@ -2,7 +2,9 @@
 // says another or buys.
 
 import type { GroupId } from '../../ids.ts';
+import { NEVER, type Instant } from '../../units.ts';
 import type { WaitingCause } from './causes.ts';
+import { Steps } from './steps.ts';
 
 /** The first that any group gives is what the pods left are charged to. */
 const PRECEDENCE = [
@@ -22,19 +24,27 @@ export function refusalCause(why: string): RefusalCause {
 }
 
 export class StandingRefusals {
+  /** What stood, over time; by its own account the autoscaler could help whenever nothing did. */
+  readonly over = new Steps<RefusalCause | 'autoscaler-sees-room'>();
   readonly #byGroup = new Map<GroupId, RefusalCause>();
   readonly #workloads = new Set<number>();
 
+  constructor() {
+    this.over.set('autoscaler-sees-room', NEVER);
+  }
+
   /** `left`: the workloads of the pods that nothing helped. */
-  tell(group: GroupId, cause: RefusalCause, left: readonly number[]): void {
+  tell(group: GroupId, cause: RefusalCause, left: readonly number[], at: Instant): void {
     this.#byGroup.set(group, cause);
     for (const workload of left) this.#workloads.add(workload);
+    this.over.set(this.cause ?? 'autoscaler-sees-room', at);
   }
 
   /** A purchase was made: the next refusal is told anew. */
-  clear(): void {
+  clear(at: Instant): void {
     this.#byGroup.clear();
     this.#workloads.clear();
+    this.over.set('autoscaler-sees-room', at);
   }
 
   /** A pod of this workload was left since the last purchase. */

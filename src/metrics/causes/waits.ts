@@ -10,16 +10,21 @@ import type { PodLedger } from '../pod-ledger.ts';
 import type { WaitingCause } from './causes.ts';
 import { refusalCause, StandingRefusals } from './refusals.ts';
 import { Steps } from './steps.ts';
-import type { NodeSupply, StageOrNone, Supply } from './supply.ts';
+import type { NodeSupply, Supply } from './supply.ts';
 
 /** Charges a stretch of one pod's wait. */
 export type ChargeWait = (pod: PodId, cause: WaitingCause, from: number, to: number) => void;
 
-/** A cause; or a node on its way, of one group or of any, and what to charge when none is. */
-type State = WaitingCause | { readonly awaits: GroupId | 'any'; readonly otherwise: WaitingCause };
+/** For a node on its way, of one group or of any. */
+interface Awaiting {
+  readonly awaits: GroupId | 'any';
+}
+type State = WaitingCause | Awaiting;
 
-const SEEN: State = { awaits: 'any', otherwise: 'autoscaler-sees-room' };
-const ALONE: State = { awaits: 'any', otherwise: 'no-autoscaler' };
+/** A loop saw it and took no further step for it. */
+const SEEN: Awaiting = { awaits: 'any' };
+/** Cluster Autoscaler does not mind it; its group may still replace what it lost. */
+const ALONE: Awaiting = { awaits: 'any' };
 
 /** creationTimestamp is cut to whole seconds, so a pod may look so much older than it is. */
 const STAMP: Millis = seconds(1);
@@ -88,18 +93,15 @@ export class Waits {
   chosen({ group, helped = [], passedOver = [] }: FactOf<'scale-up-chosen'>, at: Instant): void {
     const isShared = this.#chosenAt === at;
     this.#chosenAt = at;
-    this.#refusals.clear();
-    const own = (this.#helped[group] ??= { awaits: group, otherwise: 'autoscaler-sees-room' });
+    this.#refusals.clear(at);
+    const own = (this.#helped[group] ??= { awaits: group });
     for (const pod of helped) this.#set(pod, isShared ? SEEN : own, at);
     for (const pod of passedOver) this.#unlook(pod, 'autoscaler-one-option', at);
   }
 
   left({ group, why, left = [] }: FactOf<'scale-up-refused'>, at: Instant): void {
-    this.#refusals.tell(
-      group,
-      refusalCause(why),
-      left.map((pod) => this.#names.workloadOf[pod]!),
-    );
+    const workloads = left.map((pod) => this.#names.workloadOf[pod]!);
+    this.#refusals.tell(group, refusalCause(why), workloads, at);
     const cause = this.#refusals.cause;
     if (cause !== undefined) for (const pod of left) this.#set(pod, cause, at);
   }
@@ -134,13 +136,28 @@ export class Waits {
 
   #chargeSteps(pod: PodId, steps: Steps<State>, from: number, to: number): void {
     steps.between(from, to, (state, begins, ends) => {
-      if (typeof state === 'string') return this.#charge(pod, state, begins, ends);
-      const { nearest, groups } = this.#supply;
-      const stages = state.awaits === 'any' ? nearest : groups[state.awaits]!.stages;
-      stages.between(begins, ends, (stage: StageOrNone, since, until) =>
-        this.#charge(pod, stage === 'none' ? state.otherwise : stage, since, until),
-      );
+      if (typeof state === 'string') this.#charge(pod, state, begins, ends);
+      else this.#chargeAwaiting(pod, state, begins, ends);
     });
+  }
+
+  /** The stage of what is on its way; of another group's where its own group has nothing to come. */
+  #chargeAwaiting(pod: PodId, state: Awaiting, from: number, to: number): void {
+    const { nearest, groups } = this.#supply;
+    const stages = state.awaits === 'any' ? nearest : groups[state.awaits]!.stages;
+    stages.between(from, to, (stage, since, until) => {
+      if (stage !== 'none') this.#charge(pod, stage, since, until);
+      else if (state.awaits !== 'any') this.#chargeAwaiting(pod, SEEN, since, until);
+      else if (state === ALONE) this.#charge(pod, 'no-autoscaler', since, until);
+      else this.#chargeNothingComing(pod, since, until);
+    });
+  }
+
+  /** What it was promised has come, and was full: the refusals that stand are its own, although not told again. */
+  #chargeNothingComing(pod: PodId, from: number, to: number): void {
+    this.#refusals.over.between(from, to, (cause, since, until) =>
+      this.#charge(pod, cause, since, until),
+    );
   }
 
   /** From the instant its node was asked for until that took pods. */
