@@ -3,7 +3,7 @@
 
 import type { Command } from './command.ts';
 import { DECIDE_COMMANDS } from './decide-commands.ts';
-import { OUTPUT, SCENARIO, TERMINAL } from './flag-sections.ts';
+import { OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
 
 export const COMMANDS: readonly Command[] = [
   {
@@ -15,11 +15,12 @@ export const COMMANDS: readonly Command[] = [
     examples: [
       'simulate scenarios/burst.yaml',
       'simulate scenarios/burst.yaml --set autoScalingGroups.spot.maxSize=10',
+      'simulate scenarios/burst.yaml --runs 100',
       'simulate scenarios/burst.yaml --seed 7 --format json',
       'simulate scenarios/burst.yaml --out reports/tuesday --excel',
     ],
-    sections: [SCENARIO, OUTPUT, TERMINAL],
-    exit: '0 every limit held, 2 wrong input, 3 a limit was crossed.',
+    sections: [SCENARIO, runsSection('1'), OUTPUT, TERMINAL],
+    exit: '0 every limit held, 2 wrong input, 3 one was crossed or is undecided.',
   },
   {
     name: 'trace',

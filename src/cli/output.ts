@@ -32,12 +32,16 @@ export const wantsReport = (flags: Flags): boolean =>
   flags.text('out') !== undefined ||
   (flags.text('format') ?? 'text') === 'text';
 
+/** Where the text form writes when nobody says where. */
+export const reportsFolder = (scenarioName: string): string =>
+  join('reports', folderName(scenarioName));
+
 /** Text form writes `reports/<name>/`; other formats write only with `--out`. */
 export function planOutput(scenarioName: string, flags: Flags, drawer: ReportDrawer): OutputPlan {
   const csv = csvOptions(flags);
   const format = flags.text('format') ?? 'text';
   const asked = flags.text('out');
-  const path = asked ?? (format === 'text' ? join('reports', folderName(scenarioName)) : undefined);
+  const path = asked ?? (format === 'text' ? reportsFolder(scenarioName) : undefined);
   const folder =
     path === undefined
       ? undefined

@@ -13,11 +13,11 @@ import type {
   ShareIntervals,
   VariantRuns,
   VariantSummary,
-  WorstRun,
 } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 import { meanInterval, quantileInterval } from './statistics/interval.ts';
 import { anytime, runsThatDecide, verdictOn, wilson } from './statistics/share.ts';
+import { worstRuns } from './worst.ts';
 
 /** Both 95%: what a limit or an interval is held against when nobody says otherwise. */
 export const ASKED: Asked = { share: 0.95, confidence: 0.95 };
@@ -51,7 +51,7 @@ export function summarize(
       ),
     ),
     heldRuns: records.filter(holdsAll).length,
-    worst: worstFirst(variant).slice(0, MOST_WORST),
+    worst: worstRuns(variant),
   };
 }
 
@@ -120,51 +120,3 @@ export function summarizeLimit(
     wouldDecide,
   };
 }
-
-/** How many of the worst runs are named. */
-const MOST_WORST = 5;
-
-/** Most limits crossed first, then the worse of the first limit, then the earlier run. */
-function worstFirst({ records, limits }: VariantRuns): WorstRun[] {
-  const sense = limits[0] === undefined ? 1 : senseOf(limits[0].expression);
-  const badness = ({ limits: [first] }: RunRecord): number =>
-    first === undefined ? 0 : first.observed === null ? Number.MAX_VALUE : sense * first.observed;
-  return records
-    .map((record) => ({ record, crossed: crossedBy(record), bad: badness(record) }))
-    .toSorted(
-      (a, b) => b.crossed.length - a.crossed.length || b.bad - a.bad || a.record.run - b.record.run,
-    )
-    .slice(0, MOST_WORST)
-    .map(({ record, crossed }) => worstRun(record, crossed, limits));
-}
-
-const crossedBy = ({ limits }: RunRecord): string[] =>
-  limits.filter(({ held }) => !held).map(({ name }) => name);
-
-function worstRun(
-  { run, seed, limits: outcomes }: RunRecord,
-  crossed: readonly string[],
-  limits: readonly NamedLimit[],
-): WorstRun {
-  const place = Math.max(
-    0,
-    outcomes.findIndex(({ held }) => !held),
-  );
-  const limit = limits[place];
-  return {
-    run,
-    seed,
-    metric: limit === undefined ? '' : subjectOf(limit.expression),
-    value: outcomes[place]?.observed ?? null,
-    unit: limit?.unit ?? '',
-    crossed,
-  };
-}
-
-const COMPARED = /\s*(?:<=|>=|==|<|>)/;
-
-/** A limit without its bound and its window: `pending p95`. */
-export const subjectOf = (expression: string): string => expression.split(COMPARED, 1)[0]!.trim();
-
-/** +1 where more is worse. */
-const senseOf = (expression: string): 1 | -1 => (/>/.test(expression) ? -1 : 1);

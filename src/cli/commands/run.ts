@@ -6,6 +6,7 @@ import { simulateWithPauses } from '../../experiment/simulate.ts';
 import type { ReportContext } from '../../report/context.ts';
 import { printable } from '../../report/format.ts';
 import type { Flags, Invocation } from '../args.ts';
+import { experimentSettings } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { loadWithChanges, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
@@ -13,15 +14,19 @@ import { openInBrowser, planOutput, wantsReport, type OutputPlan } from '../outp
 import { EXIT } from '../problem.ts';
 import { progressOn, progressStyle } from '../progress.ts';
 import { reportDrawer } from '../report-drawer.ts';
+import { runMany } from './run-many.ts';
 
-/** One scenario, one seed. */
+/** One scenario, one seed or many. */
 export async function runScenario({ words, flags }: Invocation, context: Context): Promise<number> {
-  const drawer = reportDrawer({ atOnce: wantsReport(flags) });
+  const settings = experimentSettings(flags, { runs: 1 });
+  const isMany = settings.runs !== 1;
+  const drawer = reportDrawer({ atOnce: !isMany && wantsReport(flags) });
   const loaded = loadWithChanges(words[0]!, flags);
+  const reportContext = contextOf(loaded, context.toolVersion);
+  if (isMany) return runMany(loaded, reportContext, settings, { flags, context });
   const plan = planOutput(loaded.scenario.name, flags, drawer);
   const interrupt = listenForInterrupt();
   const result = await simulated(loaded, flags, context, interrupt.signal);
-  const reportContext = contextOf(loaded, context.toolVersion);
   await publish(plan, result, reportContext, { flags, context });
   interrupt.release();
   return interrupt.exitCode() ?? exitCodeOf(result, flags);

@@ -32,7 +32,7 @@ export function runsCsvFiles(
   options: CsvOptions,
 ): ReadonlyMap<string, string> {
   const numbers = keyedNumbers(result.variant);
-  const files = new Map<string, string>(toCsvFiles(replays, options));
+  const files = new Map<string, string>(toCsvFiles(replays(), options));
   for (const file of NUMBERS_FILES)
     files.set(file, [...toNumbersCsv(file, numbers, options)].join(''));
   return files;

@@ -3,7 +3,8 @@
 
 import type { MonteCarloResult } from '../../experiment/monte-carlo.ts';
 import type { LimitSummary } from '../../experiment/outcome.ts';
-import { subjectOf, valuesOf } from '../../experiment/summarize.ts';
+import { valuesOf } from '../../experiment/summarize.ts';
+import { subjectOf } from '../../experiment/worst.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import { mean, quantile, sorted, type Sorted } from '../../metrics/statistics.ts';
 import { meanInterval, type Interval } from '../../experiment/statistics/interval.ts';
@@ -19,8 +20,8 @@ export interface RunsReport {
   readonly otherFlags: string;
   /** Over runs, in percent, ascending. */
   readonly percentiles: readonly number[];
-  /** Run 0 and the worst, once more with all that happened in them. */
-  readonly replays: readonly KeyedRun[];
+  /** Run 0 and the worst, once more with all that happened in them; simulated when first asked for. */
+  readonly replays: () => readonly KeyedRun[];
 }
 
 /** One line of the table of distributions. */

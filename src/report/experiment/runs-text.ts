@@ -49,10 +49,10 @@ function headline({ result, context }: RunsReport): string {
   return `${printable(scenario)} · ${until} simulated · ${counted(records.length, 'run')} · ${seeds}`;
 }
 
-const changed = ({ context: { changes } }: RunsReport, settings: Settings): string[] =>
-  changes.length === 0
+const changed = ({ result }: RunsReport, settings: Settings): string[] =>
+  result.variant.changes.length === 0
     ? []
-    : [settings.paint.bold('CHANGE'), ...changeLines(changes, settings), ''];
+    : [settings.paint.bold('CHANGE'), ...changeLines(result.variant.changes, settings), ''];
 
 const SIGNS = { held: '✓ held     ', crossed: '✗ crossed  ', undecided: '? undecided' } as const;
 

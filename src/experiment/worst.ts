@@ -1,0 +1,58 @@
+// Which runs to look at: the worst of them, and what they are worst by.
+
+import type { NamedLimit, VariantRuns, WorstRun } from './outcome.ts';
+import type { RunRecord } from './run-record.ts';
+
+/** How many are named. */
+const MOST_WORST = 5;
+
+/** Most limits crossed first, then the worse of the first limit, then the earlier run; without limits, the longest wait. */
+export function worstRuns({ records, limits }: VariantRuns): WorstRun[] {
+  const badness = badnessBy(limits[0]);
+  return records
+    .map((record) => ({ record, crossed: crossedBy(record), bad: badness(record) }))
+    .toSorted(
+      (a, b) => b.crossed.length - a.crossed.length || b.bad - a.bad || a.record.run - b.record.run,
+    )
+    .slice(0, MOST_WORST)
+    .map(({ record, crossed }) => worstRun(record, crossed, limits));
+}
+
+const crossedBy = ({ limits }: RunRecord): string[] =>
+  limits.filter(({ held }) => !held).map(({ name }) => name);
+
+/** Without limits. */
+const WORST_BY = { metric: 'pending_max_s', words: 'pending max', unit: 's' } as const;
+
+function badnessBy(first: NamedLimit | undefined): (record: RunRecord) => number {
+  if (first === undefined) return ({ metrics }) => metrics[WORST_BY.metric] ?? 0;
+  const sense = moreIsWorse(first) ? 1 : -1;
+  return ({ limits }) => {
+    const observed = limits[0]?.observed ?? null;
+    return observed === null ? Number.MAX_VALUE : sense * observed;
+  };
+}
+
+const moreIsWorse = ({ expression }: NamedLimit): boolean => !expression.includes('>');
+
+function worstRun(
+  { run, seed, metrics, limits: outcomes }: RunRecord,
+  crossed: readonly string[],
+  limits: readonly NamedLimit[],
+): WorstRun {
+  const firstCrossed = outcomes.findIndex(({ held }) => !held);
+  const place = Math.max(0, firstCrossed);
+  const limit = limits[place];
+  if (limit === undefined) {
+    const { metric, words, unit } = WORST_BY;
+    return { run, seed, metric: words, value: metrics[metric] ?? null, unit, crossed };
+  }
+  const value = outcomes[place]!.observed;
+  return { run, seed, metric: subjectOf(limit.expression), value, unit: limit.unit, crossed };
+}
+
+/** The bound, and the share of the time for which it must hold. */
+const BOUND = /\s*(?:<=|>=|==|<|>)\s*\S+|\s+for\s+\S+\s+of the time\s*$/g;
+
+/** What a limit looks at, and when: `pending p95`, `ready web from 15m`. */
+export const subjectOf = (expression: string): string => expression.replaceAll(BOUND, '').trim();
