@@ -2,7 +2,7 @@
 // curve meets the limit's line one reads in how many runs the limit held, and whether that is enough.
 
 import type { VariantSummary } from '../../../experiment/outcome.ts';
-import { subjectOf } from '../../../experiment/summarize.ts';
+import { subjectOf } from '../../../experiment/worst.ts';
 import { wilson } from '../../../experiment/statistics/share.ts';
 import type { Limit } from '../../../scenario/scenario.ts';
 import {
@@ -23,9 +23,12 @@ import { limitLines, type LimitLine } from './limit-lines.ts';
 const FRAME: Frame = { left: 34, width: 430 };
 const PLOT = { width: FRAME.width - FRAME.left - 16, height: 196 };
 /** Room right of the slowest run, so that its label fits. */
-const ROOM = 1.2;
+const ROOM = 1.35;
 const LEAST_END_S = 10;
 const MOST_STEPS = 300;
+
+/** The axis’ own title stands directly above the plot. */
+const ABOVE_THE_TITLE = -25;
 
 interface Step {
   readonly wait_s: number;
@@ -149,11 +152,7 @@ function verdictLayers(line: LimitLine, needed: number, end: number): Layer[] {
   const share = (heldRuns / runs) * 100;
   const here = { wait_s, share, low: line.low * 100, high: line.high * 100, stroke };
   const isRight = wait_s > end * 0.5;
-  const beside = { align: isRight ? 'right' : 'left', dx: isRight ? -8 : 8 } as const;
-  const words = [
-    { ...here, share: 7, label, weight: 'normal' },
-    { ...here, share: 16, label: `${heldRuns} of ${runs} runs`, weight: 'bold' },
-  ];
+  const beside = { align: isRight ? 'right' : 'left', dx: isRight ? 2 : -2 } as const;
   const need = { wait_s: 0, share: needed * 100, label: `needs ${percent(needed * 100)}` };
   return [
     ruleLayer([{ ...here, top: 100 }]),
@@ -183,8 +182,13 @@ function verdictLayers(line: LimitLine, needed: number, end: number): Layer[] {
       encoding: { ...PLACE, stroke: asWritten('stroke') },
     },
     {
-      data: { values: words },
-      mark: { type: 'text', ...beside, fontWeight: { expr: 'datum.weight' } },
+      data: { values: [{ ...here, label }] },
+      mark: { type: 'text', ...beside, baseline: 'bottom', y: ABOVE_THE_TITLE },
+      encoding: { x: PLACE.x, text: { field: 'label' } },
+    },
+    {
+      data: { values: [{ ...here, label: `${heldRuns} of ${runs} runs` }] },
+      mark: { type: 'text', align: 'left', dx: 9, dy: 13, fontWeight: 'bold' },
       encoding: { ...PLACE, text: { field: 'label' } },
     },
   ];
@@ -197,8 +201,8 @@ const ruleLayer = (
   mark: { type: 'rule', strokeDash: LIMIT_DASH, strokeWidth: 1.5 },
   encoding: {
     x: PLACE.x,
-    y: { datum: 0 },
-    y2: { field: 'top' },
+    y: { field: 'top', type: 'quantitative' },
+    y2: { datum: 0 },
     stroke: asWritten('stroke'),
   },
 });

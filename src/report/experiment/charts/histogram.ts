@@ -124,7 +124,7 @@ function bars(bins: readonly Bin[], wishes: HistogramWishes): Layer {
   const isByOne = wishes.isCount && bins.every((bin) => bin.to - bin.from === 1);
   return {
     data: { values: middles },
-    mark: { type: 'bar', fill: colour('blue'), stroke: colour('paper'), strokeWidth: 1.5 },
+    mark: { type: 'rect', fill: colour('blue'), stroke: colour('paper'), strokeWidth: 1.5 },
     encoding: {
       x: {
         field: 'from',
@@ -145,6 +145,7 @@ function bars(bins: readonly Bin[], wishes: HistogramWishes): Layer {
         scale: { domain: [0, ticks.at(-1)!] },
         axis: { ...titleAbove('runs', FRAME.left), values: ticks },
       },
+      y2: { datum: 0 },
     },
   };
 }
