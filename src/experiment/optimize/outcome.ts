@@ -13,14 +13,20 @@ export type CandidateStatus =
   | 'dearer'
   /** Shown to save less than the tolerance against the answer. */
   | 'no cheaper'
+  /** Repeated another one run by run (`sameAs`), and was left after some runs; that one was run to its end and is no answer. */
+  | 'the same'
   /** Its runs did not settle it. */
-  | 'undecided';
+  | 'undecided'
+  /** The scenario as it stands, where the axes do not pass through it: shown, and no answer. */
+  | 'not in the grid';
 
 /** One configuration of the grid, and what its runs say. Means are over its own runs; null of none. */
 export interface CandidateOutcome {
   /** What the axes are set to, one each. */
   readonly values: readonly string[];
   readonly status: CandidateStatus;
+  /** Place of the one that it repeated in every run that both have made; null unless `the same`. */
+  readonly sameAs: number | null;
   readonly runs: number;
   /** Runs in which every limit held. */
   readonly heldRuns: number;
@@ -41,8 +47,9 @@ export interface CandidateOutcome {
 /** A mean of differences run by run, with its interval, valid at every look. */
 export interface PairedDifference {
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  /** Null while there are too few pairs to say. */
+  readonly low: number | null;
+  readonly high: number | null;
   readonly pairs: number;
 }
 
@@ -88,8 +95,9 @@ export interface OptimumOutcome {
   /** In the order of the grid, the last axis turning fastest. */
   readonly candidates: readonly CandidateOutcome[];
   readonly skipped: readonly SkippedCombination[];
-  /** The scenario as it stands, whether or not the grid holds it; its status says what it would be. */
+  /** The scenario as it stands; `nowPlace` is its place among the candidates, null when the axes do not pass through it. */
   readonly now: CandidateOutcome;
+  readonly nowPlace: number | null;
   /**
    * `found`: `best` was shown to hold. `undecided`: none was shown to, `best` is the cheapest that held often enough
    * in the runs it had. `none`: no configuration held often enough; `best` is null.

@@ -201,19 +201,23 @@ export class Race {
     return this.#entrants.filter(({ fate }) => fate === 'open');
   }
 
-  /** Whoever repeats, run by run, one that spent all its runs without being settled would spend as many for as little. */
   #mayRun(entrant: Entrant): boolean {
-    const { maxRuns } = this.#rules;
-    return (
-      entrant.runs < maxRuns &&
-      !this.#entrants.some(
-        (other) =>
-          other.runs >= maxRuns &&
-          other.fate === 'open' &&
-          !other.isShown &&
-          entrant.isTwinOf(other),
-      )
-    );
+    return entrant.runs < this.#rules.maxRuns && this.sameAs(entrant.place) === undefined;
+  }
+
+  /**
+   * One that failed or spent all its runs, and that this one has repeated in every run: a maximum that is never reached
+   * is as good as any other. No proof that it would go on so; but more runs are better spent elsewhere, and the reader
+   * is told which one it repeats.
+   */
+  sameAs(place: number): number | undefined {
+    const entrant = this.#entrants[place]!;
+    if (entrant.fate !== 'open' || entrant.isShown) return undefined;
+    const isSpent = ({ fate, isShown, runs }: Entrant): boolean =>
+      fate === 'fails' || (fate === 'open' && !isShown && runs >= this.#rules.maxRuns);
+    return this.#entrants.find(
+      (other) => other.runs > entrant.runs && isSpent(other) && entrant.isTwinOf(other),
+    )?.place;
   }
 
   /** The favourite first, then in order: who comes first wins ties. */

@@ -1,0 +1,116 @@
+// The runs of a search: who asked for which, and what each gave. A run is kept as the few numbers that tables show.
+
+import { mean } from '../../metrics/statistics.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import type { RunPool } from '../run-pool.ts';
+import type { RunRecord } from '../run-record.ts';
+import type { Sample, Turn } from './race.ts';
+
+/** What is kept of a run. */
+export interface Trial extends Sample {
+  /** In the scenario's order. A limit that saw no data has not held. */
+  readonly limits: readonly boolean[];
+  /** Whether every limit held of which the run saw anything. */
+  readonly heldWhatWasSeen: boolean;
+  readonly cost_usd: number | null;
+  readonly pending_p95_s: number | null;
+  readonly lost_pods: number | null;
+}
+
+/** Means over the trials of one configuration; null of none that saw anything. */
+export interface TrialMeans {
+  readonly objective: number | null;
+  readonly cost_usd: number | null;
+  readonly pending_p95_s: number | null;
+  readonly lost_pods: number | null;
+  /** Runs in which each limit held. */
+  readonly limitRuns: readonly number[];
+}
+
+export interface TrialTools {
+  readonly pool: RunPool;
+  readonly signal?: AbortSignal;
+  /** Runs made, and asked for so far. */
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** The scenarios of a search and all trials of them. */
+export class Trials {
+  readonly #scenarios: readonly Scenario[];
+  readonly #tools: TrialTools;
+  readonly #metric: string;
+  readonly #trials: Trial[][];
+  #asked = 0;
+  #made = 0;
+
+  constructor(scenarios: readonly Scenario[], metric: string, tools: TrialTools) {
+    this.#scenarios = scenarios;
+    this.#metric = metric;
+    this.#tools = tools;
+    this.#trials = scenarios.map(() => []);
+  }
+
+  /** Runs simulated in all. */
+  get runs(): number {
+    return this.#made;
+  }
+
+  /** Simulates what is asked; false when an interrupt came before its end. */
+  async make(turns: readonly Turn[], onTrial?: TrialHeard): Promise<boolean> {
+    const { pool, signal, onProgress } = this.#tools;
+    const tasks = turns.flatMap(({ from, to }, variant) =>
+      Array.from({ length: to - from }, (_, k) => ({ variant, run: from + k })),
+    );
+    this.#asked += tasks.length;
+    await pool.carryOut({
+      scenarios: turns.map(({ entrant }) => this.#scenarios[entrant]!),
+      tasks,
+      ...(signal === undefined ? {} : { signal }),
+      onRecord: (record, { variant, run }) => {
+        const { entrant } = turns[variant]!;
+        const trial = trialOf(record, this.#metric);
+        this.#trials[entrant]![run] = trial;
+        this.#made += 1;
+        onTrial?.(entrant, run, trial);
+        onProgress?.(this.#made, this.#asked);
+      },
+    });
+    return this.#made === this.#asked;
+  }
+
+  /** Those of a configuration up to the first gap. */
+  of(place: number): readonly Trial[] {
+    const trials = this.#trials[place]!;
+    const gap = Array.from(trials).findIndex((trial) => trial === undefined);
+    return gap === -1 ? trials : trials.slice(0, gap);
+  }
+
+  meansOf(place: number): TrialMeans {
+    const trials = this.of(place);
+    const meanOf = (of: (trial: Trial) => number | null): number | null =>
+      mean(trials.map(of).filter((value) => value !== null));
+    const { expect } = this.#scenarios[place]!;
+    return {
+      objective: meanOf(({ objective }) => objective),
+      cost_usd: meanOf((trial) => trial.cost_usd),
+      pending_p95_s: meanOf((trial) => trial.pending_p95_s),
+      lost_pods: meanOf((trial) => trial.lost_pods),
+      limitRuns: expect.map((_, limit) => trials.filter(({ limits }) => limits[limit]).length),
+    };
+  }
+}
+
+type TrialHeard = (entrant: number, run: number, trial: Trial) => void;
+
+function trialOf({ metrics, limits }: RunRecord, metric: string): Trial {
+  const of = (name: string): number | null => metrics[name] ?? null;
+  return {
+    held: limits.every(({ held }) => held),
+    heldWhatWasSeen: limits.every(({ held, observed }) => held || observed === null),
+    limits: limits.map(({ held }) => held),
+    objective: of(metric),
+    cost_usd: of('cost_usd'),
+    pending_p95_s: of('pending_p95_s'),
+    lost_pods: of('lost_pods'),
+  };
+}
