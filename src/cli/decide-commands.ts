@@ -20,6 +20,7 @@ const flagsNamed = (...names: readonly string[]): readonly Flag[] =>
   SCENARIO.flags.filter(({ name }) => names.includes(name));
 
 const ALL: Flag = { name: 'all', kind: 'switch', says: 'every metric, also those that stay' };
+const ALL_ROWS: Flag = { name: 'all', kind: 'switch', says: 'every row, however many' };
 const COLUMNS: Flag = {
   name: 'columns',
   kind: 'text',
@@ -27,7 +28,7 @@ const COLUMNS: Flag = {
   says: 'metrics in the table, as in runs.csv',
 };
 
-const SAME_SEEDS = 'of each, same seeds on all sides';
+const SAME_SEEDS = 'of each variant, the same seeds for all';
 const EXIT = '0 done, 2 wrong input.   Keys: simulate explain';
 
 export const DECIDE_COMMANDS: readonly Command[] = [
@@ -58,6 +59,39 @@ export const DECIDE_COMMANDS: readonly Command[] = [
       },
       fixedRuns('100', 'paired runs, same seeds on both sides'),
       { title: 'Reading', flags: [ALL] },
+      EXPERIMENT_OUTPUT,
+      TERMINAL,
+    ],
+    exit: EXIT,
+  },
+  {
+    name: 'sweep',
+    group: 'Decide',
+    says: 'every combination of some values',
+    usage: 'simulate sweep <scenario> --vary path=a..b:step [--vary path=a,b]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate sweep scenarios/burst.yaml --vary autoScalingGroups.spot.maxSize=8..12:2 -n 20',
+      'simulate sweep scenarios/burst.yaml -n 5 --csv sweep.csv \\\n      --vary clusterAutoscaler.expander=least-waste,random',
+      'simulate sweep scenarios/burst.yaml --vary run.until=20m..30m:5m --dry-run',
+    ],
+    sections: [
+      {
+        title: 'Variants',
+        flags: [
+          {
+            name: 'vary',
+            kind: 'text',
+            shows: 'path=…',
+            repeats: true,
+            says: 'values of one key: 10..30:5, or a,b',
+          },
+          { name: 'dry-run', kind: 'switch', says: 'only how many variants, how long' },
+        ],
+      },
+      SCENARIO,
+      fixedRuns('100', SAME_SEEDS),
+      { title: 'Reading', flags: [ALL_ROWS, COLUMNS] },
       EXPERIMENT_OUTPUT,
       TERMINAL,
     ],

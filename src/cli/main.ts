@@ -3,6 +3,7 @@
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
 import { runScenario } from './commands/run.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
 import { whatIfCommand } from './commands/what-if.ts';
@@ -22,6 +23,7 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   run: runScenario,
   trace,
   'what-if': whatIfCommand,
+  sweep: sweepCommand,
   validate,
   explain,
   schema,

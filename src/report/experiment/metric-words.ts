@@ -1,11 +1,20 @@
 // Metrics in words and numbers as people say them: `pending p95`, `1m 38s`, `+3m 16s`, `93/100`.
 
 import type { Effect, VariantRuns } from '../../experiment/outcome.ts';
-import { compact, counted, inUnit, NOTHING, printable } from '../format.ts';
+import { compact, counted, grouped, inUnit, NOTHING, printable } from '../format.ts';
 import { clipped } from '../table.ts';
 
 /** What a name ends with that only says the unit. */
 const UNIT_ENDINGS = /_(?:s|usd|percent)$/;
+
+/** Names that say their unit, so that numbers need not. */
+const SAYING_UNITS: Readonly<Record<string, string>> = {
+  pending_pod_seconds: 'pending pod-seconds',
+  unavailable_replica_s: 'unavailable replica-seconds',
+  overshoot_node_s: 'overshoot node-seconds',
+  node_hours_spot: 'node-hours spot',
+  node_hours_on_demand: 'node-hours on demand',
+};
 
 /** `pending_p95_s` → `pending p95`; `held_<limit>` → the limit as written. */
 export function metricWords(
@@ -13,24 +22,30 @@ export function metricWords(
   limits: VariantRuns['limits'] = [],
   longest = 48,
 ): string {
-  if (!metric.startsWith('held_')) return metric.replace(UNIT_ENDINGS, '').replaceAll('_', ' ');
+  if (!metric.startsWith('held_'))
+    return SAYING_UNITS[metric] ?? metric.replace(UNIT_ENDINGS, '').replaceAll('_', ' ');
   const limit = limits.find(({ name }) => `held_${name}` === metric);
   return clipped(`held: ${printable(limit?.expression ?? metric.slice(5))}`, longest);
 }
 
-/** Units that go without saying beside the name of the metric. */
-const PLAIN: readonly string[] = ['pods', 'nodes', 'replicas', 'requests', 'launches', 'runs'];
+/** Units that are written with each number; of others the metric's name says what is counted. */
+const WRITTEN: readonly string[] = ['s', 'USD', '%'];
 
-export function valueWords(value: number | null, unit: string): string {
+export function valueWords(value: number | null, unit: string, digits?: number): string {
   if (value === null) return NOTHING;
-  return PLAIN.includes(unit) ? compact(value) : inUnit(value, unit);
+  if (unit === 'USD' && digits !== undefined) return dollars(value, digits);
+  if (WRITTEN.includes(unit)) return inUnit(value, unit);
+  return compact(value, Math.abs(value) >= 1000 ? 0 : 1);
 }
 
+const dollars = (usd: number, digits: number): string =>
+  `${usd < 0 ? '−' : ''}$${grouped(Math.abs(usd), digits)}`;
+
 /** With its sign: `+3m 16s`, `−$0.75`, `+4 points`; without one when nothing is left after rounding. */
-export function differenceWords(difference: number | null, unit: string): string {
+export function differenceWords(difference: number | null, unit: string, digits?: number): string {
   if (difference === null) return NOTHING;
   const size = Math.abs(difference);
-  const text = unit === '%' ? pointsWords(size) : valueWords(size, unit);
+  const text = unit === '%' ? pointsWords(size) : valueWords(size, unit, digits);
   if (!/[1-9]/.test(text)) return text;
   return `${difference < 0 ? '−' : '+'}${text}`;
 }
@@ -38,6 +53,14 @@ export function differenceWords(difference: number | null, unit: string): string
 /** A difference of percentages. */
 const pointsWords = (points: number): string =>
   `${compact(points)} ${compact(points) === '1' ? 'point' : 'points'}`;
+
+/** Decimals of dollars in one row: four as soon as its difference or interval is about cents. */
+const digitsOf = ({ unit, difference, low, high }: Effect): number | undefined =>
+  unit !== 'USD'
+    ? undefined
+    : [difference, low, high].some((usd) => usd !== null && usd !== 0 && Math.abs(usd) < 0.1)
+      ? 4
+      : 2;
 
 /** A share of runs, not a number of the world. */
 export const isShareOfRuns = ({ metric }: Pick<Effect, 'metric'>): boolean =>
@@ -47,28 +70,31 @@ export const nowWords = (effect: Effect): string => sideWords(effect, effect.now
 export const changedWords = (effect: Effect): string => sideWords(effect, effect.changed);
 
 function sideWords(effect: Effect, value: number | null): string {
-  if (!isShareOfRuns(effect) || value === null) return valueWords(value, effect.unit);
+  if (!isShareOfRuns(effect) || value === null)
+    return valueWords(value, effect.unit, digitsOf(effect));
   return `${compact((value * effect.pairs) / 100, 0)}/${compact(effect.pairs, 0)}`;
 }
 
 /** What changed: runs where pairs are counted, else in the metric's unit. */
 export function effectWords(effect: Effect, paired: boolean): string {
   if (!isShareOfRuns(effect) || !paired || effect.difference === null)
-    return differenceWords(effect.difference, effect.unit);
+    return differenceWords(effect.difference, effect.unit, digitsOf(effect));
   return differenceWords(Math.round((effect.difference * effect.pairs) / 100), 'runs');
 }
 
 /** `+2m 50s … +3m 41s`, or nothing where there is no interval. */
-export const intervalWords = ({ low, high, unit }: Effect): string =>
-  low === null || high === null
-    ? ''
-    : `${differenceWords(low, unit)} … ${differenceWords(high, unit)}`;
+export function intervalWords(effect: Effect): string {
+  const { low, high, unit } = effect;
+  const words = (end: number): string => differenceWords(end, unit, digitsOf(effect));
+  return low === null || high === null ? '' : `${words(low)} … ${words(high)}`;
+}
 
 /** `±24s`: half of the interval, where there is no room for both ends. */
-export const halfWidthWords = ({ low, high, unit }: Effect): string =>
-  low === null || high === null
-    ? ''
-    : `±${differenceWords((high - low) / 2, unit).replace(/^\+/, '')}`;
+export function halfWidthWords(effect: Effect): string {
+  const { low, high, unit } = effect;
+  if (low === null || high === null) return '';
+  return `±${differenceWords((high - low) / 2, unit, digitsOf(effect)).replace(/^\+/, '')}`;
+}
 
 /** `100 paired runs`; how many were compared, and how. */
 export const pairsWords = (pairs: number, paired: boolean): string =>

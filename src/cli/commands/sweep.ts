@@ -1,0 +1,94 @@
+// simulate sweep: every combination of some values, the same nights for each, and the cheapest that holds.
+
+import { parseAxes, type Axis } from '../../experiment/axes.ts';
+import { carriedOut, planSweep, type Sweep, type SweepPlan } from '../../experiment/sweep.ts';
+import { runsMade } from '../../experiment/variants.ts';
+import { setValues, sweepCsv } from '../../report/experiment/sweep-csv.ts';
+import { sweepJson } from '../../report/experiment/sweep-json.ts';
+import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
+import { sweepText } from '../../report/experiment/sweep-text.ts';
+import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { printable, type Flags, type Invocation } from '../args.ts';
+import { experimentSettings, withExperimentTools } from '../experiments.ts';
+import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
+import type { Context } from '../main.ts';
+import { EXIT, InputProblem } from '../problem.ts';
+import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+
+const CSV_FILES = ['sweep.csv', 'runs.csv', 'summary.csv'];
+const RUNS = 100;
+
+/** Every combination of the values that `--vary` names. */
+export async function sweepCommand(
+  { words, flags }: Invocation,
+  context: Context,
+): Promise<number> {
+  const { scenario, changes, file, text } = loadWithChanges(words[0]!, flags);
+  const columns = columnsFrom(flags);
+  const given = {
+    readFile: readerBeside(file),
+    sha256: sha256Of(text),
+    changesBefore: changes,
+  };
+  const axes = axesFrom(flags);
+  const settings = experimentSettings(flags, { runs: RUNS });
+  const combinations = axes.reduce((product, { values }) => product * values.length, 1);
+  const runs = fixedRuns(settings, { variants: combinations });
+  const plan = planSweep(scenario, axes, given);
+  if ('problems' in plan) throw mistakes(plan.problems);
+  if (flags.on('dry-run')) return dryRun(dryPlan(plan, runs), settings, { flags, context });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
+    carriedOut(plan, {
+      ...settings,
+      ...given,
+      runs,
+      pool: tools.pool,
+      signal: tools.signal,
+      onProgress: (done, of) => tools.progress.at(done, of),
+    }),
+  );
+  const wishes = { all: flags.on('all'), columns };
+  await output.publish(reportOf(value, wishes, context), context);
+  return interrupted ?? EXIT.finished;
+}
+
+const dryPlan = ({ configurations, axes }: SweepPlan, runs: number) => ({
+  schema: 'simulate/sweep/v1',
+  axes,
+  variants: configurations.length,
+  runs,
+  runsMade: runsMade(configurations, runs),
+  example: configurations[0]!.scenario,
+});
+
+function axesFrom(flags: Flags): readonly Axis[] {
+  const texts = flags.texts('vary');
+  if (texts.length === 0)
+    throw new InputProblem(
+      'simulate sweep needs --vary: write --vary autoScalingGroups.spot.maxSize=10..30:5',
+    );
+  const parsed = parseAxes(texts);
+  if ('axes' in parsed) return parsed.axes;
+  throw new InputProblem(...parsed.mistakes.map(printable));
+}
+
+function reportOf(
+  sweep: Sweep,
+  wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
+  { toolVersion }: Context,
+): ExperimentReport {
+  const variants = sweep.points.map(({ summary }) => summary.variant);
+  return {
+    name: variants[0]!.scenario,
+    text: (options) => sweepText(sweep, options, wishes),
+    json: () => sweepJson(sweep, toolVersion),
+    markdown: () => sweepMarkdown(sweep, wishes),
+    csvFiles: (csv) =>
+      new Map([
+        ['sweep.csv', sweepCsv(sweep, csv)],
+        ...variantsCsv(variants, csv, (place) => setValues(sweep, place)),
+      ]),
+  };
+}

@@ -1,0 +1,93 @@
+// Variants side by side: which hold the limits, which of those is cheapest, and which no other beats on both cost and
+// waiting.
+
+import { onFrontier } from './frontier.ts';
+import type { Asked, VariantRuns, VariantSummary } from './outcome.ts';
+import { inThisThread } from './run-pool.ts';
+import { ASKED, summarize } from './summarize.ts';
+import { simulateVariants, type Configuration, type VariantsOptions } from './variants.ts';
+
+/** Variants of one experiment, simulated and judged; a sweep's in the order of its axes, a batch's in that of its rows. */
+export interface Variants {
+  readonly asked: Asked;
+  readonly points: readonly VariantPoint[];
+  readonly partial: boolean;
+}
+
+/** One variant among those of an experiment. */
+export interface VariantPoint {
+  readonly summary: VariantSummary;
+  /** Every limit held in the asked share of its runs; null without limits or runs. */
+  readonly holds: boolean | null;
+  /** Mean over runs. */
+  readonly cost: number | null;
+  /** Pending p95, mean over runs. */
+  readonly wait: number | null;
+  /** No other variant of its category is as good in cost or waiting and better in the other. */
+  readonly onFrontier: boolean;
+  /** The first of the cheapest of its category among those that hold. */
+  readonly isCheapestThatHolds: boolean;
+}
+
+const RUNS = 100;
+
+/** Simulates configurations and judges each among those of its category. */
+export async function judgedVariants(
+  configurations: readonly Configuration[],
+  options: Partial<VariantsOptions> & Partial<Asked>,
+  categories: readonly string[] = configurations.map(() => ''),
+): Promise<Variants> {
+  const { runs = RUNS, pool = inThisThread() } = options;
+  const asked: Asked = {
+    share: options.share ?? ASKED.share,
+    confidence: options.confidence ?? ASKED.confidence,
+  };
+  const variants = await simulateVariants(configurations, { ...options, runs, pool });
+  return {
+    asked,
+    points: pointsOf(variants, asked, categories),
+    partial: variants.some(({ partial }) => partial),
+  };
+}
+
+function pointsOf(
+  variants: readonly VariantRuns[],
+  asked: Asked,
+  categories: readonly string[],
+): readonly VariantPoint[] {
+  const judged = variants.map((variant) => judge(variant, asked));
+  const frontier = judged.map(() => false);
+  const cheapest = judged.map(() => false);
+  for (const category of new Set(categories)) {
+    const places = categories.flatMap((each, place) => (each === category ? [place] : []));
+    const on = onFrontier(places.map((place) => judged[place]!));
+    places.forEach((place, index) => {
+      frontier[place] = on[index]!;
+    });
+    const [first] = places
+      .filter((place) => judged[place]!.holds === true && judged[place]!.cost !== null)
+      .toSorted((a, b) => judged[a]!.cost! - judged[b]!.cost! || a - b);
+    if (first !== undefined) cheapest[first] = true;
+  }
+  return judged.map((point, place) => ({
+    ...point,
+    onFrontier: frontier[place]!,
+    isCheapestThatHolds: cheapest[place]!,
+  }));
+}
+
+type Judged = Omit<VariantPoint, 'onFrontier' | 'isCheapestThatHolds'>;
+
+function judge(variant: VariantRuns, asked: Asked): Judged {
+  const summary = summarize(variant, asked);
+  const { length: runs } = variant.records;
+  const isOpen = runs === 0 || variant.limits.length === 0;
+  const meanOf = (metric: string): number | null =>
+    summary.metrics.find((each) => each.metric === metric)?.mean ?? null;
+  return {
+    summary,
+    holds: isOpen ? null : summary.heldRuns >= asked.share * runs,
+    cost: meanOf('cost_usd'),
+    wait: meanOf('pending_p95_s'),
+  };
+}

@@ -1,0 +1,146 @@
+// Variants side by side, as rows of words: what each sets, in how many runs it holds, and some metrics. Columns that
+// are the same in every row leave, and what they said is said once.
+
+import type { Variants, VariantPoint } from '../../experiment/judge.ts';
+import { METRICS } from '../../metrics/dictionary.ts';
+import { compact, percent, printable } from '../format.ts';
+import { clipped } from '../table.ts';
+import { metricWords, valueWords } from './metric-words.ts';
+
+export interface VariantRow {
+  /** One for each key column. */
+  readonly keys: readonly string[];
+  readonly point: VariantPoint;
+  /** `cheapest that holds`, `now`; empty for most. */
+  readonly remark: string;
+}
+
+export interface VariantsTable {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** How many columns at the left say what a row is. */
+  readonly keys: number;
+  /** What is the same in every row: `lost pods 0`. */
+  readonly constant: readonly string[];
+}
+
+export interface VariantsTableOptions {
+  readonly keyNames: readonly string[];
+  /** Metrics, as in runs.csv; those named stay although they are constant. */
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** What is asked of every variant when nobody says otherwise. */
+const COLUMNS = ['pending_p95_s', 'lost_pods', 'cost_usd'];
+
+const LONGEST_KEY = 32;
+
+interface TableColumn {
+  readonly head: string;
+  readonly cells: readonly string[];
+  readonly kind: 'key' | 'number' | 'remark';
+  /** How it is said once. */
+  readonly name: string;
+  readonly mayLeave: boolean;
+}
+
+export function variantsTable(
+  rows: readonly VariantRow[],
+  options: VariantsTableOptions,
+): VariantsTable {
+  const all = [...keyColumns(rows, options), ...numberColumns(rows, options), remarks(rows)];
+  const isConstant = ({ cells, mayLeave }: TableColumn): boolean =>
+    mayLeave && rows.length > 1 && cells.every((cell) => cell === cells[0]);
+  const columns = all.filter((column) => !isConstant(column));
+  return {
+    head: columns.map(({ head }) => head),
+    rows: rows.map((_, place) => columns.map(({ cells }) => cells[place]!)),
+    keys: columns.filter(({ kind }) => kind === 'key').length,
+    constant: all
+      .filter((column) => isConstant(column) && column.kind !== 'remark')
+      .map(({ name, cells }) => `${name} ${cells[0]!}`),
+  };
+}
+
+const keyColumns = (
+  rows: readonly VariantRow[],
+  { keyNames }: VariantsTableOptions,
+): TableColumn[] =>
+  keyNames.map((name, key) => ({
+    head: inCapitals(clipped(printable(name), LONGEST_KEY)),
+    cells: rows.map(({ keys }) => clipped(printable(keys[key] ?? ''), LONGEST_KEY)),
+    kind: 'key',
+    name: clipped(printable(name), LONGEST_KEY),
+    mayLeave: keyNames.length > 1,
+  }));
+
+function numberColumns(
+  rows: readonly VariantRow[],
+  { columns = COLUMNS }: VariantsTableOptions,
+): TableColumn[] {
+  const mayLeave = columns === COLUMNS;
+  const held: TableColumn = {
+    head: 'HELD',
+    cells: rows.map(({ point }) => heldWords(point)),
+    kind: 'number',
+    name: 'held',
+    mayLeave: !rows.some(({ point }) => point.holds !== null),
+  };
+  const metrics = columns.map((metric): TableColumn => ({
+    head: metricWords(metric).toUpperCase(),
+    cells: rows.map(({ point }) => meanWords(point, metric)),
+    kind: 'number',
+    name: metricWords(metric),
+    mayLeave,
+  }));
+  return [held, ...metrics];
+}
+
+const remarks = (rows: readonly VariantRow[]): TableColumn => ({
+  head: '',
+  cells: rows.map(({ remark }) => remark),
+  kind: 'remark',
+  name: '',
+  mayLeave: rows.every(({ remark }) => remark === ''),
+});
+
+/** `93/100`: runs in which every limit held. */
+export const heldWords = ({ summary: { variant, heldRuns } }: VariantPoint): string =>
+  variant.limits.length === 0 ? '' : `${compact(heldRuns)}/${compact(variant.records.length)}`;
+
+/** A metric's mean over the runs of a variant. */
+export const meanWords = ({ summary }: VariantPoint, metric: string): string =>
+  valueWords(
+    summary.metrics.find((each) => each.metric === metric)?.mean ?? null,
+    METRICS.get(metric)?.unit ?? '',
+  );
+
+/** `spot.maxSize` → `SPOT.MAX SIZE`. */
+const inCapitals = (name: string): string =>
+  name.replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ' ').toUpperCase();
+
+/** Rows of a table that people read; whoever wants them all has the CSV. */
+export const MOST_ROWS = 40;
+
+/** The rows to show: all, or those that hold first and the cheapest of them first, and how many are left out. */
+export function rowsShown<Row extends VariantRow>(
+  rows: readonly Row[],
+  all: boolean,
+): { readonly shown: readonly Row[]; readonly hidden: number } {
+  if (all || rows.length <= MOST_ROWS) return { shown: rows, hidden: 0 };
+  const rank = ({ point }: Row): number => (point.holds === false ? 1 : 0);
+  const shown = rows
+    .map((row, place) => ({ row, place, cost: row.point.cost ?? Number.MAX_VALUE }))
+    .toSorted((a, b) => rank(a.row) - rank(b.row) || a.cost - b.cost || a.place - b.place)
+    .slice(0, MOST_ROWS)
+    .map(({ row }) => row);
+  return { shown, hidden: rows.length - shown.length };
+}
+
+/** What the numbers of such a table are. */
+export function tableBasis({ points, asked }: Variants): string {
+  const limits = points.some(({ holds }) => holds !== null);
+  const means = 'Numbers are means over runs.';
+  if (!limits) return means;
+  return `Held: every limit, in so many runs; a variant holds with ${percent(asked.share * 100)} of them. ${means}`;
+}
