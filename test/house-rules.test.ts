@@ -20,6 +20,7 @@ type Room =
   | 'experiment'
   | 'report'
   | 'conformance'
+  | 'fidelity'
   | 'cli'
   | 'index';
 
@@ -36,10 +37,11 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   actors: [...WORDS, 'scenario', 'cluster', 'engine'],
   metrics: [...WORDS, 'scenario', 'cluster'],
   experiment: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics'],
-  report: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment'],
+  report: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment', 'fidelity'],
+  fidelity: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment'],
   conformance: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics', 'catalogue'],
-  cli: ['units', 'scenario', 'experiment', 'report', 'conformance', 'metrics'],
-  index: ['units', 'scenario', 'experiment', 'report', 'metrics', 'cluster'],
+  cli: ['units', 'scenario', 'experiment', 'report', 'conformance', 'fidelity', 'metrics'],
+  index: ['units', 'scenario', 'experiment', 'report', 'fidelity', 'metrics', 'cluster'],
 };
 
 /** metrics fold facts and must not see the live state; report prints facts. */
