@@ -24,18 +24,21 @@ const LAB_TIMINGS: Readonly<Record<string, Json>> = {
 const LOOK_MS = 500;
 const ENDED_BY_A_LOOK: ReadonlySet<string> = new Set(['groupReaction', 'deadDetection']);
 
+/** Timings that the recorded runs themselves show, such as `startSpread`. */
+export type SeenTimings = Readonly<Record<string, Json>>;
+
 /** Reads the scenario of a recording; a key that we cannot express is a problem at its place. */
-export function labScenario(text: string, options: LoadOptions): Loading {
+export function labScenario(text: string, options: LoadOptions, seen: SeenTimings = {}): Loading {
   const yaml = readYaml(text, options.file ?? 'scenario.yaml');
-  return 'problems' in yaml ? yaml : loadSource(inOurWords(yaml.source), options);
+  return 'problems' in yaml ? yaml : loadSource(inOurWords(yaml.source, seen), options);
 }
 
 /** Keys keep their places: a mistake is shown where the recording's file has it. */
-function inOurWords(source: Source): Source {
+export function inOurWords(source: Source, seen: SeenTimings = {}): Source {
   const { lab, ...rest } = source.document;
   const own = isMap(lab) ? lab : {};
   const timings = Object.fromEntries(
-    Object.entries({ ...LAB_TIMINGS, ...own }).map(([key, value]) => [key, waited(key, value)]),
+    Object.entries({ ...LAB_TIMINGS, ...seen, ...own }).map(([key, value]) => [key, waited(key, value)]),
   );
   return {
     file: source.file,

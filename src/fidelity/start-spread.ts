@@ -1,0 +1,22 @@
+// One condition of a recorded cluster that only its recording tells: its nodes came all at once, so that whatever ticks
+// on them ticks in step.
+
+import type { Json } from '../scenario/scenario.ts';
+import { durationText } from '../scenario/schema/times.ts';
+import { millis } from '../units.ts';
+import type { RecordedFact } from './recorded-fact.ts';
+
+/** What starts to tick before t = 0: a node's kubelet and its handler. */
+const STARTS: readonly string[] = ['node-registered', 'handler-started'];
+
+/** `timings.startSpread` as these runs show it: up to the widest gap between a run's first start and its last. */
+export function startSpreadOf(runs: readonly (readonly RecordedFact[])[]): Json {
+  const spreads = runs.flatMap((run) => STARTS.map((kind) => spreadOf(run, kind)));
+  const widest = millis(Math.max(0, ...spreads) * 1000);
+  return { uniform: ['0s', durationText(widest)] };
+}
+
+function spreadOf(run: readonly RecordedFact[], kind: string): number {
+  const times = run.filter(({ fact, t }) => fact === kind && t < 0).map(({ t }) => t);
+  return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+}
