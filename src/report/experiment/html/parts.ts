@@ -145,11 +145,11 @@ const metricsTable = (metrics: readonly MetricSummary[]): DataTable => ({
     ]),
 });
 
-/** The worst runs, each with the line that replays it. */
+/** The worst runs, each with the line that replays it; `changes` are those that the scenario’s own flags do not make. */
 export const worstRuns = (
-  { worst, variant: { limits, changes } }: VariantSummary,
+  { worst, variant: { limits } }: VariantSummary,
   context: PageContext,
-  furtherChanges: boolean,
+  changes: readonly Change[] = [],
 ): Html =>
   html`<ol class="worst">
     ${worst.map(({ run, seed, metric, value, unit, crossed }) => {
@@ -160,7 +160,7 @@ export const worstRuns = (
       const broke = names.length === 0 ? '' : `, crossed ${names.map(printable).join(', ')}`;
       return html`<li>
         <p>Run ${run}${what}${broke}</p>
-        ${commandLine(replayOfRun(context, seed, furtherChanges ? changes : []))}
+        ${commandLine(replayOfRun(context, seed, changes))}
       </li> `;
     })}
   </ol>`;

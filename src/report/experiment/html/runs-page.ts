@@ -194,5 +194,5 @@ const limits = (summary: VariantSummary): Html =>
 
 const worst = (summary: VariantSummary, context: PageContext): Html =>
   when(summary.worst.length > 0, () =>
-    section({ id: 'worst', title: 'Worst runs' }, worstRuns(summary, context, false)),
+    section({ id: 'worst', title: 'Worst runs' }, worstRuns(summary, context)),
   );

@@ -1,0 +1,224 @@
+// Cost against waiting, a point a variant: those that no other one beats on both are joined. Shape and fill say what
+// colour says: the baseline, the answer, and who holds the limits.
+
+import { onFrontier } from '../../../experiment/frontier.ts';
+import {
+  asWritten,
+  cell,
+  number,
+  text,
+  type Chart,
+  type Frame,
+  type Layer,
+  type Position,
+} from '../../charts/chart.ts';
+import { cut } from '../../charts/labels.ts';
+import { colour, CONFIG, titleAbove } from '../../charts/theme.ts';
+import { counted, duration, money } from '../../format.ts';
+import { placedLabels } from './place-labels.ts';
+import { roundTicks } from './steps.ts';
+
+/** One variant. Means over its runs; null where nothing was seen, and then it is not drawn. */
+export interface ScatterPoint {
+  readonly label: string;
+  readonly cost_usd: number | null;
+  readonly pending_p95_s: number | null;
+  readonly role: 'baseline' | 'answer' | 'other';
+  /** Null where there are no limits, or they are undecided. */
+  readonly holds: boolean | null;
+}
+
+export interface ScatterWishes {
+  readonly points: readonly ScatterPoint[];
+  /** What a point is: `variant`, `candidate`. */
+  readonly noun: string;
+  readonly isWide: boolean;
+}
+
+const MOST_LABELS = 24;
+/** Room around the outermost points, as a share of the range. */
+const ROOM = 0.09;
+
+interface Drawn extends ScatterPoint {
+  readonly cost_usd: number;
+  readonly pending_p95_s: number;
+  readonly onFrontier: boolean;
+}
+
+interface Scales {
+  readonly cost: readonly [number, number];
+  readonly wait: readonly [number, number];
+  readonly plot: { readonly width: number; readonly height: number };
+}
+
+export function scatterChart({ points, noun, isWide }: ScatterWishes): Chart {
+  const frame: Frame = { left: 56, width: isWide ? 980 : 430 };
+  const plot = { width: frame.width - frame.left - 20, height: isWide ? 320 : 210 };
+  const drawn = drawnOf(points);
+  const scales: Scales = {
+    cost: rangeOf(drawn.map(({ cost_usd }) => cost_usd)),
+    wait: rangeOf(drawn.map(({ pending_p95_s }) => pending_p95_s)),
+    plot,
+  };
+  return {
+    name: 'frontier',
+    finding: finding(drawn, noun),
+    description: drawn.map(inWords).join(' '),
+    caption:
+      `Means over runs, one point a ${noun}; lower left is better. Line: the frontier, which no other one beats on both. ` +
+      'Diamond: the baseline; star: the answer. Filled: holds its limits; hollow: does not, or none are set. ' +
+      'The axes need not begin at zero.',
+    spec: {
+      ...plot,
+      config: CONFIG,
+      layer: drawn.length === 0 ? [NOTHING] : layers(drawn, scales, frame),
+    },
+    frame,
+    table: {
+      columns: [
+        text(noun),
+        number('cost', 'cost_usd'),
+        number('pending p95', 'pending_p95_s'),
+        text('holds its limits', 'holds'),
+        text('on the frontier', 'frontier'),
+      ],
+      rows: drawn.map((point) => [
+        point.label,
+        cell(point.cost_usd, money),
+        cell(point.pending_p95_s, duration),
+        point.holds === null ? '' : point.holds ? 'yes' : 'no',
+        point.onFrontier ? 'yes' : 'no',
+      ]),
+    },
+  };
+}
+
+const NOTHING: Layer = { data: { values: [] }, mark: { type: 'point' }, encoding: {} };
+
+function drawnOf(points: readonly ScatterPoint[]): Drawn[] {
+  const on = onFrontier(
+    points.map(({ cost_usd, pending_p95_s }) => ({ cost: cost_usd, wait: pending_p95_s })),
+  );
+  return points.flatMap((point, i) => {
+    const { cost_usd, pending_p95_s } = point;
+    if (cost_usd === null || pending_p95_s === null) return [];
+    return [{ ...point, cost_usd, pending_p95_s, onFrontier: on[i]! }];
+  });
+}
+
+/** With room on both sides; around a single value too. */
+function rangeOf(values: readonly number[]): readonly [number, number] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const span = most - least > 0 ? most - least : Math.max(Math.abs(most) * 0.2, 1e-6);
+  return [Math.max(0, least - span * ROOM * 1.5), most + span * ROOM];
+}
+
+function layers(drawn: readonly Drawn[], scales: Scales, frame: Frame): Layer[] {
+  const frontier = drawn
+    .filter((point) => point.onFrontier)
+    .toSorted((a, b) => a.cost_usd - b.cost_usd || a.pending_p95_s - b.pending_p95_s);
+  const [x, y] = axesOf(scales, frame);
+  return [
+    {
+      data: { values: frontier },
+      mark: { type: 'line', stroke: colour('blue'), strokeWidth: 1.5, opacity: 0.75 },
+      encoding: { x, y },
+    },
+    {
+      data: { values: drawn.map((point) => ({ ...point, ...lookOf(point) })) },
+      mark: { type: 'point', size: 72, strokeWidth: 1.75, opacity: 1 },
+      encoding: {
+        x,
+        y,
+        shape: asWritten('shape'),
+        fill: asWritten('fill'),
+        stroke: asWritten('ink'),
+      },
+    },
+    labelLayer(drawn, scales),
+  ];
+}
+
+function axesOf({ cost, wait, plot }: Scales, frame: Frame): readonly [Position, Position] {
+  const inside = ([from, to]: readonly [number, number], most: number): number[] =>
+    roundTicks(from, to, most).filter((tick) => tick >= from && tick <= to);
+  const perUnit = wait[1] >= 180 ? 60 : 1;
+  const ticks = inside([wait[0] / perUnit, wait[1] / perUnit], 5).map((tick) => tick * perUnit);
+  const unit = perUnit === 60 ? 'minutes' : 'seconds';
+  return [
+    {
+      field: 'cost_usd',
+      type: 'quantitative',
+      scale: { domain: [...cost], nice: false, zero: false },
+      axis: {
+        title: 'cost of a run (USD)',
+        values: inside(cost, plot.width > 500 ? 8 : 4),
+        labelFlush: false,
+      },
+    },
+    {
+      field: 'pending_p95_s',
+      type: 'quantitative',
+      scale: { domain: [...wait], nice: false, zero: false },
+      axis: {
+        ...titleAbove(`pending p95 (${unit})`, frame.left),
+        values: ticks,
+        labelExpr: `datum.value / ${perUnit}`,
+      },
+    },
+  ];
+}
+
+function lookOf({ role, holds, onFrontier: on }: Drawn) {
+  const ink = colour(role === 'baseline' ? 'ink' : on || role === 'answer' ? 'blue' : 'muted');
+  const shape = role === 'baseline' ? 'diamond' : role === 'answer' ? STAR : 'circle';
+  return { ink, shape, fill: holds === true ? ink : colour('paper') };
+}
+
+/** Five points, in the square from −1 to 1. */
+const STAR =
+  'M0,-1.2L0.32,-0.41L1.14,-0.37L0.51,0.18L0.71,1L0,0.55L-0.71,1L-0.51,0.18L-1.14,-0.37L-0.32,-0.41Z';
+
+function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Layer {
+  const importance = ({ role, onFrontier: on }: Drawn): number =>
+    (role === 'other' ? 2 : 0) + (on ? 0 : 1);
+  const wished = drawn
+    .map((point, place) => ({ point, place }))
+    .toSorted((a, b) => importance(a.point) - importance(b.point) || a.place - b.place)
+    .slice(0, MOST_LABELS)
+    .map(({ point }) => ({
+      ...point,
+      label: cut(point.label, 170),
+      x: ((point.cost_usd - cost[0]) / (cost[1] - cost[0])) * plot.width,
+      y: (1 - (point.pending_p95_s - wait[0]) / (wait[1] - wait[0])) * plot.height,
+    }));
+  const places = placedLabels(wished, plot);
+  const values = wished.flatMap((point, i) => {
+    const place = places[i];
+    return place === undefined ? [] : [{ x: point.x, y: point.y, label: point.label, ...place }];
+  });
+  const px = (field: string): Position => ({ field, type: 'quantitative', scale: null });
+  return {
+    data: { values },
+    mark: {
+      type: 'text',
+      baseline: 'middle',
+      align: { expr: 'datum.align' },
+      dx: { expr: 'datum.dx' },
+      dy: { expr: 'datum.dy' },
+    },
+    encoding: { x: px('x'), y: px('y'), text: { field: 'label' } },
+  };
+}
+
+function finding(drawn: readonly Drawn[], noun: string): string {
+  const on = drawn.filter((point) => point.onFrontier);
+  if (drawn.length === 0) return 'No pod waited anywhere, so there is nothing to weigh';
+  if (on.length === drawn.length && drawn.length > 1)
+    return `No ${noun} beats another on both cost and waiting`;
+  if (on.length === 1) return `${on[0]!.label} beats every other one on both cost and waiting`;
+  return `${on.length} of ${counted(drawn.length, noun)} are beaten by no other on both cost and waiting`;
+}
+
+const inWords = ({ label, cost_usd, pending_p95_s }: Drawn): string =>
+  `${label}: ${money(cost_usd)}, pending p95 ${duration(pending_p95_s)}.`;
