@@ -3,6 +3,7 @@
 
 import type { Command } from './command.ts';
 import { DECIDE_COMMANDS } from './decide-commands.ts';
+import { SIZE_COMMANDS } from './size-commands.ts';
 import { OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
 
 export const COMMANDS: readonly Command[] = [
@@ -57,6 +58,7 @@ export const COMMANDS: readonly Command[] = [
     exit: '0 done, 2 wrong input (also: no such pod or node).',
   },
   ...DECIDE_COMMANDS,
+  ...SIZE_COMMANDS,
   {
     name: 'init',
     group: 'Author',

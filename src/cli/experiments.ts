@@ -76,7 +76,8 @@ export async function withExperimentTools<T>(
   }
 }
 
-function count(flags: Flags, name: string, most: number): number | undefined {
+/** A whole number of at least 1; undefined when the flag is not given. */
+export function count(flags: Flags, name: string, most: number): number | undefined {
   const text = flags.text(name);
   if (text === undefined) return undefined;
   const number = /^\d{1,9}$/.test(text) ? Number(text) : 0;
@@ -87,7 +88,8 @@ function count(flags: Flags, name: string, most: number): number | undefined {
   );
 }
 
-function share(flags: Flags, name: string): number | undefined {
+/** A percentage between 0% and 100%, as 0…1; undefined when the flag is not given. */
+export function share(flags: Flags, name: string): number | undefined {
   const text = flags.text(name);
   if (text === undefined) return undefined;
   const [, number, sign] = /^(\d{1,3}(?:\.\d{1,6})?)(%?)$/.exec(text) ?? [];

@@ -2,6 +2,7 @@
 
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
+import { optimizeCommand } from './commands/optimize.ts';
 import { runScenario } from './commands/run.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
@@ -23,6 +24,7 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   run: runScenario,
   trace,
   'what-if': whatIfCommand,
+  optimize: optimizeCommand,
   sweep: sweepCommand,
   validate,
   explain,

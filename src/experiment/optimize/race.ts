@@ -155,8 +155,9 @@ export class Race {
     }
     const rivals = this.#open().filter((each) => each !== leader && !this.isNoCheaper(each.place));
     const able = rivals.filter((each) => this.#mayRun(each));
-    const furthest = Math.max(0, ...rivals.map(({ runs }) => runs));
-    const isBehind = able.length > 0 && furthest >= leader.runs && this.#mayRun(leader);
+    const compared = able.filter((each) => !this.#isCheaper(each));
+    const furthest = Math.max(0, ...compared.map(({ runs }) => runs));
+    const isBehind = furthest >= leader.runs && this.#mayRun(leader);
     return isBehind ? [leader, ...able] : able;
   }
 
@@ -225,6 +226,12 @@ export class Race {
     const { favourite } = this.#rules;
     const isFavourite = ({ place }: Entrant): number => (place === favourite ? 0 : 1);
     return this.#entrants.toSorted((a, b) => isFavourite(a) - isFavourite(b) || a.place - b.place);
+  }
+
+  /** Shown to cost less than the leader: whether it holds is all that is open. */
+  #isCheaper({ place }: Entrant): boolean {
+    const difference = this.difference(place);
+    return difference !== null && difference.high < 0;
   }
 
   /** Shown to save less than the tolerance against the leader. */

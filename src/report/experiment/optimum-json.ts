@@ -1,0 +1,16 @@
+// A search as data: keys sorted, numbers in full, no clock, so that equal inputs give equal bytes.
+
+import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
+import { jsonText } from '../json.ts';
+
+/** Every combination with its numbers; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
+export const optimumJson = (
+  { scenario, sha256, given, ...rest }: OptimumOutcome,
+  toolVersion: string,
+): string =>
+  jsonText({
+    schema: 'simulate/optimum/v1',
+    toolVersion,
+    scenario: { name: scenario, sha256, changes: given },
+    ...rest,
+  });

@@ -1,0 +1,52 @@
+// The cheapest sizes, for a pull request comment: the verdict, the change, now against then, the table folded.
+
+import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
+import { folded, fitting, said, table } from '../markdown.ts';
+import { changesTable, withoutMath } from './effects-markdown.ts';
+import { cellsOf, headOf, shownRows } from './optimum-text.ts';
+import {
+  againstNow,
+  nearestWords,
+  openWords,
+  smallerWords,
+  spentWords,
+  verdictWords,
+} from './optimum-words.ts';
+
+const LONGEST = 300;
+
+/** Under 10 kB whatever the names. */
+export const optimumMarkdown = (outcome: OptimumOutcome): string => {
+  const best = outcome.best === null ? undefined : outcome.candidates[outcome.best]!;
+  const sentences = (lines: readonly string[], most: number): string =>
+    lines
+      .slice(0, most)
+      .map((line) => `- ${said(line.trim(), LONGEST)}`)
+      .join('\n');
+  return fitting((rows) =>
+    [
+      `### ${said(outcome.scenario)}: ${said(verdictWords(outcome), LONGEST)}`,
+      best === undefined ? '' : changesTable(outcome.changes, rows),
+      sentences(
+        best === undefined
+          ? nearestWords(outcome)
+          : [...againstNow(outcome, best), ...smallerWords(outcome)],
+        rows,
+      ),
+      folded('What was tried', tried(outcome, rows * 2)),
+      sentences([spentWords(outcome), ...openWords(outcome)], rows),
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n')
+      .concat('\n'),
+  );
+};
+
+const tried = (outcome: OptimumOutcome, most: number): string =>
+  table(
+    headOf(outcome).map((name) => said(name)),
+    shownRows(outcome, most).map((candidate) =>
+      cellsOf(outcome, candidate).map((cell) => withoutMath(said(cell).replaceAll('\\$', '$'))),
+    ),
+    most,
+  );
