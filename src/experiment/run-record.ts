@@ -15,6 +15,8 @@ export interface RunRecord {
   readonly metrics: RunResult['metrics'];
   /** In the scenario's order. */
   readonly limits: readonly LimitOutcome[];
+  /** Where the time went; `causesDifference` compares those of two variants. */
+  readonly causes: RunResult['causes'];
 }
 
 export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
@@ -22,11 +24,12 @@ export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
 /** Simulates run `run` of a scenario and keeps what experiments need of it. */
 export function recordOf(scenario: Scenario, run: number): RunRecord {
   const seed = seedOfRun(scenario.run.seed, run);
-  const { metrics, limits } = simulate(scenario, { seed, detail: 'metrics' });
+  const { metrics, limits, causes } = simulate(scenario, { seed, detail: 'metrics' });
   return {
     run,
     seed,
     metrics,
     limits: limits.map(({ name, held, observed }) => ({ name, held, observed })),
+    causes,
   };
 }

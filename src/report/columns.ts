@@ -2,6 +2,7 @@
 // data dictionary (columns.csv) are made from this. Order and names are an interface: additions come last.
 
 import type { MetricSummary } from '../experiment/outcome.ts';
+import { meaningOf, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import type {
   BreachRow,
@@ -212,6 +213,31 @@ export const SUMMARY_COLUMNS: readonly Column<MetricSummary>[] = [
   column('ci95_low', 'unit', 'Lower end of the mean’s 95% interval', (row) => row.ci95_low),
   column('ci95_high', 'unit', 'Upper end of the mean’s 95% interval', (row) => row.ci95_high),
   column('runs', 'runs', 'Runs in which the metric was seen', (row) => row.runs),
+];
+
+export const CAUSE_COLUMNS: readonly Column<CauseRow>[] = [
+  column('kind', '', 'waiting, evicting (notice → eviction) or lost', (row) => row.kind),
+  column('cause', '', 'What it is charged to', (row) => row.cause),
+  time(
+    'pod_seconds',
+    'Charged: of waiting they sum to pending_pod_seconds; empty of lost',
+    (row) => row.pod_seconds,
+  ),
+  column(
+    'pods',
+    'pods',
+    'Pods with a part in it; of lost they sum to lost_pods',
+    (row) => row.pods,
+  ),
+  column('share_percent', '%', 'Share of its kind', (row) => row.share_percent),
+  column('budget', '', 'The budget that refused, if it was one only', (row) => row.budget),
+  column(
+    'disruptions_allowed',
+    'pods',
+    'The most disruptions that budget allowed at once, from t = 0 on',
+    (row) => row.disruptions_allowed,
+  ),
+  column('meaning', '', 'Definition of the cause', meaningOf),
 ];
 
 /** One column per metric, one per limit, one per swept value. */

@@ -8,6 +8,7 @@ import type { TimelineRow } from '../metrics/result.ts';
 import {
   BREACH_COLUMNS,
   CAPACITY_COLUMNS,
+  CAUSE_COLUMNS,
   KEYS,
   NODE_COLUMNS,
   POD_COLUMNS,
@@ -37,6 +38,7 @@ export const CSV_FILES = [
   'nodes.csv',
   'capacity.csv',
   'breaches.csv',
+  'causes.csv',
   'columns.csv',
 ] as const;
 export type CsvFile = (typeof CSV_FILES)[number];
@@ -86,6 +88,8 @@ function tableOf(file: CsvFile, runs: readonly KeyedRun[], options: CsvOptions):
       return keyed(runs, CAPACITY_COLUMNS, ({ result }) => result.groups);
     case 'breaches.csv':
       return keyed(runs, BREACH_COLUMNS, ({ result }) => result.breaches);
+    case 'causes.csv':
+      return keyed(runs, CAUSE_COLUMNS, ({ result }) => result.causes);
     case 'columns.csv':
       return dictionary(runs);
   }
@@ -177,6 +181,7 @@ function dictionary(runs: readonly KeyedRun[]): Table {
     ['nodes.csv', NODE_COLUMNS],
     ['capacity.csv', CAPACITY_COLUMNS],
     ['breaches.csv', BREACH_COLUMNS],
+    ['causes.csv', CAUSE_COLUMNS],
   ];
   return {
     header: ['file', 'column', 'unit', 'meaning'],

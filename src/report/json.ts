@@ -44,6 +44,7 @@ function resultObject(
     workloads: result.workloads,
     cost: result.cost,
     breaches: result.breaches,
+    causes: result.causes,
     refusals: result.refusals,
     moments: result.moments,
     warnings: result.warnings,

@@ -2,6 +2,7 @@
 // whatever the names: lists are cut, and what was cut is counted.
 
 import type { GroupResult, LimitResult, RunResult, WorkloadResult } from '../metrics/result.ts';
+import { causesSentence } from './causes.ts';
 import { changedValue, replayCommand, type ReportContext } from './context.ts';
 import {
   compact,
@@ -19,6 +20,7 @@ import { verdictSentence } from './verdict.ts';
 
 const LONGEST_NAME = 48;
 const LONGEST_MESSAGE = 160;
+const LONGEST_SENTENCE = 400;
 
 /** Rows of each table: the most that keep the comment within its size. */
 const ROWS = [12, 6, 3, 1] as const;
@@ -38,6 +40,7 @@ export const toMarkdown = (result: RunResult, context: ReportContext): string =>
 const composed = (result: RunResult, context: ReportContext, rows: number): string =>
   [
     `### ${said(result.scenario)}: ${verdictSentence(result)}`,
+    said(causesSentence(result), LONGEST_SENTENCE),
     changes(context, rows),
     limitsTable(result.limits, rows),
     effects(result),

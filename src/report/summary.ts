@@ -2,6 +2,7 @@
 // order. A word stands beside every sign, so nothing is said by colour alone.
 
 import type { RunResult } from '../metrics/result.ts';
+import { causesSentence } from './causes.ts';
 import { changedValue, replayCommand, type ReportContext } from './context.ts';
 import { duration, printable } from './format.ts';
 import { limitLines } from './summary-limits.ts';
@@ -18,6 +19,7 @@ export function toSummary(
   const settings = settingsOf(options);
   const lines = [
     headline(result, context),
+    causesSentence(result),
     '',
     ...changeLines(context),
     ...limitLines(result, context, settings),

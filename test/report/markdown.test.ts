@@ -6,6 +6,8 @@ test('the verdict comes first, the limits next, the details folded', () => {
   expect(toMarkdown(reportResult(), reportContext())).toMatchInlineSnapshot(`
     "### burst: 2 limits crossed.
 
+    91% of the wait was node startup; 1 pod was lost because the handler looked too late.
+
     | Limit | Verdict | Observed |
     | --- | ---: | ---: |
     | pending p95 &lt;= 2m | ✓ held | 1m 39s |

@@ -10,6 +10,7 @@ const scenario = reportScenario();
 test('the summary reads top first: limits, pods, nodes, cost, verdict, replay', () => {
   expect(toSummary(reportResult(), reportContext(), { hints: true })).toMatchInlineSnapshot(`
     "burst · 30m simulated · 1 run · seed 42
+    91% of the wait was node startup; 1 pod was lost because the handler looked too late.
 
     LIMITS
       ✓ held     pending p95 <= 2m                        1m 39s

@@ -78,4 +78,8 @@ export const LOST_CAUSES = Object.keys(LOST) as LostCause[];
 
 /** The definition of a cause, as causes.csv's dictionary and the report's table give it. */
 export const meaningOf = ({ kind, cause }: Pick<CauseRow, 'kind' | 'cause'>): string =>
-  (kind === 'waiting' ? WAITING : LOST)[cause as never];
+  kind === 'waiting'
+    ? WAITING[cause as WaitingCause]
+    : kind === 'lost' && cause in EVICTING
+      ? `Most of its notice: ${LOST[cause as LostCause]}`
+      : LOST[cause as LostCause];

@@ -3,13 +3,14 @@
 import type { TopLevelSpec } from 'vega-lite';
 import type { RunResult } from '../../metrics/result.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { causesChart } from './causes.ts';
 import type { Chart } from './chart.ts';
 import { clusterChart } from './cluster.ts';
 import { costChart } from './cost.ts';
 import { nodeLivesChart } from './node-lives.ts';
 import { pendingChart } from './pending.ts';
 
-type RunChart = 'pending' | 'cost' | 'cluster' | 'nodes';
+type RunChart = 'pending' | 'cost' | 'cluster' | 'nodes' | 'causes';
 export type Charts = Readonly<Record<RunChart, Chart>>;
 
 export const chartsOf = (result: RunResult, { expect }: Pick<Scenario, 'expect'>): Charts => ({
@@ -17,6 +18,7 @@ export const chartsOf = (result: RunResult, { expect }: Pick<Scenario, 'expect'>
   cost: costChart(result, expect),
   cluster: clusterChart(result),
   nodes: nodeLivesChart(result),
+  causes: causesChart(result),
 });
 
 /**
@@ -27,6 +29,12 @@ export function toVegaLite(
   result: RunResult,
   scenario: Pick<Scenario, 'expect'>,
 ): Readonly<Record<RunChart, TopLevelSpec>> {
-  const { pending, cost, cluster, nodes } = chartsOf(result, scenario);
-  return { pending: pending.spec, cost: cost.spec, cluster: cluster.spec, nodes: nodes.spec };
+  const { pending, cost, cluster, nodes, causes } = chartsOf(result, scenario);
+  return {
+    pending: pending.spec,
+    cost: cost.spec,
+    cluster: cluster.spec,
+    nodes: nodes.spec,
+    causes: causes.spec,
+  };
 }

@@ -93,7 +93,15 @@ export const titleBefore = (title: string[], height: number) =>
   }) as const;
 
 /** Fills that differ by more than colour; `render.ts` puts their definitions into each picture that uses one. */
-export type Pattern = 'muted' | 'launching' | 'cordoned' | 'draining';
+export type Pattern =
+  | 'muted'
+  | 'launching'
+  | 'cordoned'
+  | 'draining'
+  | 'striped'
+  | 'barred'
+  | 'dotted'
+  | 'rest';
 export const pattern = (name: Pattern): string => `url(#${name}-pattern)`;
 
 const tile = (name: Pattern, size: number, marks: string): string =>
@@ -106,4 +114,8 @@ export const PATTERNS: Readonly<Record<Pattern, string>> = {
   launching: tile('launching', 6, `<circle cx="3" cy="3" r="1.3" fill="${colour('blue')}"/>`),
   cordoned: tile('cordoned', 5, lines('M2.5,0V5', 'purple', 2)),
   draining: tile('draining', 6, lines('M-1,1L1,-1M0,6L6,0M5,7L7,5', 'vermillion', 2.4)),
+  striped: tile('striped', 6, lines('M-1,1L1,-1M0,6L6,0M5,7L7,5', 'vermillion', 2.4)),
+  barred: tile('barred', 5, lines('M2.5,0V5', 'purple', 2)),
+  dotted: tile('dotted', 6, `<circle cx="3" cy="3" r="1.3" fill="${colour('blue')}"/>`),
+  rest: tile('rest', 7, lines('M-1,8L8,-1', 'muted', 1)),
 };

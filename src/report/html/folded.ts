@@ -195,6 +195,7 @@ const FILES: Readonly<Record<CsvFile, string>> = {
   'nodes.csv': 'one row a node',
   'capacity.csv': 'one row a group',
   'breaches.csv': 'one row an interval in which a limit was crossed',
+  'causes.csv': 'one row a cause of waits, late evictions or lost pods',
   'columns.csv': 'one row a column: its unit and meaning',
 };
 

@@ -1,4 +1,4 @@
-// The report of one run as one HTML file. Read top first: verdict, three sentences, charts, tables, and the rest folded.
+// The report of one run as one HTML file. Read top first: verdict, sentences, charts, tables, and the rest folded.
 
 import type { RunResult } from '../../metrics/result.ts';
 import { chartsOf } from '../charts/charts.ts';
@@ -20,7 +20,7 @@ export async function toHtml(result: RunResult, context: ReportContext): Promise
     body: html`
       ${verdict(result, context)} ${story(result)}
       <div class="pair">${await figure(charts.pending)}${await figure(charts.cost)}</div>
-      ${await figure(charts.cluster)} ${await figure(charts.nodes)}
+      ${await figure(charts.causes)} ${await figure(charts.cluster)} ${await figure(charts.nodes)}
       ${tables(result, context.scenario)} ${replay(context)} ${folded(context, result.warnings)}
     `,
   });

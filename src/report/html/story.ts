@@ -1,6 +1,7 @@
-// Three sentences written from the facts: when pods waited longest and why, what was lost, what it cost.
+// Sentences written from the facts: where the time went, when pods waited longest and why, what was lost, what it cost.
 
 import type { Moment, PodRow, RunResult } from '../../metrics/result.ts';
+import { causesSentence } from '../causes.ts';
 import { counted, duration, grouped, money, percent, printable } from '../format.ts';
 import { at } from '../charts/time-axis.ts';
 import { firstSentence, longestWaits } from '../charts/counted-pods.ts';
@@ -12,6 +13,7 @@ const EXPLAINS_S = 600;
 export const story = (result: RunResult): Html =>
   html`<section class="story" aria-labelledby="story">
     <h2 id="story">In words</h2>
+    <p>${causesSentence(result)}</p>
     <p>${waiting(result)}</p>
     <p>${losses(result)}</p>
     <p>${bill(result)}</p>

@@ -72,10 +72,10 @@ browserTest('axe does object where there is something to object to', async () =>
 });
 
 describe('the report with scripts forbidden', () => {
-  browserTest('shows the verdict, four charts and every table, and makes no noise', () =>
+  browserTest('shows the verdict, five charts and every table, and makes no noise', () =>
     inBrowser(WITHOUT_SCRIPT, async (page, noise) => {
       expect(await page.locator('h1').textContent()).toMatch(/burst\s+✗ 1 of 4 limits crossed/);
-      expect(await page.locator('figure svg').count()).toBe(4);
+      expect(await page.locator('figure svg').count()).toBe(5);
       expect(await page.locator('section.card table:visible').count()).toBe(6);
       expect(await page.locator('button').count()).toBe(0);
       expect(noise).toEqual({ requests: [], errors: [] });
@@ -152,7 +152,7 @@ describe('a report full of hostile names', () => {
       async (page, noise) => {
         expect(await page.locator('b').count()).toBe(0);
         expect(await page.locator('script').count()).toBe(1);
-        expect(await page.locator('main > section, main > header, main > figure').count()).toBe(12);
+        expect(await page.locator('main > section, main > header, main > figure').count()).toBe(13);
         expect(await overflow(page)).toBe(0);
         expect(noise).toEqual({ requests: [], errors: [] });
       },

@@ -25,6 +25,7 @@ describe('the page', () => {
       'In words',
       '95% of pods waited at most 1m 51s, the longest 1m 57s',
       'The run cost $0.54, 42% less than all on demand',
+      '88% of the wait was node startup',
       'Up to 17 pods waited at once, from 00:05:07; 6 nodes reclaimed',
       '6 nodes reclaimed, 5 drained in time; 7 nodes launched',
       'Limits',

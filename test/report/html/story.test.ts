@@ -3,8 +3,8 @@ import type { RunResult } from '../../../src/metrics/result.ts';
 import { story } from '../../../src/report/html/story.ts';
 import { aPodRow, aResult } from '../../support/a-result.ts';
 
-/** The three sentences as a reader sees them. */
-const sentences = (result: RunResult): string[] =>
+/** As a reader sees them; where the time went is the first. */
+const paragraphs = (result: RunResult): string[] =>
   [...story(result).markup.matchAll(/<p>(.*?)<\/p>/gs)].map(([, paragraph]) =>
     paragraph!
       .replace(/<[^>]*>/g, '')
@@ -12,7 +12,15 @@ const sentences = (result: RunResult): string[] =>
       .trim(),
   );
 
-describe('the three sentences', () => {
+const sentences = (result: RunResult): string[] => paragraphs(result).slice(1);
+
+test('where the time went is said first', () => {
+  expect(paragraphs(aResult())[0]).toBe(
+    '88% of the wait was node startup; 3 pods were lost because budget web allowed 8 evictions at a time.',
+  );
+});
+
+describe('the three sentences after it', () => {
   test('say when pods waited longest and why, what was lost, and what it cost', () => {
     expect(sentences(aResult())).toEqual([
       'Pods waited longest from 00:05:01, after 6 Spot nodes of spot got their notice at 00:05:00: web-45 was pending for 1m 57s (0/10 nodes are available: 4 Insufficient cpu, 6 node(s) were unschedulable); half of the new nodes were Ready within 1m 35s.',
