@@ -1,6 +1,7 @@
 // What an experiment says, as plain data: distributions over runs with intervals, verdicts on limits, and what a
 // change did. Reports, files and the library read this and nothing else. Shares are 0…1; null where nothing was seen.
 
+import type { CauseDifference } from '../metrics/causes/difference.ts';
 import type { Change } from '../scenario/vary.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -85,14 +86,14 @@ export interface VariantSummary {
   readonly limits: readonly LimitSummary[];
   /** Runs in which every limit held. */
   readonly heldRuns: number;
-  /** The worst runs first: most limits crossed, then the metric of the first limit. */
+  /** The worst runs first: most limits crossed, then the worse of the limit that most runs crossed. */
   readonly worst: readonly WorstRun[];
 }
 
 export interface WorstRun {
   readonly run: number;
   readonly seed: string;
-  /** What it is worst by: the first limit it crossed, else the first limit, without its bound: `pending p95`. */
+  /** What it is worst by: a limit without its bound, `pending p95`. */
   readonly metric: string;
   readonly value: number | null;
   readonly unit: string;
@@ -127,6 +128,8 @@ export interface Comparison {
     readonly compared: number;
     /** One seed on both sides; otherwise the two sides are independent. */
     readonly paired: boolean;
+    /** What waits, evictions and losses are charged to on each side, mean over the runs compared. */
+    readonly causes: readonly CauseDifference[];
   }[];
   readonly confidence: number;
   readonly share: number;

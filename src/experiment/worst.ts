@@ -6,42 +6,56 @@ import type { RunRecord } from './run-record.ts';
 /** How many are named. */
 const MOST_WORST = 5;
 
-/** Most limits crossed first, then the worse of the first limit, then the earlier run; without limits, the longest wait. */
+/**
+ * Most limits crossed first, then the worse of the limit that most runs crossed (of the first, when none was), then the
+ * earlier run. Without limits, the longest wait.
+ */
 export function worstRuns({ records, limits }: VariantRuns): WorstRun[] {
-  const badness = badnessBy(limits[0]);
+  const judged = mostCrossed(records, limits);
+  const badness = badnessBy(limits[judged], judged);
   return records
     .map((record) => ({ record, crossed: crossedBy(record), bad: badness(record) }))
     .toSorted(
       (a, b) => b.crossed.length - a.crossed.length || b.bad - a.bad || a.record.run - b.record.run,
     )
     .slice(0, MOST_WORST)
-    .map(({ record, crossed }) => worstRun(record, crossed, limits));
+    .map(({ record, crossed }) => worstRun(record, crossed, limits, judged));
 }
 
 const crossedBy = ({ limits }: RunRecord): string[] =>
   limits.filter(({ held }) => !held).map(({ name }) => name);
 
+/** The place of the limit that most runs crossed; the earlier of equals. */
+function mostCrossed(records: readonly RunRecord[], limits: readonly NamedLimit[]): number {
+  const crossed = limits.map(
+    (_, place) => records.filter((each) => !each.limits[place]!.held).length,
+  );
+  return Math.max(0, crossed.indexOf(Math.max(...crossed)));
+}
+
 /** Without limits. */
 const WORST_BY = { metric: 'pending_max_s', words: 'pending max', unit: 's' } as const;
 
-function badnessBy(first: NamedLimit | undefined): (record: RunRecord) => number {
-  if (first === undefined) return ({ metrics }) => metrics[WORST_BY.metric] ?? 0;
-  const sense = moreIsWorse(first) ? 1 : -1;
+function badnessBy(limit: NamedLimit | undefined, place: number): (record: RunRecord) => number {
+  if (limit === undefined) return ({ metrics }) => metrics[WORST_BY.metric] ?? 0;
+  const sense = moreIsWorse(limit) ? 1 : -1;
   return ({ limits }) => {
-    const observed = limits[0]?.observed ?? null;
+    const observed = limits[place]?.observed ?? null;
     return observed === null ? Number.MAX_VALUE : sense * observed;
   };
 }
 
 const moreIsWorse = ({ expression }: NamedLimit): boolean => !expression.includes('>');
 
+/** Shown by the limit that orders them, unless this run holds that one and crossed another. */
 function worstRun(
   { run, seed, metrics, limits: outcomes }: RunRecord,
   crossed: readonly string[],
   limits: readonly NamedLimit[],
+  judged: number,
 ): WorstRun {
   const firstCrossed = outcomes.findIndex(({ held }) => !held);
-  const place = Math.max(0, firstCrossed);
+  const place = outcomes[judged]?.held === true && firstCrossed >= 0 ? firstCrossed : judged;
   const limit = limits[place];
   if (limit === undefined) {
     const { metric, words, unit } = WORST_BY;

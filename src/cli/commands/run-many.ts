@@ -40,7 +40,12 @@ export async function runMany(
       const { runs, maxRuns, share, confidence } = settings;
       const { sha256, changes } = reportContext;
       return monteCarlo(loaded.scenario, {
-        ...{ runs, maxRuns, share, confidence, pool, signal },
+        runs,
+        maxRuns,
+        share,
+        confidence,
+        pool,
+        signal,
         identity: { sha256, changes: [...loaded.changes] },
         onProgress: (done, of) => progress.at(done, of),
       });

@@ -3,8 +3,7 @@
 // enough runs; and chance itself, swapping the two sides at random, right for however few differ and however wildly.
 
 import { seededRng, type Rng } from '../../engine/rng.ts';
-import type { Interval } from './interval.ts';
-import { momentsOf, type Moments } from './interval.ts';
+import { momentsOf, type Interval, type Moments } from './interval.ts';
 import { studentT, twoSidedTail } from './student.ts';
 
 export interface Difference {
@@ -18,8 +17,6 @@ export interface Difference {
 
 /** Above this the t test alone says "no clear difference", and nobody needs the other. */
 const WORTH_ASKING = 0.1;
-/** Random swaps; the least p they can find is 1 in 10,000, and the sampling error of p = 0.001 is a third of it. */
-const SWAPS = 9999;
 /** So few differences are swapped in all 2^n ways instead, exactly. */
 const FEW = 12;
 
@@ -85,21 +82,49 @@ function assessed(
   return { difference, interval, p: p > WORTH_ASKING ? p : Math.max(p, byChance()) };
 }
 
-/** The share of sign patterns whose sum is at least as far from nought. */
-function signFlips(differences: Float64Array): number {
-  const seen = Math.abs(sumOf(differences));
-  const isAsFar = (sum: number): boolean => Math.abs(sum) >= seen * (1 - ROUNDING);
-  if (differences.length <= FEW) return allFlips(differences, isAsFar);
-  const rng = ownChance();
-  let asFar = 1; // what was seen is one of the patterns, so that p is never nought
-  for (let swap = 0; swap < SWAPS; swap += 1) if (isAsFar(flippedSum(differences, rng))) asFar += 1;
-  return asFar / (SWAPS + 1);
-}
-
 /** Sums of the same numbers in another order differ in their last digits. */
 const ROUNDING = 1e-12;
 
-function allFlips(differences: Float64Array, isAsFar: (sum: number) => boolean): number {
+/** The share of sign patterns whose sum is at least as far from nought. */
+function signFlips(differences: Float64Array): number {
+  const bound = flipBound(differences);
+  if (bound < CLEAR) return bound;
+  const seen = Math.abs(sumOf(differences)) * (1 - ROUNDING);
+  if (differences.length <= FEW) return allFlips(differences, seen);
+  const rng = ownChance();
+  return swapped(() => Math.abs(flippedSum(differences, rng)) >= seen);
+}
+
+/** Below this the share is not worth drawing: its bound will do. */
+const CLEAR = 1e-4;
+
+/** No more than this share of sign patterns has so large a sum (Hoeffding's inequality, given the sizes; Efron 1969). */
+function flipBound(differences: Float64Array): number {
+  let squares = 0;
+  for (const difference of differences) squares += difference * difference;
+  const sum = sumOf(differences);
+  return 2 * Math.exp((-sum * sum) / (2 * squares));
+}
+
+/** Random swaps at most; for p = 0.001 the error of sampling is a third of it. */
+const SWAPS = 9999;
+/** Once so many were as far, the swaps made so far tell p well enough. */
+const ENOUGH_AS_FAR = 200;
+
+/**
+ * A valid p from random swaps, however many are made (Besag and Clifford, Biometrika 78, 1991): what was seen counts as
+ * one of them, so that p is never nought.
+ */
+function swapped(isAsFar: () => boolean): number {
+  let asFar = 0;
+  for (let swap = 1; swap <= SWAPS; swap += 1) {
+    if (isAsFar()) asFar += 1;
+    if (asFar === ENOUGH_AS_FAR) return asFar / swap;
+  }
+  return (asFar + 1) / (SWAPS + 1);
+}
+
+function allFlips(differences: Float64Array, seen: number): number {
   const patterns = 1 << differences.length;
   let asFar = 0;
   for (let pattern = 0; pattern < patterns; pattern += 1) {
@@ -107,7 +132,7 @@ function allFlips(differences: Float64Array, isAsFar: (sum: number) => boolean):
     differences.forEach((difference, place) => {
       sum += (pattern & (1 << place)) === 0 ? difference : -difference;
     });
-    if (isAsFar(sum)) asFar += 1;
+    if (Math.abs(sum) >= seen) asFar += 1;
   }
   return asFar / patterns;
 }
@@ -116,11 +141,13 @@ const SIGNS_PER_DRAW = 30;
 
 function flippedSum(differences: Float64Array, rng: Rng): number {
   let sum = 0;
-  let signs = 0;
-  for (let i = 0; i < differences.length; i += 1) {
-    if (i % SIGNS_PER_DRAW === 0) signs = rng.below(1 << SIGNS_PER_DRAW);
-    sum += (signs & 1) === 0 ? differences[i]! : -differences[i]!;
-    signs >>= 1;
+  for (let i = 0; i < differences.length;) {
+    let signs = rng.below(1 << SIGNS_PER_DRAW);
+    const end = Math.min(differences.length, i + SIGNS_PER_DRAW);
+    for (; i < end; i += 1) {
+      sum += ((signs & 1) * 2 - 1) * differences[i]!;
+      signs >>= 1;
+    }
   }
   return sum;
 }
@@ -128,23 +155,26 @@ function flippedSum(differences: Float64Array, rng: Rng): number {
 /** The share of divisions of all values into two such sides whose means lie at least as far apart. */
 function permutations(now: ArrayLike<number>, changed: ArrayLike<number>): number {
   const all = Float64Array.from([...Array.from(now), ...Array.from(changed)]);
-  const share = sumOf(all) / all.length;
   // With the sum of all fixed, the sum of one side alone says how far apart the means are.
-  const seen = Math.abs(sumOf(Array.from(now)) - share * now.length);
+  const expected = (sumOf(all) / all.length) * now.length;
+  const seen = Math.abs(sumOf(now) - expected) * (1 - ROUNDING);
   const rng = ownChance();
-  let asFar = 1;
-  for (let swap = 0; swap < SWAPS; swap += 1) {
-    const apart = Math.abs(drawnSum(all, now.length, rng) - share * now.length);
-    if (apart >= seen * (1 - ROUNDING)) asFar += 1;
-  }
-  return asFar / (SWAPS + 1);
+  return swapped(() => Math.abs(drawnSum(all, now.length, rng) - expected) >= seen);
 }
+
+/** Of its 53 bits, three choices among a thousand take thirty. */
+const CHOICES_PER_DRAW = 3;
 
 /** The sum of `count` of all values, drawn without putting back: the first steps of a Fisher–Yates shuffle, in place. */
 function drawnSum(all: Float64Array, count: number, rng: Rng): number {
   let sum = 0;
+  let chance = 0;
   for (let i = 0; i < count; i += 1) {
-    const j = i + rng.below(all.length - i);
+    if (i % CHOICES_PER_DRAW === 0) chance = rng.next();
+    const scaled = chance * (all.length - i);
+    const ahead = Math.floor(scaled);
+    chance = scaled - ahead; // what is left of a uniform draw is uniform
+    const j = i + ahead;
     const drawn = all[j]!;
     all[j] = all[i]!;
     all[i] = drawn;

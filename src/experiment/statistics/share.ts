@@ -45,8 +45,9 @@ const PRIOR = 0.5;
 export function anytime(tally: Tally, confidence: number): Interval {
   const { held, runs } = tally;
   if (runs === 0) return { low: 0, high: 1 };
-  const bound = -Math.log(1 - confidence);
-  const isIn = (share: number): boolean => logMartingale(tally, share) < bound;
+  const mixture = logBeta(PRIOR + held, PRIOR + runs - held) - logBeta(PRIOR, PRIOR);
+  const bound = mixture + Math.log(1 - confidence);
+  const isIn = (share: number): boolean => logLikelihood(tally, share) > bound;
   const likeliest = held / runs;
   return {
     low: held === 0 ? 0 : edge(0, likeliest, isIn),
@@ -54,11 +55,10 @@ export function anytime(tally: Tally, confidence: number): Interval {
   };
 }
 
-function logMartingale({ held, runs }: Tally, share: number): number {
-  const mixture = logBeta(PRIOR + held, PRIOR + runs - held) - logBeta(PRIOR, PRIOR);
+function logLikelihood({ held, runs }: Tally, share: number): number {
   const yes = held === 0 ? 0 : held * Math.log(share);
   const no = held === runs ? 0 : (runs - held) * Math.log1p(-share);
-  return mixture - yes - no;
+  return yes + no;
 }
 
 /** Between a share that is out and one that is in: where the interval ends, on its outer side. */
