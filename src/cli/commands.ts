@@ -1,6 +1,7 @@
 // Every command once: the help text and the parser are both made from this table. A family of commands may keep its
 // rows in a file of its own; their place here is their place in the help.
 
+import { CHECK_COMMANDS } from './check-commands.ts';
 import type { Command } from './command.ts';
 import { DECIDE_COMMANDS } from './decide-commands.ts';
 import { SIZE_COMMANDS } from './size-commands.ts';
@@ -128,6 +129,7 @@ export const COMMANDS: readonly Command[] = [
     sections: [],
     exit: '0 printed.',
   },
+  ...CHECK_COMMANDS,
 ];
 
 export const commandNamed = (name: string): Command | undefined =>

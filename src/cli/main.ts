@@ -3,7 +3,9 @@
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
 import { optimizeCommand } from './commands/optimize.ts';
+import { fidelity } from './commands/fidelity.ts';
 import { runScenario } from './commands/run.ts';
+import { compareCommand } from './commands/compare.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
@@ -25,8 +27,10 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   trace,
   'what-if': whatIfCommand,
   optimize: optimizeCommand,
+  compare: compareCommand,
   sweep: sweepCommand,
   validate,
+  fidelity,
   explain,
   schema,
   init,

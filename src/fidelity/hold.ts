@@ -52,6 +52,11 @@ export class Holding {
     this.#bands = new Bands(experiment.scenario.run.until / 1000);
   }
 
+  /** How many were simulated. */
+  get runs(): number {
+    return this.#runs.length;
+  }
+
   /** Simulates the next run. */
   advance(): void {
     const { scenario } = this.#experiment;

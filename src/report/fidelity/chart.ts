@@ -1,0 +1,182 @@
+// One level of an experiment over time: every recorded run as a line over the band in which ninety of a hundred
+// simulated runs stand, and their median.
+
+import type { LevelName } from '../../fidelity/band.ts';
+import type { ExperimentResult, Picture } from '../../fidelity/result.ts';
+import {
+  cell,
+  number,
+  text,
+  type Chart,
+  type Layer,
+  type Panel,
+  type Position,
+} from '../charts/chart.ts';
+import { countTicks } from '../charts/labels.ts';
+import { CONFIG, colour, titleBefore } from '../charts/theme.ts';
+import { labelledRun, overTheRun, timeTicks, at } from '../charts/time-axis.ts';
+import { compact, counted, grouped, printable } from '../format.ts';
+
+const LEFT = 124;
+const PLOT = 860;
+const RIGHT = 24;
+const HEIGHT = 92;
+/** Steps of one recorded run that a line shows; more lie closer together than its width. */
+const MOST_STEPS = 600;
+
+const ROWS: readonly { readonly level: LevelName; readonly title: string[] }[] = [
+  { level: 'pending', title: ['pods', 'pending'] },
+  { level: 'ready', title: ['replicas', 'ready'] },
+  { level: 'nodes', title: ['nodes', 'Ready'] },
+];
+
+/** Three rows over one axis of time. */
+export function fidelityChart(experiment: ExperimentResult): Chart {
+  const end = experiment.pictures.pending.simulated.times.at(-1) ?? 0;
+  const name = printable(experiment.name);
+  const recorded = counted(experiment.pictures.pending.recorded.length, 'recorded run');
+  return {
+    name: `fidelity-${experiment.name.replace(/[^\w-]+/g, '-')}`,
+    finding: `${name}: ${finding(experiment)}`,
+    description:
+      `Pods pending, replicas ready and nodes Ready over ${at(end)}, in ${recorded} and in ` +
+      `${counted(experiment.runs.length, 'simulated run')}. ${peaks(experiment)}`,
+    caption:
+      'Solid lines: recorded runs, one each. Band: where 90% of the simulated runs stand; dashes: their median.',
+    spec: {
+      $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
+      config: CONFIG,
+      spacing: 18,
+      vconcat: ROWS.map(({ level, title }, row) =>
+        panel(experiment.pictures[level], { title, end, last: row === ROWS.length - 1 }),
+      ),
+    },
+    frame: { left: LEFT, width: LEFT + PLOT + RIGHT },
+    table: dataTable(experiment),
+  };
+}
+
+/** What the reader should take away: how often the recorded runs leave the band, and by how much. */
+function finding(experiment: ExperimentResult): string {
+  const worst = experiment.measures.reduce((a, b) => (b.percent > a.percent ? b : a));
+  return worst.percent === 0
+    ? 'what differs is within what so few recorded runs leave open'
+    : `${worst.measure} are ${compact(worst.percent, 1)}% off`;
+}
+
+const peak = (values: readonly number[]): string => grouped(Math.max(0, ...values));
+
+const peaks = ({ pictures: { pending } }: ExperimentResult): string =>
+  `At most ${peak(pending.recorded.flatMap(({ values }) => values))} pods pending recorded, ` +
+  `${peak(pending.simulated.p95)} in the band.`;
+
+function panel(
+  { recorded, simulated }: Picture,
+  { title, end, last }: { readonly title: string[]; readonly end: number; readonly last: boolean },
+): Panel {
+  const most = Math.max(1, ...recorded.flatMap(({ values }) => values), ...simulated.p95);
+  const values = countTicks(most, 3);
+  const x = last ? labelledRun('t_s', end) : overTheRun('t_s', end);
+  const y: Position = {
+    field: 'value',
+    type: 'quantitative',
+    scale: { domain: [0, values.at(-1)!], nice: false },
+    axis: { ...titleBefore(title, HEIGHT), values, format: ',.0f', grid: true },
+  };
+  const band = simulated.times.map((t_s, i) => ({
+    t_s,
+    value: simulated.p5[i]!,
+    to: simulated.p95[i]!,
+    median: simulated.p50[i]!,
+  }));
+  return {
+    width: PLOT,
+    height: HEIGHT,
+    layer: [
+      {
+        data: { values: timeTicks(end).values.map((t_s) => ({ t_s })) },
+        mark: { type: 'rule', stroke: colour('line') },
+        encoding: { x },
+      },
+      {
+        data: { values: band },
+        mark: { type: 'area', interpolate: 'step-after', fill: colour('blue'), fillOpacity: 0.24 },
+        encoding: { x, y, y2: { field: 'to' } },
+      },
+      {
+        data: { values: band },
+        mark: {
+          type: 'line',
+          interpolate: 'step-after',
+          stroke: colour('blue'),
+          strokeDash: [5, 3],
+          strokeWidth: 1.5,
+        },
+        encoding: { x, y: { ...y, field: 'median' } },
+      },
+      ...recorded.map((steps): Layer => ({
+        data: { values: points(steps, end) },
+        mark: {
+          type: 'line',
+          interpolate: 'step-after',
+          stroke: colour('ink'),
+          strokeWidth: 1,
+          strokeOpacity: 0.7,
+        },
+        encoding: { x, y },
+      })),
+    ],
+  };
+}
+
+/** A run's steps to the end, thinned evenly where they are too many to tell apart. */
+function points(
+  { times, values }: { readonly times: readonly number[]; readonly values: readonly number[] },
+  end: number,
+): { readonly t_s: number; readonly value: number }[] {
+  const every = Math.ceil(times.length / MOST_STEPS);
+  const kept = times
+    .map((t_s, i) => ({ t_s, value: values[i]! }))
+    .filter(({ t_s }, i) => t_s <= end && i % every === 0);
+  return [...kept, { t_s: end, value: values.at(-1)! }];
+}
+
+/** Every twelfth instant: what a person reads off. */
+function dataTable({ pictures }: ExperimentResult): Chart['table'] {
+  const { times } = pictures.pending.simulated;
+  const shown = times.map((_, i) => i).filter((i) => i % 12 === 0);
+  const row = (i: number) => [
+    at(times[i]!),
+    ...ROWS.flatMap(({ level }) => {
+      const { simulated, recorded } = pictures[level];
+      const stood = recorded.map((steps) => standingAt(steps, times[i]!));
+      return [
+        cell(Math.min(...stood), compact),
+        cell(Math.max(...stood), compact),
+        cell(simulated.p5[i]!, compact),
+        cell(simulated.p95[i]!, compact),
+      ];
+    }),
+  ];
+  return {
+    columns: [
+      text('time'),
+      ...ROWS.flatMap(({ level }) => [
+        number(`${level}, recorded least`, `${level}_recorded_min`),
+        number(`${level}, recorded most`, `${level}_recorded_max`),
+        number(`${level}, simulated p5`, `${level}_simulated_p5`),
+        number(`${level}, simulated p95`, `${level}_simulated_p95`),
+      ]),
+    ],
+    rows: shown.map(row),
+  };
+}
+
+function standingAt(
+  { times, values }: { readonly times: readonly number[]; readonly values: readonly number[] },
+  t: number,
+): number {
+  let place = 0;
+  while (place + 1 < times.length && times[place + 1]! <= t) place += 1;
+  return values[place]!;
+}

@@ -1,0 +1,48 @@
+// How far the simulator is from recordings, as a tidy table: an experiment and a measure a row.
+
+import type { MeasureComparison } from '../../fidelity/comparison.ts';
+import type { FidelityResult } from '../../fidelity/result.ts';
+import type { Column } from '../columns.ts';
+import { csvText, type CsvOptions } from '../csv.ts';
+
+interface Row extends MeasureComparison {
+  readonly experiment: string;
+  readonly runs: number;
+}
+
+const column = (
+  name: string,
+  unit: string,
+  meaning: string,
+  value: Column<Row>['value'],
+): Column<Row> => ({ name, unit, meaning, value, written: 'rounded' });
+
+const COLUMNS: readonly Column<Row>[] = [
+  column('experiment', '', 'Name of the recorded experiment', (row) => row.experiment),
+  column('measure', '', 'What is compared', (row) => row.measure),
+  column('recorded_mean_s', 's', 'Mean over the recorded runs', (row) => row.recorded.mean),
+  column('recorded_min_s', 's', 'Least of the recorded runs', (row) => row.recorded.min),
+  column('recorded_max_s', 's', 'Greatest of the recorded runs', (row) => row.recorded.max),
+  column('recorded_runs', 'runs', 'Recorded runs', (row) => row.recorded.runs),
+  column('simulated_mean_s', 's', 'Mean over the simulated runs', (row) => row.simulated.mean),
+  column('simulated_p5_s', 's', '5th percentile over runs', (row) => row.simulated.p5),
+  column('simulated_p95_s', 's', '95th percentile over runs', (row) => row.simulated.p95),
+  column('simulated_runs', 'runs', 'Simulated runs', (row) => row.runs),
+  column('difference_s', 's', 'Simulated mean − recorded mean', (row) => row.difference),
+  column(
+    'error_percent',
+    '%',
+    'Of the difference, what two standard errors do not explain, of the recorded mean',
+    (row) => row.percent,
+  ),
+];
+
+/** `fidelity.csv`. */
+export const fidelityCsv = ({ experiments }: FidelityResult, options: CsvOptions): string =>
+  csvText(
+    COLUMNS,
+    experiments.flatMap(({ name, measures, runs }) =>
+      measures.map((measure): Row => ({ ...measure, experiment: name, runs: runs.length })),
+    ),
+    options,
+  );

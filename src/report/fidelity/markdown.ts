@@ -1,0 +1,58 @@
+// How far the simulator is from recordings, as Markdown: for a pull request, and as docs/fidelity.md's table.
+
+import type { ExperimentResult, FidelityResult } from '../../fidelity/result.ts';
+import { grouped, printable } from '../format.ts';
+import { errorLine, heldWords, measureWords } from './text.ts';
+
+/** Verdict, table, and the checks that do not hold, folded. */
+export function fidelityMarkdown(result: FidelityResult): string {
+  const { experiments, errors } = result;
+  return [
+    ...errors.map(
+      (error) => `**${error.held ? '✓' : '✗'}** ${escaped(errorLine(error, experiments.length))}  `,
+    ),
+    '',
+    ...table(experiments),
+    '',
+    ...experiments.flatMap(failedChecks),
+  ].join('\n');
+}
+
+function table(experiments: readonly ExperimentResult[]): string[] {
+  return [
+    '| Experiment | Measure | Recorded: mean (range) | Simulated: mean (p5 … p95) | Difference | Error | Checks |',
+    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+    ...experiments.flatMap((experiment) =>
+      experiment.measures.map((measure, place) => {
+        const words = measureWords(measure);
+        const name = place === 0 ? `${escaped(experiment.name)}, ${runsOf(experiment)}` : '';
+        const checks = place === 0 ? heldWords(experiment) : '';
+        return `| ${name} | ${measure.measure} | ${words.recorded} | ${words.simulated} | ${words.difference} | ${words.error} | ${checks} |`;
+      }),
+    ),
+  ];
+}
+
+const runsOf = ({ measures, runs }: ExperimentResult): string =>
+  `${grouped(measures[0]!.recorded.runs)} recorded and ${grouped(runs.length)} simulated runs`;
+
+function failedChecks({ name, checks }: ExperimentResult): string[] {
+  const failed = checks.filter(({ held }) => !held);
+  if (failed.length === 0) return [];
+  return [
+    `<details><summary>${escaped(name)}: ${failed.length} of ${checks.length} checks do not hold</summary>`,
+    '',
+    ...failed.map(
+      (check) =>
+        `- ${escaped(check.name)}: recorded ${escaped(check.recorded)}; simulated ${escaped(check.simulated)}` +
+        (check.why === null ? '' : `; ${escaped(check.why)}`),
+    ),
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+/** Text that a Markdown table cell shows as it is. */
+const escaped = (text: string): string =>
+  printable(text).replace(/[\\`*_{}[\]<>|#]/g, (sign) => `\\${sign}`);

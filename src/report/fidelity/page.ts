@@ -1,0 +1,101 @@
+// How far the simulator is from recordings, as one HTML file: the two lines that say it all, a table, a picture of each
+// experiment, and every check.
+
+import type { ExperimentResult, FidelityResult } from '../../fidelity/result.ts';
+import { cell, number, text, type DataTable } from '../charts/chart.ts';
+import { compact, counted, printable } from '../format.ts';
+import { figure } from '../html/figure.ts';
+import { html, type Html } from '../html/markup.ts';
+import { page } from '../html/page.ts';
+import { table } from '../html/table.ts';
+import { fidelityChart } from './chart.ts';
+import { errorLine, heldWords, measureWords } from './text.ts';
+
+/** The whole page. Charts are drawn here, so Vega is loaded on the first call. */
+export async function fidelityPage(result: FidelityResult, toolVersion: string): Promise<string> {
+  const figures: Html[] = [];
+  for (const experiment of result.experiments)
+    figures.push(await figure(fidelityChart(experiment)));
+  return page({
+    title: `fidelity: ${result.held ? 'within' : 'beyond'} the tolerance`,
+    body: html`
+      ${verdict(result, toolVersion)}
+      <section class="card" aria-labelledby="measures">
+        <h2 id="measures">Recorded and simulated, in seconds</h2>
+        ${table(measuresTable(result), { caption: 'Recorded and simulated', name: 'fidelity' })}
+        <p class="note">
+          Error: the difference of the means, less two standard errors of the recorded mean, as a
+          share of the recorded mean (of a minute, where it is less).
+        </p>
+      </section>
+      ${figures} ${result.experiments.map(checks)}
+    `,
+  });
+}
+
+const verdict = (result: FidelityResult, toolVersion: string): Html =>
+  html`<header class="card">
+    <h1>${result.held ? '✓ Within' : '✗ Beyond'} the tolerance of the recordings</h1>
+    ${result.errors.map(
+      (error) =>
+        html`<p>
+          ${error.held ? '✓ within' : '✗ beyond'}: ${errorLine(error, result.experiments.length)}
+        </p> `,
+    )}
+    <p class="note">
+      Tolerance: mean ${compact(result.tolerance.meanError)}%, worst
+      ${compact(result.tolerance.worstError)}%. v${toolVersion}.
+      ${result.partial ? 'Interrupted: not every run was made.' : ''}
+    </p>
+  </header>`;
+
+function measuresTable({ experiments, tolerance }: FidelityResult): DataTable {
+  return {
+    columns: [
+      text('experiment'),
+      text('measure'),
+      text('recorded: mean (range)', 'recorded'),
+      text('simulated: mean (p5 … p95)', 'simulated'),
+      number('difference', 'difference_s'),
+      number('error', 'error_percent'),
+      text('verdict'),
+      text('checks'),
+    ],
+    rows: experiments.flatMap((experiment) =>
+      experiment.measures.map((measure) => {
+        const words = measureWords(measure);
+        return [
+          printable(experiment.name),
+          measure.measure,
+          words.recorded,
+          words.simulated,
+          cell(measure.difference, () => words.difference),
+          cell(measure.percent, () => words.error),
+          measure.percent <= tolerance.worstError ? '✓ within' : '✗ beyond',
+          heldWords(experiment),
+        ];
+      }),
+    ),
+  };
+}
+
+const checks = (experiment: ExperimentResult): Html =>
+  html`<details class="card">
+    <summary>
+      ${printable(experiment.name)}: ${counted(experiment.checks.length, 'check')},
+      ${heldWords(experiment)}
+    </summary>
+    ${table(
+      {
+        columns: [text('check'), text('verdict'), text('recorded'), text('simulated'), text('why')],
+        rows: experiment.checks.map(({ name, held, recorded, simulated, why }) => [
+          name,
+          held ? '✓ holds' : '✗ does not hold',
+          recorded,
+          simulated,
+          why ?? '',
+        ]),
+      },
+      { caption: `Checks of ${printable(experiment.name)}`, name: `checks-${experiment.name}` },
+    )}
+  </details>`;
