@@ -45,7 +45,7 @@ export type Fate = 'open' | 'fails' | 'dearer';
 /** Enough to tell the hopeless from the hopeful. */
 const FIRST_RUNS = 10;
 /** Then a quarter more each time, so that a round is neither a single run nor long past its decision. */
-const growth = (runs: number): number => Math.max(FIRST_RUNS, Math.ceil(runs / 4));
+export const growth = (runs: number): number => Math.max(FIRST_RUNS, Math.ceil(runs / 4));
 
 /** One configuration in the race. */
 class Entrant {

@@ -36,7 +36,7 @@ export interface TrialTools {
 
 /** The scenarios of a search and all trials of them. */
 export class Trials {
-  readonly #scenarios: readonly Scenario[];
+  readonly #scenarios: Scenario[];
   readonly #tools: TrialTools;
   readonly #metric: string;
   readonly #trials: Trial[][];
@@ -44,10 +44,16 @@ export class Trials {
   #made = 0;
 
   constructor(scenarios: readonly Scenario[], metric: string, tools: TrialTools) {
-    this.#scenarios = scenarios;
+    this.#scenarios = [...scenarios];
     this.#metric = metric;
     this.#tools = tools;
     this.#trials = scenarios.map(() => []);
+  }
+
+  /** One more scenario; its place. */
+  add(scenario: Scenario): number {
+    this.#trials.push([]);
+    return this.#scenarios.push(scenario) - 1;
   }
 
   /** Runs simulated in all. */
