@@ -65,6 +65,38 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     exit: EXIT,
   },
   {
+    name: 'compare',
+    group: 'Decide',
+    says: 'several scenarios or saved results side by side',
+    usage: 'simulate compare <scenario or result.json> <another> […]',
+    words: { least: 2, most: 20 },
+    examples: [
+      'simulate compare scenarios/burst.yaml scenarios/no-handler.yaml -n 10',
+      'simulate compare before.json scenarios/burst.yaml --baseline before.json',
+    ],
+    sections: [
+      SCENARIO,
+      {
+        title: 'Comparing',
+        flags: [
+          {
+            name: 'baseline',
+            kind: 'text',
+            shows: 'NAME',
+            says: 'scenario or file to compare with',
+            default: 'the first',
+          },
+          ALL,
+          COLUMNS,
+        ],
+      },
+      fixedRuns('100', SAME_SEEDS),
+      EXPERIMENT_OUTPUT,
+      TERMINAL,
+    ],
+    exit: EXIT,
+  },
+  {
     name: 'sweep',
     group: 'Decide',
     says: 'every combination of some values',

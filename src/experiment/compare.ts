@@ -1,6 +1,7 @@
 // Variants against a baseline: per metric what it was, what it is, the difference, its interval, and whether it is
 // real. Runs of one seed met the same chances and are compared in pairs; other runs are compared as two crowds.
 
+import { causesDifference, type CauseDifference } from '../metrics/causes/difference.ts';
 import { directionOf } from '../metrics/directions.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { mean } from '../metrics/statistics.ts';
@@ -33,7 +34,10 @@ export function compare(
   };
 }
 
-export type Effects = Pick<Comparison['against'][number], 'effects' | 'compared' | 'paired'>;
+export type Effects = Pick<
+  Comparison['against'][number],
+  'effects' | 'compared' | 'paired' | 'causes'
+>;
 
 /** One number that every run has, or has not. */
 interface Question {
@@ -60,8 +64,14 @@ export function effectsOf(now: VariantRuns, changed: VariantRuns, confidence: nu
     const p = corrected[moved.indexOf(answers[place]!)]!;
     return { ...effect, p, verdict: verdictOn(effect, p, confidence) };
   });
-  return { effects, compared: moved.length, paired: sides.paired };
+  return { effects, compared: moved.length, paired: sides.paired, causes: causesOf(sides) };
 }
+
+/** None where a side was saved by a version that did not charge its waits. */
+const causesOf = ({ now, changed }: Sides): readonly CauseDifference[] =>
+  [now, changed].some((side) => side.every(({ causes }) => causes.length === 0))
+    ? []
+    : causesDifference(now, changed);
 
 /** The runs to be compared; when paired, those of one place met the same chances. */
 interface Sides {

@@ -55,7 +55,7 @@ function pointsOf(
   asked: Asked,
   categories: readonly string[],
 ): readonly VariantPoint[] {
-  const judged = variants.map((variant) => judge(variant, asked));
+  const judged = variants.map((variant) => judge(summarize(variant, asked)));
   const frontier = judged.map(() => false);
   const cheapest = judged.map(() => false);
   for (const category of new Set(categories)) {
@@ -76,17 +76,18 @@ function pointsOf(
   }));
 }
 
-type Judged = Omit<VariantPoint, 'onFrontier' | 'isCheapestThatHolds'>;
+export type Judged = Omit<VariantPoint, 'onFrontier' | 'isCheapestThatHolds'>;
 
-function judge(variant: VariantRuns, asked: Asked): Judged {
-  const summary = summarize(variant, asked);
+/** A variant by itself, before it is seen among others. */
+export function judge(summary: VariantSummary): Judged {
+  const { variant, asked, heldRuns } = summary;
   const { length: runs } = variant.records;
   const isOpen = runs === 0 || variant.limits.length === 0;
   const meanOf = (metric: string): number | null =>
     summary.metrics.find((each) => each.metric === metric)?.mean ?? null;
   return {
     summary,
-    holds: isOpen ? null : summary.heldRuns >= asked.share * runs,
+    holds: isOpen ? null : heldRuns >= asked.share * runs,
     cost: meanOf('cost_usd'),
     wait: meanOf('pending_p95_s'),
   };

@@ -1,10 +1,13 @@
 // effects.csv: one row per compared variant × metric, for pivot tables; changes.csv: what differs between them.
 
+import { onFrontier } from '../../experiment/frontier.ts';
+import { judge } from '../../experiment/judge.ts';
 import type { Comparison, Effect } from '../../experiment/outcome.ts';
 import type { Change } from '../../scenario/vary.ts';
 import type { Column } from '../columns.ts';
 import { changedValue } from '../context.ts';
 import { csvText, type CsvOptions } from '../csv.ts';
+import { sweepColumns } from './sweep-csv.ts';
 
 interface EffectRow extends Effect {
   readonly scenario: string;
@@ -55,19 +58,19 @@ export const EFFECT_COLUMNS: readonly Column<EffectRow>[] = [
   column('paired', '', 'Runs of one seed were compared in pairs', (row) => row.paired),
 ];
 
-export const effectsCsv = ({ baseline, against }: Comparison, options: CsvOptions): string =>
-  csvText(
-    EFFECT_COLUMNS,
-    against.flatMap(({ summary: { variant }, effects, paired }) =>
-      effects.map((effect): EffectRow => ({
-        ...effect,
-        scenario: variant.scenario,
-        variant: variant.name,
-        baseline: baseline.variant.name,
-        paired,
-      })),
-    ),
-    options,
+export const effectsCsv = (comparison: Comparison, options: CsvOptions): string =>
+  csvText(EFFECT_COLUMNS, effectRows(comparison), options);
+
+/** Every metric of every variant but the baseline. */
+export const effectRows = ({ baseline, against }: Comparison): EffectRow[] =>
+  against.flatMap(({ summary: { variant }, effects, paired }) =>
+    effects.map((effect): EffectRow => ({
+      ...effect,
+      scenario: variant.scenario,
+      variant: variant.name,
+      baseline: baseline.variant.name,
+      paired,
+    })),
   );
 
 export const CHANGE_COLUMNS: readonly Column<Change>[] = [

@@ -6,6 +6,7 @@ import type { Change } from '../../scenario/vary.ts';
 import { changedValue } from '../context.ts';
 import { counted, percent } from '../format.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
+import { causeRows } from './causes-moved.ts';
 import { basisLines } from './effects-text.ts';
 import {
   changedWords,
@@ -84,7 +85,16 @@ export function effectsTable(
       most * 2,
     );
   const more = counted(others.length, 'more metric');
-  return [of(shown), folded(`${more} that differ`, of(others))]
+  const causes = table(
+    ['Where it comes from, mean per run', ...sides, 'Difference'],
+    causeRows(against),
+    most,
+  );
+  return [
+    of(shown),
+    folded(`${more} that differ`, of(others)),
+    folded('Where it comes from', causes),
+  ]
     .filter((part) => part !== '')
     .join('\n\n');
 }

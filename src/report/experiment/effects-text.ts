@@ -8,6 +8,7 @@ import { counted, percent, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { aligned, clipped, padded } from '../table.ts';
+import { causeRows } from './causes-moved.ts';
 import {
   changedWords,
   effectWords,
@@ -70,6 +71,12 @@ export interface EffectsTextOptions {
   readonly confidence: number;
   /** What the two sides are called. */
   readonly sides: readonly [string, string];
+  /** Instead of `Effect, 100 paired runs`. */
+  readonly title?: string;
+  /** Rows, unless all are wanted. */
+  readonly most?: number;
+  /** What the words stand on is left to be said once, by whoever shows several tables. */
+  readonly isLast?: boolean;
 }
 
 /** A table of effects: its head says how many runs were compared, its last lines what the verdicts stand on. */
@@ -81,26 +88,53 @@ export function effectLines(
   const { effects, paired } = against;
   const chosen = shownEffects(effects, options);
   const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
-  const title = `Effect, ${pairsWords(pairs, paired)}`;
+  const title = options.title ?? `Effect, ${pairsWords(pairs, paired)}`;
   const wide = table(title, chosen.shown, against, { ...options, isNarrow: false });
   const fits = wide.every((line) => [...line].length <= settings.columns);
   const lines = fits
     ? wide
-    : table(title, chosen.shown, against, { ...options, isNarrow: true, most: settings.columns });
+    : table(title, chosen.shown, against, {
+        ...options,
+        isNarrow: true,
+        width: settings.columns,
+      });
   const [head, ...body] = lines;
   const hidden = hiddenWords(chosen);
   return [
     settings.paint.bold(head!),
     ...body.map((line, place) => painted(line, chosen.shown[place]!, settings)),
     ...(hidden === '' ? [] : [`  ${settings.paint.dim(hidden)}`]),
-    ...basisLines(against, options.confidence).map((line) => `  ${settings.paint.dim(line)}`),
+    ...(options.isLast === false
+      ? []
+      : basisLines(against, options.confidence).map((line) => `  ${settings.paint.dim(line)}`)),
+    ...causeLines(against, settings, options),
   ];
+}
+
+/** Where the difference in waiting and losing comes from. */
+function causeLines(
+  against: Against,
+  { paint, columns }: Settings,
+  { sides }: EffectsTextOptions,
+): string[] {
+  const rows = causeRows(against);
+  if (rows.length === 0) return [];
+  const longest = Math.max(20, columns - 40);
+  const [head, ...body] = aligned(
+    [
+      ['Where it comes from, mean per run', ...sides, 'difference'],
+      ...rows.map(([cause, ...numbers]) => [`  ${clipped(cause!, longest)}`, ...numbers]),
+    ],
+    ['left', 'right', 'right', 'left'],
+    '   ',
+  );
+  return ['', paint.bold(head!), ...body];
 }
 
 interface TableOptions extends EffectsTextOptions {
   /** Half of each interval instead of its ends. */
   readonly isNarrow: boolean;
-  readonly most?: number;
+  readonly width?: number;
 }
 
 /** Columns of numbers and words without the names, at their widest: what a narrow screen must keep free. */
@@ -110,9 +144,9 @@ function table(
   title: string,
   effects: readonly Effect[],
   { summary, paired }: Against,
-  { isNarrow, most = 120, confidence, sides }: TableOptions,
+  { isNarrow, width = 120, confidence, sides }: TableOptions,
 ): string[] {
-  const longest = isNarrow ? Math.max(20, most - NUMBERS_AND_WORDS) : 48;
+  const longest = isNarrow ? Math.max(20, width - NUMBERS_AND_WORDS) : 48;
   const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
   return aligned(
     [

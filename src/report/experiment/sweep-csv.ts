@@ -8,7 +8,7 @@ import type { Cell, Column } from '../columns.ts';
 import { csvText, type CsvOptions } from '../csv.ts';
 import type { SetValues } from './variants-csv.ts';
 
-interface PointRow {
+export interface PointRow {
   readonly point: VariantPoint;
   /** What it sets, one cell for each path. */
   readonly set: readonly Cell[];

@@ -61,7 +61,7 @@ export function variantsMarkdown({
 }
 
 function verdict(rows: readonly VariantRow[]): string {
-  const cheapest = rows.filter(({ point }) => point.isCheapestThatHolds);
+  const cheapest = rows.filter(({ isMarked }) => isMarked);
   if (cheapest.length > 0)
     return cheapest
       .slice(0, 6)

@@ -37,7 +37,12 @@ export function sweepRows(sweep: Sweep): readonly VariantRow[] {
       ...(sweep.isBase[place] === true ? ['now'] : []),
       ...(point.isCheapestThatHolds ? [cheapest] : []),
     ];
-    return { keys: sweep.values[place]!, point, remark: remarks.join(', ') };
+    return {
+      keys: sweep.values[place]!,
+      point,
+      remark: remarks.join(', '),
+      isMarked: point.isCheapestThatHolds,
+    };
   });
 }
 
@@ -95,8 +100,8 @@ function tableLines(
   return [
     `  ${paint.dim(first!)}`,
     ...body.map((line, place) => {
-      const { point } = shown[place]!;
-      return `  ${point.isCheapestThatHolds ? paint.bold(line) : point.holds === false ? paint.dim(line) : line}`;
+      const { point, isMarked } = shown[place]!;
+      return `  ${isMarked ? paint.bold(line) : point.holds === false ? paint.dim(line) : line}`;
     }),
   ];
 }

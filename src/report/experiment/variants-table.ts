@@ -1,7 +1,7 @@
 // Variants side by side, as rows of words: what each sets, in how many runs it holds, and some metrics. Columns that
 // are the same in every row leave, and what they said is said once.
 
-import type { Variants, VariantPoint } from '../../experiment/judge.ts';
+import type { Judged, Variants } from '../../experiment/judge.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import { compact, percent, printable } from '../format.ts';
 import { clipped } from '../table.ts';
@@ -10,9 +10,11 @@ import { metricWords, valueWords } from './metric-words.ts';
 export interface VariantRow {
   /** One for each key column. */
   readonly keys: readonly string[];
-  readonly point: VariantPoint;
+  readonly point: Judged;
   /** `cheapest that holds`, `now`; empty for most. */
   readonly remark: string;
+  /** Set apart: the cheapest that holds. */
+  readonly isMarked: boolean;
 }
 
 export interface VariantsTable {
@@ -105,11 +107,11 @@ const remarks = (rows: readonly VariantRow[]): TableColumn => ({
 });
 
 /** `93/100`: runs in which every limit held. */
-export const heldWords = ({ summary: { variant, heldRuns } }: VariantPoint): string =>
+export const heldWords = ({ summary: { variant, heldRuns } }: Judged): string =>
   variant.limits.length === 0 ? '' : `${compact(heldRuns)}/${compact(variant.records.length)}`;
 
 /** A metric's mean over the runs of a variant. */
-export const meanWords = ({ summary }: VariantPoint, metric: string): string =>
+export const meanWords = ({ summary }: Judged, metric: string): string =>
   valueWords(
     summary.metrics.find((each) => each.metric === metric)?.mean ?? null,
     METRICS.get(metric)?.unit ?? '',

@@ -1,0 +1,145 @@
+// simulate compare: several scenarios, or results that were saved, against the first of them or the one that is named.
+
+import { compare } from '../../experiment/compare.ts';
+import type { Comparison, VariantRuns } from '../../experiment/outcome.ts';
+import { savedResult } from '../../experiment/saved-result.ts';
+import { simulateVariants, type Configuration } from '../../experiment/variants.ts';
+import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
+import { compareText } from '../../report/experiment/compare-text.ts';
+import { comparisonJson } from '../../report/experiment/comparison-json.ts';
+import { compareCsv, effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { suggestion } from '../../scenario/suggest.ts';
+import { printable, type Flags, type Invocation } from '../args.ts';
+import { experimentSettings, withExperimentTools } from '../experiments.ts';
+import { readText } from '../files.ts';
+import { columnsFrom, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { loadWithChanges } from '../load.ts';
+import type { Context } from '../main.ts';
+import { EXIT, InputProblem } from '../problem.ts';
+import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+
+const CSV_FILES = ['compare.csv', 'effects.csv', 'runs.csv', 'summary.csv'];
+const RUNS = 100;
+
+/** A thousand runs of a result take about two megabytes. */
+const MOST_RESULT_BYTES = 256 * 1024 * 1024;
+
+/** Variants side by side, each against the baseline. */
+export async function compareCommand(
+  { words, flags }: Invocation,
+  context: Context,
+): Promise<number> {
+  const sides = named(words.map((file) => sideOf(file, flags)));
+  refuseChangesOfSaved(sides, flags);
+  const baseline = baselineOf(sides, flags.text('baseline'));
+  const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
+  const settings = experimentSettings(flags, { runs: RUNS });
+  const toSimulate = sides.flatMap(({ what }) => (isSaved(what) ? [] : [what]));
+  const runs = fixedRuns(settings, { variants: Math.max(1, toSimulate.length) });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
+    simulateVariants(toSimulate, {
+      runs,
+      pool: tools.pool,
+      signal: tools.signal,
+      onProgress: (done, of) => tools.progress.at(done, of),
+    }),
+  );
+  const variants = sides.map((side) => variantOf(side, toSimulate, value));
+  const others = variants.filter((_, place) => place !== baseline);
+  const comparison = compare(variants[baseline]!, others, settings);
+  await output.publish(reportOf(comparison, sides, wishes, context), context);
+  return interrupted ?? EXIT.finished;
+}
+
+/** A scenario to be simulated, or what was saved of one. */
+interface Side {
+  readonly file: string;
+  readonly name: string;
+  readonly what: Configuration | VariantRuns;
+  /** Of the version that saved it. */
+  readonly savedBy?: string;
+}
+
+const isSaved = (what: Side['what']): what is VariantRuns => 'records' in what;
+
+function sideOf(file: string, flags: Flags): Side {
+  if (!file.endsWith('.json')) {
+    const { scenario, changes, text } = loadWithChanges(file, flags);
+    const what = { name: scenario.name, scenario, changes, sha256: sha256Of(text) };
+    return { file, name: scenario.name, what };
+  }
+  const saved = savedResult(readText(file, MOST_RESULT_BYTES, 'result'));
+  if ('mistake' in saved) throw new InputProblem(`${printable(file)}: ${saved.mistake}`);
+  return { file, name: saved.variant.name, what: saved.variant, savedBy: saved.toolVersion };
+}
+
+/** Each by the name of its scenario; those of one name by their files, and of one file by their turn. */
+function named(sides: readonly Side[]): readonly Side[] {
+  const isTwin = ({ name }: Side): boolean => sides.filter((side) => side.name === name).length > 1;
+  return sides.map((side, place) => {
+    const turn = sides.slice(0, place).filter(({ file }) => file === side.file).length + 1;
+    const own = isTwin(side) ? side.file : side.name;
+    const name = turn === 1 ? own : `${own} (${turn})`;
+    return { ...side, name, what: { ...side.what, name } };
+  });
+}
+
+function refuseChangesOfSaved(sides: readonly Side[], flags: Flags): void {
+  const saved = sides.find(({ savedBy }) => savedBy !== undefined);
+  const changing = ['set', 'seed', 'until'].find((flag) => flags.texts(flag).length > 0);
+  if (saved !== undefined && changing !== undefined)
+    throw new InputProblem(
+      `--${changing} cannot change ${printable(saved.file)}, which was saved: leave it out, or compare scenarios`,
+    );
+}
+
+function baselineOf(sides: readonly Side[], wanted: string | undefined): number {
+  if (wanted === undefined) return 0;
+  const place = sides.findIndex(({ name, file }) => name === wanted || file === wanted);
+  if (place !== -1) return place;
+  const names = sides.map(({ name }) => name);
+  throw new InputProblem(
+    `--baseline: none of these is ${printable(wanted)}: ${suggestion(wanted, names)}`,
+  );
+}
+
+function variantOf(
+  { what }: Side,
+  simulated: readonly Configuration[],
+  variants: readonly VariantRuns[],
+): VariantRuns {
+  return isSaved(what) ? what : variants[simulated.indexOf(what)]!;
+}
+
+function reportOf(
+  comparison: Comparison,
+  sides: readonly Side[],
+  wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
+  { toolVersion }: Context,
+): ExperimentReport {
+  const variants = [
+    comparison.baseline.variant,
+    ...comparison.against.map(({ summary }) => summary.variant),
+  ];
+  const strange = sides.filter(
+    ({ savedBy }) => savedBy !== undefined && savedBy !== '' && savedBy !== toolVersion,
+  );
+  return {
+    name: variants[0]!.scenario,
+    text: (options) => compareText(comparison, options, wishes),
+    json: () => comparisonJson(comparison, toolVersion),
+    markdown: () => compareMarkdown(comparison, wishes.columns),
+    csvFiles: (csv) =>
+      new Map([
+        ['compare.csv', compareCsv(comparison, csv)],
+        ['effects.csv', effectsCsv(comparison, csv)],
+        ...variantsCsv(variants, csv),
+      ]),
+    notes: strange.map(
+      ({ file, savedBy }) =>
+        `${file} was saved by version ${savedBy!}, this is ${toolVersion}: a difference may be the version's`,
+    ),
+  };
+}

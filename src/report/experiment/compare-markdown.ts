@@ -1,0 +1,44 @@
+// Several variants against a baseline, for a pull request comment: the table of all, the effects of each folded.
+
+import type { Comparison } from '../../experiment/outcome.ts';
+import { fitting, folded, said, table } from '../markdown.ts';
+import { compareHeadline, compareRows, pairsOf } from './compare-text.ts';
+import { effectSentence, effectsTable } from './effects-markdown.ts';
+import { basisLines } from './effects-text.ts';
+import { variantsTable } from './variants-table.ts';
+
+/** Under 10 kB whatever the names. */
+export const compareMarkdown = (
+  comparison: Comparison,
+  columns?: readonly string[] | undefined,
+): string =>
+  fitting((rows) => {
+    const { against, confidence } = comparison;
+    const { head, rows: cells } = variantsTable(compareRows(comparison), {
+      keyNames: ['variant'],
+      columns,
+    });
+    const shown = against.slice(0, rows);
+    return [
+      `### ${said(compareHeadline(comparison), 100)}`,
+      table(
+        head.map((word) => said(word)),
+        cells.map((row) => row.map((cell) => said(cell))),
+        rows * 2,
+      ),
+      ...shown.map((each) =>
+        folded(
+          `${said(each.summary.variant.name)}: ${effectSentence(each)} (${pairsOf(each)})`,
+          effectsTable(each, confidence, ['Baseline', 'This'], rows),
+        ),
+      ),
+      ...(shown.length < against.length
+        ? [`${against.length - shown.length} more variants in effects.csv.`]
+        : []),
+      basisLines(against[0]!, confidence)
+        .map((line) => said(line, 200))
+        .join(' '),
+    ]
+      .join('\n\n')
+      .concat('\n');
+  });

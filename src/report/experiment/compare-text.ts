@@ -1,0 +1,94 @@
+// Several variants against a baseline, for a terminal: all of them in one table, then the effects of each.
+
+import { judge } from '../../experiment/judge.ts';
+import type { Comparison } from '../../experiment/outcome.ts';
+import { counted, printable } from '../format.ts';
+import { inAscii } from '../summary.ts';
+import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
+import { aligned, clipped } from '../table.ts';
+import { effectSentence } from './effects-markdown.ts';
+import { basisLines, effectLines, partialLines } from './effects-text.ts';
+import { pairsWords } from './metric-words.ts';
+import { variantsTable, type VariantRow } from './variants-table.ts';
+
+export interface CompareTextOptions {
+  readonly all: boolean;
+  readonly columns?: readonly string[] | undefined;
+}
+
+/** Rows of effects for each of several variants: a screen for all of them. */
+const MOST_EFFECTS = 8;
+
+export function compareText(
+  comparison: Comparison,
+  options: SummaryOptions,
+  { all, columns }: CompareTextOptions,
+): string {
+  const settings = settingsOf(options);
+  const { against } = comparison;
+  const lines = [
+    settings.paint.bold(compareHeadline(comparison)),
+    ...overview(comparison, settings, columns),
+    ...against.flatMap((each) => [
+      '',
+      ...effectLines(each, settings, {
+        all,
+        confidence: comparison.confidence,
+        sides: ['baseline', 'this'],
+        title: `${shortName(each.summary.variant.name)}, ${pairsOf(each)}`,
+        ...(against.length > 1 ? { most: MOST_EFFECTS } : {}),
+        isLast: false,
+      }),
+    ]),
+    '',
+    ...basisLines(against[0]!, comparison.confidence).map((line) => settings.paint.dim(line)),
+    ...partialLines(comparison),
+  ];
+  const text = `${lines.join('\n')}\n`;
+  return settings.ascii ? inAscii(text) : text;
+}
+
+export const shortName = (name: string): string => clipped(printable(name), 32);
+
+export const pairsOf = ({ effects, paired }: Comparison['against'][number]): string =>
+  pairsWords(Math.max(0, ...effects.map(({ pairs }) => pairs)), paired);
+
+/** `3 variants against burst`. */
+export const compareHeadline = ({ baseline, against }: Comparison): string =>
+  `${counted(against.length, 'variant')} against ${shortName(baseline.variant.name)}`;
+
+/** One row a variant, the baseline first. */
+export function compareRows({ baseline, against }: Comparison): readonly VariantRow[] {
+  const first = {
+    keys: [baseline.variant.name],
+    point: judge(baseline),
+    remark: 'baseline',
+    isMarked: false,
+  };
+  return [
+    first,
+    ...against.map((each): VariantRow => ({
+      keys: [each.summary.variant.name],
+      point: judge(each.summary),
+      remark: effectSentence(each),
+      isMarked: false,
+    })),
+  ];
+}
+
+function overview(
+  comparison: Comparison,
+  { paint, columns: width }: Settings,
+  columns: readonly string[] | undefined,
+): string[] {
+  const table = variantsTable(compareRows(comparison), { keyNames: ['variant'], columns });
+  const sides = table.head.map((head, place) => (place === 0 || head === '' ? 'left' : 'right'));
+  const [head, ...rows] = aligned([table.head, ...table.rows], sides);
+  return [
+    `  ${paint.dim(clipped(head!, width - 2))}`,
+    ...rows.map((row) => `  ${clipped(row, width - 2)}`),
+    ...(table.constant.length === 0
+      ? []
+      : [paint.dim(`  The same in all: ${table.constant.join(', ')}`)]),
+  ];
+}
