@@ -5,21 +5,32 @@ import type { Fact } from '../cluster/fact.ts';
 import type { NodeId, PodId } from '../ids.ts';
 import { Names } from '../metrics/names.ts';
 import { RUN_START, type Instant } from '../units.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { clockSeconds, counted, duration, printable } from './format.ts';
+import { podCauses } from './pod-causes.ts';
 import type { TraceEntry } from './trace.ts';
 
 /**
  * `web-7  00:14:02 pending  0/5 nodes are available: … · 00:14:05 asked spot-a for 1 node · 00:15:57 node ready ·
- * 00:15:58 running (waited 1m 56s)`; undefined when no pod has that name.
+ * 00:15:58 running (waited 1m 56s)`; undefined when no pod has that name. With the scenario also what its wait, its
+ * late eviction and its loss are charged to, a line each below.
  */
-export function podStory(entries: readonly TraceEntry[], podName: string): string | undefined {
+export function podStory(
+  entries: readonly TraceEntry[],
+  podName: string,
+  scenario?: Scenario,
+): string | undefined {
   const names = new Names();
   for (const { fact } of entries) names.hear(fact);
   const pod = names.podNames().indexOf(podName) as PodId;
   if (pod < 0) return undefined;
   const teller = new Teller(pod, names, nodeOf(pod, entries));
   for (const entry of entries) teller.hear(entry);
-  return `${printable(podName)}  ${teller.steps.join(' · ') || 'ran throughout'}`;
+  const charged = scenario === undefined ? [] : podCauses(entries, podName, scenario);
+  return [
+    `${printable(podName)}  ${teller.steps.join(' · ') || 'ran throughout'}`,
+    ...charged.map((line) => `  ${line}`),
+  ].join('\n');
 }
 
 function nodeOf(pod: PodId, entries: readonly TraceEntry[]): NodeId | undefined {

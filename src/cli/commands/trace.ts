@@ -21,7 +21,7 @@ export async function trace({ words, flags }: Invocation, { out }: Context): Pro
     throw new InputProblem(
       `no pod or node is called ${unknown.map(printable).join(', ')}: simulate trace ${printable(words[0]!)} names them all`,
     );
-  for (const pod of filter.pods ?? []) await out.write(`${podStory(entries, pod)}\n\n`);
+  for (const pod of filter.pods ?? []) await out.write(`${podStory(entries, pod, scenario)}\n\n`);
   const lines = traceLines(entries, filter);
   for (let from = 0; from < lines.length; from += LINES_PER_WRITE)
     await out.write(`${lines.slice(from, from + LINES_PER_WRITE).join('\n')}\n`);
