@@ -39,7 +39,17 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   experiment: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics'],
   report: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment', 'fidelity'],
   fidelity: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment'],
-  conformance: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics', 'catalogue'],
+  conformance: [
+    ...WORDS,
+    'scenario',
+    'cluster',
+    'engine',
+    'actors',
+    'metrics',
+    'catalogue',
+    'experiment',
+    'fidelity',
+  ],
   cli: ['units', 'scenario', 'experiment', 'report', 'conformance', 'fidelity', 'metrics'],
   index: ['units', 'scenario', 'experiment', 'report', 'fidelity', 'metrics', 'cluster'],
 };

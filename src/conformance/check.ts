@@ -1,5 +1,6 @@
-// Tells the three shapes of case files apart by their keys and hands each case to whoever can judge it.
+// Tells the four shapes of case files apart by their keys and hands each case to whoever can judge it.
 
+import { checkAutoscalerDecision, type AutoscalerDecision } from './autoscaler-decisions.ts';
 import { checkAutoscalerCase } from './cluster-autoscaler.ts';
 import { checkKubernetesCase, type KubernetesCase } from './kubernetes-cases.ts';
 import { checkSchedulerDecision, type SchedulerDecision } from './scheduler-decisions.ts';
@@ -28,5 +29,6 @@ function check(each: Case): Verdict {
   if ('op' in each) return checkAutoscalerCase(each as never);
   if ('area' in each) return checkKubernetesCase(each as unknown as KubernetesCase);
   if ('nodes' in each) return checkSchedulerDecision(each as unknown as SchedulerDecision);
+  if ('scenario' in each) return checkAutoscalerDecision(each as unknown as AutoscalerDecision);
   return unsupported(String(each['name']), 'recorded runs');
 }

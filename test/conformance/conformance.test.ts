@@ -177,3 +177,75 @@ test.skipIf(VECTORS === undefined).each([
   expect(lines(file, outcomesOf('failed'))).toEqual([`${file}: 0 passed, 0 failed, 0 unsupported`]);
   expect(outcomesOf('passed').length).toBeGreaterThanOrEqual(passing);
 });
+
+const grows = (expected: object, more: object = {}) => ({
+  name: 'own',
+  scenario: {
+    name: 'own',
+    run: { until: '45s' },
+    autoScalingGroups: [
+      {
+        name: 'spot',
+        instanceTypes: ['m5.xlarge'],
+        zones: ['us-east-1a'],
+        minSize: 0,
+        desiredCapacity: 1,
+        maxSize: 10,
+        startup: '300s',
+      },
+    ],
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'web',
+        replicas: 4,
+        requests: { cpu: '900m', memory: '1Gi' },
+        ...more,
+      },
+    ],
+    terminationHandler: { mode: 'none' },
+    clusterAutoscaler: { scanInterval: '10s' },
+    events: [{ at: '5s', scale: { workload: 'web', replicas: 8 } }],
+  },
+  expect: expected,
+});
+
+test('an autoscaler’s decision passes when some run buys the same, in the same order, and leaves as many pods', () => {
+  const one = [[15.1, 'spot', 1, 2]];
+  expect(
+    outcomes({
+      cases: [
+        grows({ desired_capacity_set: one, still_pending: { web: 4 } }),
+        grows({ desired_capacity_set: [[15.1, 'spot', 1, 3]], still_pending: { web: 4 } }),
+        grows({ desired_capacity_set: one, still_pending: { web: 3 } }),
+        grows({ desired_capacity_set: [], still_pending: { web: 4 } }),
+      ],
+    }),
+  ).toEqual(['passed', 'failed', 'failed', 'failed']);
+});
+
+test('pods that wait before the start have been bought for when the recorded run begins', () => {
+  const before = { replicas: 8 };
+  const decision = grows(
+    { desired_capacity_set: [[15.1, 'spot', 2, 3]], still_pending: { web: 8 } },
+    before,
+  );
+  const scale = [{ at: '5s', scale: { workload: 'web', replicas: 12 } }];
+  const cases = [{ ...decision, scenario: { ...decision.scenario, events: scale } }];
+  expect(outcomes({ cases })).toEqual(['passed']);
+});
+
+test('an autoscaler’s decision that needs an unbuilt part is unsupported by name, a broken scenario fails', () => {
+  const affinity = {
+    affinity: {
+      podAntiAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: [
+          { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: { app: 'web' } } },
+        ],
+      },
+    },
+  };
+  const expected = { desired_capacity_set: [], still_pending: {} };
+  expect(outcomes({ cases: [grows(expected, affinity)] })).toEqual(['podAntiAffinity']);
+  expect(outcomes({ cases: [grows(expected, { replcas: 3 })] })).toEqual(['failed']);
+});

@@ -72,7 +72,7 @@ describe('a node that vanishes with its pods', () => {
       expect(failed).toHaveLength(4);
       expect(failed[0]).toBeGreaterThan(40);
       expect(failed[0]).toBeLessThan(60.1);
-      expect(failed.every((t, index) => index === 0 || t - failed[index - 1]! >= 0.01)).toBe(true);
+      expect(failed.every((t, index) => index === 0 || t - failed[index - 1]! >= 0.0059)).toBe(true);
       const forced = only(said, 'pod-terminating');
       expect(forced.every(({ fact }) => fact.why === 'DeletionByPodGC' && fact.grace === 0)).toBe(
         true,
