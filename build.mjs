@@ -10,7 +10,11 @@ import { build } from 'esbuild';
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /** What is behind the door and in its threads; each is started by a file of its name ending in .js. */
-const BUNDLES = { main: 'src/cli/main.ts', 'report-worker': 'src/cli/report-worker.ts' };
+const BUNDLES = {
+  main: 'src/cli/main.ts',
+  'report-worker': 'src/cli/report-worker.ts',
+  'run-worker': 'src/experiment/run-worker.ts',
+};
 
 const common = {
   bundle: true,
@@ -54,7 +58,7 @@ await Promise.all([
   }),
   build({
     ...common,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/index.ts', 'run-worker': 'src/experiment/run-worker.ts' },
     outdir: 'dist/library',
     format: 'esm',
     splitting: true,
@@ -96,6 +100,10 @@ async function compileAhead() {
   const worker = started('report-worker');
   await worker.exports.toHtml(simulate(scenario), context);
   keep('report-worker', worker);
+
+  const runs = started('run-worker');
+  for (let run = 0; run < 3; run += 1) runs.exports.recordOf(scenario, run);
+  keep('run-worker', runs);
 
   const main = started('main');
   const out = mkdtempSync(join(tmpdir(), 'simulate-build-'));

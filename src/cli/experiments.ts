@@ -3,6 +3,7 @@
 
 import { availableParallelism } from 'node:os';
 import { inThisThread, type RunPool } from '../experiment/run-pool.ts';
+import { workerPool } from '../experiment/worker-pool.ts';
 import { printable, type Flags } from './args.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import type { Context } from './main.ts';
@@ -31,9 +32,7 @@ export interface ExperimentTools {
 }
 
 /** Who simulates: the one place where that is chosen. */
-export function openPool(_jobs: number): RunPool {
-  return inThisThread();
-}
+export const openPool = (jobs: number): RunPool => (jobs === 1 ? inThisThread() : workerPool(jobs));
 
 const MOST_RUNS = 1_000_000;
 const MOST_JOBS = 256;

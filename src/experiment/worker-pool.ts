@@ -1,0 +1,130 @@
+// Several threads that share the runs of an experiment. Which of them makes a run changes nothing in its record.
+
+import { Worker } from 'node:worker_threads';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
+import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
+import { seedOfRun } from './seeds.ts';
+
+/** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
+const ASKED_AT_ONCE = 2;
+/** Scenarios a thread keeps; a sweep has thousands, and each is asked for in one stretch. */
+const MOST_KEPT = 64;
+
+/** At most `threads` threads, started when there is something to do and kept until `close`. */
+export function workerPool(threads: number): RunPool {
+  const started: Thread[] = [];
+  return {
+    async carryOut(orders) {
+      while (started.length < Math.min(threads, orders.tasks.length)) started.push(new Thread());
+      const queue = new TaskQueue(orders);
+      await Promise.all(started.map((thread) => thread.work(queue)));
+    },
+    async close() {
+      await Promise.all(started.map((thread) => thread.stop()));
+    },
+  };
+}
+
+/** Hands out tasks in order, none after an interrupt or a failure. */
+class TaskQueue {
+  readonly orders: RunOrders;
+  #next = 0;
+  #failed = false;
+
+  constructor(orders: RunOrders) {
+    this.orders = orders;
+  }
+
+  take(): RunTask | undefined {
+    if (this.#failed || this.orders.signal?.aborted) return undefined;
+    const task = this.orders.tasks[this.#next];
+    this.#next += 1;
+    return task;
+  }
+
+  fail(): void {
+    this.#failed = true;
+  }
+}
+
+class Thread {
+  readonly #worker = new Worker(new URL('./run-worker.js', import.meta.url));
+  /** Numbers of the scenarios that the thread knows, oldest first. */
+  readonly #known = new Map<Scenario, number>();
+  #numbers = 0;
+
+  /** Takes tasks until there are no more; resolves when those it took are done. */
+  work(queue: TaskQueue): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const asked: RunTask[] = [];
+      const done = (problem?: Error): void => {
+        this.#worker.off('message', hear).off('error', fail).off('exit', left);
+        if (problem === undefined) resolve();
+        else {
+          queue.fail();
+          reject(problem);
+        }
+      };
+      const askForMore = (): void => {
+        while (asked.length < ASKED_AT_ONCE) {
+          const task = queue.take();
+          if (task === undefined) break;
+          asked.push(task);
+          this.#ask(queue.orders.scenarios[task.variant]!, task.run);
+        }
+        if (asked.length === 0) done();
+      };
+      const hear = (answer: WorkerAnswer): void => {
+        const task = asked.shift()!;
+        if ('failure' in answer) return done(failureOf(queue.orders, task, answer.failure));
+        queue.orders.onRecord(answer.record, task);
+        askForMore();
+      };
+      const fail = (error: unknown): void =>
+        done(
+          failureOf(queue.orders, asked[0], error instanceof Error ? error.message : String(error)),
+        );
+      const left = (): void => done(failureOf(queue.orders, asked[0], 'its thread has ended'));
+      this.#worker.on('message', hear).on('error', fail).on('exit', left);
+      askForMore();
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #ask(scenario: Scenario, run: number): void {
+    this.#tell({ kind: 'run', scenario: this.#numberOf(scenario), run });
+  }
+
+  #numberOf(scenario: Scenario): number {
+    const known = this.#known.get(scenario);
+    if (known !== undefined) return known;
+    if (this.#known.size === MOST_KEPT) this.#forgetOldest();
+    const number = (this.#numbers += 1);
+    this.#known.set(scenario, number);
+    this.#tell({ kind: 'learn', scenario: number, what: scenario });
+    return number;
+  }
+
+  #forgetOldest(): void {
+    const [oldest, number] = [...this.#known.entries()][0]!;
+    this.#known.delete(oldest);
+    this.#tell({ kind: 'forget', scenario: number });
+  }
+
+  #tell(order: WorkerOrder): void {
+    this.#worker.postMessage(order);
+  }
+}
+
+/** Names the run, so that it can be replayed alone. */
+function failureOf({ scenarios }: RunOrders, task: RunTask | undefined, said: string): Error {
+  if (task === undefined) return new Error(`a thread that simulates runs failed: ${said}`);
+  const { name, run } = scenarios[task.variant]!;
+  return new Error(
+    `run --seed ${seedOfRun(run.seed, task.run)} of scenario ${name} failed: ${said}`,
+  );
+}
