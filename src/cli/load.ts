@@ -39,17 +39,23 @@ export function readScenario(file: string): {
 
 /** Reads a scenario and applies the flags that change it; throws an `InputProblem` with every mistake. */
 export const loadWithChanges = (file: string, flags: Flags): Loaded =>
-  loadChanged(file, flags, [...setsFrom(flags), ...runSets(flags)]);
+  loadChanged(file, flags, [...setsFrom(flags), ...runSets(flags)], flags.texts('set'));
 
 /** The same without `--set`, which a what-if compares: `--seed` and `--until` hold for all that it compares. */
 export const loadBase = (file: string, flags: Flags): Loaded =>
-  loadChanged(file, flags, runSets(flags));
+  loadChanged(file, flags, runSets(flags), []);
 
-function loadChanged(file: string, flags: Flags, sets: readonly Set[]): Loaded {
+/** `replayed`: those of `--set` that hold for what is loaded, so that a replay needs them. */
+function loadChanged(
+  file: string,
+  flags: Flags,
+  sets: readonly Set[],
+  replayed: readonly string[],
+): Loaded {
   const { text, outcome } = readScenario(file);
   if ('problems' in outcome) throw mistakes(outcome.problems, text);
   const { scenario } = outcome;
-  const given = { file, text, ...replayFlagsFrom(flags, scenario.run.seed) };
+  const given = { file, text, ...replayFlagsFrom(flags, replayed, scenario.run.seed) };
   if (sets.length === 0) return { scenario: plainlySeeded(scenario), changes: [], ...given };
   const varied = vary(scenario, sets, { readFile: readerBeside(file) });
   if ('problems' in varied) throw mistakes(varied.problems, '');
@@ -83,12 +89,13 @@ function runSets(flags: Flags): Set[] {
 
 function replayFlagsFrom(
   flags: Flags,
+  sets: readonly string[],
   ownSeed: string,
 ): Pick<Loaded, 'replayFlags' | 'otherFlags'> {
   const words: string[] = [];
   const until = flags.text('until');
   if (until !== undefined) words.push('--until', until);
-  for (const set of flags.texts('set')) words.push('--set', set);
+  for (const set of sets) words.push('--set', set);
   const seed = ['--seed', plainSeed(flags.text('seed') ?? ownSeed)];
   const line = (all: readonly string[]): string => all.map(quoted).join(' ');
   return { replayFlags: line([...seed, ...words]), otherFlags: line(words) };

@@ -1,30 +1,39 @@
-// The page, drawn by a second thread: charts take as long as all the rest together.
+// Pages and workbooks, made by a second thread: charts take as long as all the rest together.
 
 import { Worker } from 'node:worker_threads';
 import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
+import type { PageOrder } from '../report/experiment/html/pages.ts';
 import type { DrawingOrder } from './report-worker.ts';
 
 export interface ReportDrawer {
   /** The page's HTML; rejects when drawing failed. */
   draw(result: RunResult, context: ReportContext): Promise<string>;
+  /** The page of an experiment. */
+  drawPage(order: PageOrder): Promise<string>;
+  /** The workbook of an experiment. */
+  drawWorkbook(order: PageOrder): Promise<Uint8Array>;
 }
 
 /** `atOnce` starts the thread now, so that it is ready when the result is. */
 export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDrawer {
-  const early = atOnce ? startThread() : undefined;
+  let early = atOnce ? startThread() : undefined;
+  const made = <Made>(order: DrawingOrder): Promise<Made> =>
+    new Promise((resolve, reject) => {
+      const thread = early ?? startThread();
+      early = undefined; // one order a thread: answers carry no names
+      thread.ref();
+      thread.once('error', reject);
+      thread.once('message', (answer: Made) => {
+        thread.unref();
+        resolve(answer);
+      });
+      thread.postMessage(order);
+    });
   return {
-    draw: (result, context) =>
-      new Promise((resolve, reject) => {
-        const thread = early ?? startThread();
-        thread.ref();
-        thread.once('error', reject);
-        thread.once('message', (html: string) => {
-          thread.unref();
-          resolve(html);
-        });
-        thread.postMessage({ result, context } satisfies DrawingOrder);
-      }),
+    draw: (result, context) => made<string>({ form: 'run', result, context }),
+    drawPage: (order) => made<string>({ form: 'page', order }),
+    drawWorkbook: (order) => made<Uint8Array>({ form: 'workbook', order }),
   };
 }
 

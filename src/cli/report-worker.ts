@@ -1,21 +1,33 @@
-// A second thread that draws the page: it loads the chart libraries while the first reads and simulates, and draws
-// while the first writes the data. The same function, the same bytes.
+// A second thread that draws pages: it loads the chart libraries while the first reads and simulates, and draws while
+// the first writes the data. It makes workbooks too. The same functions, the same bytes.
 
 import { parentPort } from 'node:worker_threads';
 import type { RunResult } from '../metrics/result.ts';
 import { chartLibraries } from '../report/charts/render.ts';
 import type { ReportContext } from '../report/context.ts';
+import { toExperimentHtml, type PageOrder } from '../report/experiment/html/pages.ts';
 import { toHtml } from '../report/html/html.ts';
+import { toWorkbook } from '../report/xlsx.ts';
 
 export { toHtml };
 
-export interface DrawingOrder {
-  readonly result: RunResult;
-  readonly context: ReportContext;
-}
+export type DrawingOrder =
+  | { readonly form: 'run'; readonly result: RunResult; readonly context: ReportContext }
+  | { readonly form: 'page' | 'workbook'; readonly order: PageOrder };
 
-parentPort?.on('message', ({ result, context }: DrawingOrder) => {
-  void toHtml(result, context).then((html) => parentPort?.postMessage(html));
+parentPort?.on('message', (asked: DrawingOrder) => {
+  void made(asked).then((answer) => parentPort?.postMessage(answer));
 });
+
+function made(asked: DrawingOrder): Promise<string | Uint8Array> {
+  switch (asked.form) {
+    case 'run':
+      return toHtml(asked.result, asked.context);
+    case 'page':
+      return toExperimentHtml(asked.order);
+    case 'workbook':
+      return toWorkbook(asked.order);
+  }
+}
 
 void chartLibraries();

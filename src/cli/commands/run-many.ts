@@ -19,6 +19,7 @@ import type { Context } from '../main.ts';
 import { reportsFolder } from '../output.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { pageContext, reportForms } from '../report-forms.ts';
 
 /** One scenario, many seeds. */
 export async function runMany(
@@ -52,7 +53,12 @@ export async function runMany(
     },
   );
   const report = reportOf(result, loaded, reportContext, settings);
-  await output.publish(report, context);
+  const order = {
+    kind: 'runs',
+    summary: result,
+    context: pageContext(loaded, { command: 'run', flags, toolVersion: context.toolVersion }),
+  } as const;
+  await output.publish({ ...report, ...reportForms(order) }, context);
   return interrupted ?? exitCodeOf(result, flags);
 }
 

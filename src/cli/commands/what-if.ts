@@ -14,6 +14,7 @@ import { loadBase, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { pageContext, reportForms } from '../report-forms.ts';
 
 const CSV_FILES = ['effects.csv', 'changes.csv', 'runs.csv', 'summary.csv'];
 const RUNS = 100;
@@ -23,7 +24,8 @@ export async function whatIfCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const { scenario, changes, file, text } = loadBase(words[0]!, flags);
+  const loaded = loadBase(words[0]!, flags);
+  const { scenario, changes, file, text } = loaded;
   const sets = changesFrom(flags, scenario);
   const settings = experimentSettings(flags, { runs: RUNS });
   const runs = fixedRuns(settings, { variants: 2 });
@@ -41,7 +43,13 @@ export async function whatIfCommand(
     }),
   );
   if ('problems' in value) throw wrongChanges(value.problems, sets, scenario);
-  await output.publish(reportOf(value, { all: flags.on('all'), context }), context);
+  const order = {
+    kind: 'comparison',
+    comparison: value.comparison,
+    context: pageContext(loaded, { command: 'what-if', flags, toolVersion: context.toolVersion }),
+  } as const;
+  const report = reportOf(value, { all: flags.on('all'), context });
+  await output.publish({ ...report, ...reportForms(order) }, context);
   return interrupted ?? EXIT.finished;
 }
 

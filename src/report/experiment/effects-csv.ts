@@ -1,13 +1,10 @@
 // effects.csv: one row per compared variant × metric, for pivot tables; changes.csv: what differs between them.
 
-import { onFrontier } from '../../experiment/frontier.ts';
-import { judge } from '../../experiment/judge.ts';
 import type { Comparison, Effect } from '../../experiment/outcome.ts';
 import type { Change } from '../../scenario/vary.ts';
 import type { Column } from '../columns.ts';
 import { changedValue } from '../context.ts';
 import { csvText, type CsvOptions } from '../csv.ts';
-import { sweepColumns } from './sweep-csv.ts';
 
 interface EffectRow extends Effect {
   readonly scenario: string;

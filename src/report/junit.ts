@@ -1,0 +1,131 @@
+// JUnit XML for CI: a suite a variant, a test case a limit, a failure for each that did not hold, with its expression,
+// what was observed and in how many runs. Times are not written: what a run takes is no result.
+
+import type { LimitSummary, VariantSummary } from '../experiment/outcome.ts';
+import type { PageOrder } from './experiment/html/pages.ts';
+import { counted, inUnit, percent } from './format.ts';
+
+export interface JunitCase {
+  readonly name: string;
+  /** Why it was not judged. */
+  readonly skipped?: string;
+  readonly failure?: {
+    /** `crossed`, `undecided`, `gate`. */
+    readonly type: string;
+    readonly message: string;
+    readonly details: string;
+  };
+}
+
+export interface JunitSuite {
+  readonly name: string;
+  readonly cases: readonly JunitCase[];
+}
+
+/** The limits of every variant of an experiment, and further suites such as that of its gate. */
+export function junitOf(order: PageOrder, further: readonly JunitSuite[] = []): string {
+  const summaries = summariesOf(order);
+  // A run's exit code says that a limit is open; a comparison asks something else of its runs.
+  const isOpenWrong = order.kind === 'runs';
+  const suites = summaries.map((summary) => suiteOf(summary, isOpenWrong));
+  return toJunit(summaries[0]?.variant.scenario ?? '', [...suites, ...further]);
+}
+
+function summariesOf(order: PageOrder): VariantSummary[] {
+  switch (order.kind) {
+    case 'runs':
+      return [order.summary];
+    case 'comparison':
+      return [order.comparison.baseline, ...order.comparison.against.map(({ summary }) => summary)];
+  }
+}
+
+const suiteOf = (summary: VariantSummary, isOpenWrong: boolean): JunitSuite => ({
+  name: `${summary.variant.scenario}: ${summary.variant.name}`,
+  cases: summary.limits.map((limit, place) => {
+    const name = `${limit.name}: ${limit.expression}`;
+    const message = `${limit.expression}: ${heldWords(limit, summary.asked.share)}`;
+    if (limit.verdict === 'held') return { name };
+    if (limit.verdict === 'undecided' && !isOpenWrong) return { name, skipped: message };
+    const details = [message, ...crossings(summary, place)].join('\n');
+    return { name, failure: { type: limit.verdict, message, details } };
+  }),
+});
+
+/** What was observed where the limit was crossed, and the seed that shows it again. */
+function crossings({ variant: { records, limits } }: VariantSummary, place: number): string[] {
+  const unit = limits[place]?.unit ?? '';
+  const lines = records.flatMap(({ seed, limits: outcomes }) => {
+    const { held = true, observed = null } = outcomes[place] ?? {};
+    return held
+      ? []
+      : [`--seed ${seed}: ${observed === null ? 'no data' : inUnit(observed, unit)}`];
+  });
+  const left = lines.length - MOST_OBSERVED;
+  return [...lines.slice(0, MOST_OBSERVED), ...(left > 0 ? [`and ${left} more`] : [])];
+}
+
+/** Runs listed under a failure; runs.csv has all. */
+const MOST_OBSERVED = 20;
+
+/** `held in 87 of 100 runs (79% … 92%), needs 95%`. */
+export const heldWords = (
+  { heldRuns, runs, low, high }: Pick<LimitSummary, 'heldRuns' | 'runs' | 'low' | 'high'>,
+  share: number,
+): string =>
+  `held in ${heldRuns} of ${counted(runs, 'run')} (${whole(low)} … ${whole(high)}), needs ${percent(share * 100)}`;
+
+const whole = (share: number): string => percent(Math.round(share * 100));
+
+/** The file: equal suites give equal bytes. */
+export function toJunit(name: string, suites: readonly JunitSuite[]): string {
+  const all = suites.flatMap(({ cases }) => cases);
+  const lines = suites.flatMap((suite) => [
+    `  <testsuite name="${escaped(suite.name)}" ${counts(suite.cases)}>`,
+    ...suite.cases.map((each) => caseOf(suite, each)),
+    '  </testsuite>',
+  ]);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${escaped(name)}" ${counts(all)}>`,
+    ...lines,
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+const counts = (cases: readonly JunitCase[]): string => {
+  const failures = cases.filter(({ failure }) => failure !== undefined).length;
+  const skipped = cases.filter((each) => each.skipped !== undefined).length;
+  return `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped}"`;
+};
+
+function caseOf(suite: JunitSuite, { name, failure, skipped }: JunitCase): string {
+  const opening = `    <testcase classname="${escaped(suite.name)}" name="${escaped(name)}"`;
+  const content = failure === undefined ? skippedOf(skipped) : failureOf(failure);
+  return content === '' ? `${opening}/>` : `${opening}>\n      ${content}\n    </testcase>`;
+}
+
+const failureOf = ({ type, message, details }: NonNullable<JunitCase['failure']>): string =>
+  `<failure type="${escaped(type)}" message="${escaped(message)}">${escaped(details)}</failure>`;
+
+const skippedOf = (why: string | undefined): string =>
+  why === undefined ? '' : `<skipped message="${escaped(why)}"/>`;
+
+/** What XML 1.0 cannot hold at all, written how ever, and what steers a terminal or the direction of writing. */
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]|[\u007F-\u009F]|\p{Cf}/gu;
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '&#10;',
+  '\r': '',
+  '\t': '&#9;',
+};
+
+/** Line feeds as references: a parser makes plain ones in an attribute into spaces. */
+const escaped = (text: string): string =>
+  text.replace(NOT_XML, '').replace(/[&<>"'\n\r\t]/g, (c) => ENTITIES[c]!);
