@@ -129,4 +129,35 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     ],
     exit: EXIT,
   },
+  {
+    name: 'batch',
+    group: 'Decide',
+    says: 'one variant per row of a CSV',
+    usage: 'simulate batch <plan.csv> [--scenario FILE]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate batch plan.csv --scenario scenarios/burst.yaml -n 20',
+      'simulate batch plan.csv --scenario scenarios/burst.yaml -n 5 --csv back.csv',
+    ],
+    sections: [
+      {
+        title: 'Plan: the first line names paths, each line below is a variant',
+        flags: [
+          {
+            name: 'scenario',
+            kind: 'file',
+            shows: 'FILE',
+            says: 'of rows without a cell in a column scenario',
+          },
+          { name: 'dry-run', kind: 'switch', says: 'only how many variants, how long' },
+        ],
+      },
+      SCENARIO,
+      fixedRuns('100', SAME_SEEDS),
+      { title: 'Reading', flags: [ALL_ROWS, COLUMNS] },
+      EXPERIMENT_OUTPUT,
+      TERMINAL,
+    ],
+    exit: EXIT,
+  },
 ];

@@ -20,7 +20,11 @@ export interface CsvTable {
   readonly lines: readonly string[];
 }
 
-export type ReadCsv = { readonly table: CsvTable } | { readonly problems: readonly Problem[] };
+export interface ReadCsv {
+  /** Of what could be read: rows of another length than the header are left out, and are problems. */
+  readonly table: CsvTable;
+  readonly problems: readonly Problem[];
+}
 
 /** A table that a person plans with is shorter than this. */
 export const MOST_CSV_ROWS = 10_000;
@@ -31,7 +35,8 @@ export function readCsv(text: string, file: string): ReadCsv {
   const [header = [], ...rows] = scanner.records().filter((cells) => cells.some(isFilled));
   scanner.checkShape(header, rows);
   const { problems, delimiter, lines } = scanner;
-  return problems.length > 0 ? { problems } : { table: { delimiter, header, rows, lines } };
+  const whole = rows.filter(({ length }) => length === header.length);
+  return { table: { delimiter, header, rows: whole, lines }, problems };
 }
 
 const isFilled = ({ text }: CsvCell): boolean => text.trim() !== '';

@@ -7,7 +7,8 @@ import { simulateVariants, type Configuration } from '../../experiment/variants.
 import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
 import { compareText } from '../../report/experiment/compare-text.ts';
 import { comparisonJson } from '../../report/experiment/comparison-json.ts';
-import { compareCsv, effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { compareCsv } from '../../report/experiment/sweep-csv.ts';
 import { variantsCsv } from '../../report/experiment/variants-csv.ts';
 import { suggestion } from '../../scenario/suggest.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';

@@ -5,11 +5,12 @@ import type { Comparison } from '../../experiment/outcome.ts';
 import { counted, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
-import { aligned, clipped } from '../table.ts';
+import { clipped } from '../table.ts';
 import { effectSentence } from './effects-markdown.ts';
 import { basisLines, effectLines, partialLines } from './effects-text.ts';
 import { pairsWords } from './metric-words.ts';
-import { variantsTable, type VariantRow } from './variants-table.ts';
+import { fittingTable } from './sweep-text.ts';
+import type { VariantRow } from './variants-table.ts';
 
 export interface CompareTextOptions {
   readonly all: boolean;
@@ -78,17 +79,11 @@ export function compareRows({ baseline, against }: Comparison): readonly Variant
 
 function overview(
   comparison: Comparison,
-  { paint, columns: width }: Settings,
+  settings: Settings,
   columns: readonly string[] | undefined,
 ): string[] {
-  const table = variantsTable(compareRows(comparison), { keyNames: ['variant'], columns });
-  const sides = table.head.map((head, place) => (place === 0 || head === '' ? 'left' : 'right'));
-  const [head, ...rows] = aligned([table.head, ...table.rows], sides);
-  return [
-    `  ${paint.dim(clipped(head!, width - 2))}`,
-    ...rows.map((row) => `  ${clipped(row, width - 2)}`),
-    ...(table.constant.length === 0
-      ? []
-      : [paint.dim(`  The same in all: ${table.constant.join(', ')}`)]),
-  ];
+  const wishes = { keyNames: ['variant'], columns };
+  const { table, lines } = fittingTable(compareRows(comparison), wishes, settings);
+  if (table.constant.length === 0) return [...lines];
+  return [...lines, settings.paint.dim(`  The same in all: ${table.constant.join(', ')}`)];
 }

@@ -1,7 +1,9 @@
 // sweep.csv and batch.csv: one row per variant, with what it sets, in how many runs it held, and the mean of every
 // metric; the runs themselves are in runs.csv.
 
-import type { VariantPoint } from '../../experiment/judge.ts';
+import { onFrontier } from '../../experiment/frontier.ts';
+import { judge, type VariantPoint } from '../../experiment/judge.ts';
+import type { Comparison } from '../../experiment/outcome.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import type { Cell, Column } from '../columns.ts';
@@ -70,6 +72,17 @@ export const sweepCsv = ({ axes, points, values }: Sweep, options: CsvOptions): 
     points.map((point, place) => ({ point, set: values[place]!.map(asCell) })),
     options,
   );
+
+/** compare.csv: one row per variant, the baseline first, with the mean of every metric. */
+export function compareCsv({ baseline, against }: Comparison, options: CsvOptions): string {
+  const variants = [baseline, ...against.map(({ summary }) => summary)].map(judge);
+  const on = onFrontier(variants);
+  const rows = variants.map((variant, place): PointRow => ({
+    point: { ...variant, onFrontier: on[place]!, isCheapestThatHolds: false },
+    set: [],
+  }));
+  return csvText(sweepColumns([]), rows, options);
+}
 
 /** The values of one variant by path, for runs.csv. */
 export const setValues = ({ axes, values }: Sweep, place: number): SetValues =>

@@ -12,6 +12,7 @@ import {
   variantsTable,
   type VariantRow,
   type VariantsTable,
+  type VariantsTableOptions,
 } from './variants-table.ts';
 import type { Variants } from '../../experiment/judge.ts';
 
@@ -59,11 +60,11 @@ export function variantsText(
   { all, columns }: SweepTextOptions,
 ): string {
   const { shown, hidden } = rowsShown(rows, all);
-  const table = variantsTable(shown, { keyNames, columns });
+  const { table, lines: rowLines } = fittingTable(shown, { keyNames, columns }, settings);
   const { dim } = settings.paint;
   const lines = [
     headline(variants),
-    ...tableLines(table, shown, settings),
+    ...rowLines,
     ...(table.constant.length === 0
       ? []
       : [dim(`  The same in all: ${table.constant.join(', ')}`)]),
@@ -86,17 +87,35 @@ export function headline({ points, partial }: Variants): string {
   return `${variants} × ${grouped(runs)} ${runs === 1 ? 'run' : 'runs'}${cut}`;
 }
 
-function tableLines(
-  { head, rows, keys }: VariantsTable,
-  shown: readonly VariantRow[],
-  { paint, columns }: Settings,
-): string[] {
+/** Lengths of what a row sets, the longest first: the first that fits the screen is taken. */
+const LONGEST_KEYS = [32, 20, 14, 9] as const;
+
+/** A table cut to the screen, at its keys rather than at its numbers. */
+export function fittingTable(
+  rows: readonly VariantRow[],
+  options: Pick<VariantsTableOptions, 'keyNames' | 'columns'>,
+  settings: Settings,
+): { readonly table: VariantsTable; readonly lines: readonly string[] } {
+  const widths = LONGEST_KEYS.map((longestKey) => variantsTable(rows, { ...options, longestKey }));
+  const fits = (table: VariantsTable): boolean =>
+    alignedTable(table).every((line) => [...line].length <= settings.columns - 2);
+  const table = widths.find(fits) ?? widths.at(-1)!;
+  return { table, lines: tableLines(table, rows, settings) };
+}
+
+function alignedTable({ head, rows, keys }: VariantsTable): string[] {
   const sides = head.map((name, place): Alignment =>
     name === '' || (place < keys && !areNumbers(rows, place)) ? 'left' : 'right',
   );
-  const [first, ...body] = aligned([head, ...rows], sides).map((line) =>
-    clipped(line, columns - 2),
-  );
+  return aligned([head, ...rows], sides);
+}
+
+function tableLines(
+  table: VariantsTable,
+  shown: readonly VariantRow[],
+  { paint, columns }: Settings,
+): string[] {
+  const [first, ...body] = alignedTable(table).map((line) => clipped(line, columns - 2));
   return [
     `  ${paint.dim(first!)}`,
     ...body.map((line, place) => {

@@ -30,6 +30,8 @@ export interface VariantsTableOptions {
   readonly keyNames: readonly string[];
   /** Metrics, as in runs.csv; those named stay although they are constant. */
   readonly columns?: readonly string[] | undefined;
+  /** Characters of what a row sets: fewer on a narrow screen. */
+  readonly longestKey?: number;
 }
 
 /** What is asked of every variant when nobody says otherwise. */
@@ -66,13 +68,13 @@ export function variantsTable(
 
 const keyColumns = (
   rows: readonly VariantRow[],
-  { keyNames }: VariantsTableOptions,
+  { keyNames, longestKey = LONGEST_KEY }: VariantsTableOptions,
 ): TableColumn[] =>
   keyNames.map((name, key) => ({
-    head: inCapitals(clipped(printable(name), LONGEST_KEY)),
-    cells: rows.map(({ keys }) => clipped(printable(keys[key] ?? ''), LONGEST_KEY)),
+    head: clipped(inCapitals(printable(name)), longestKey),
+    cells: rows.map(({ keys }) => clipped(printable(keys[key] ?? ''), longestKey)),
     kind: 'key',
-    name: clipped(printable(name), LONGEST_KEY),
+    name: clipped(printable(name), longestKey),
     mayLeave: keyNames.length > 1,
   }));
 

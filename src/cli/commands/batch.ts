@@ -1,0 +1,133 @@
+// simulate batch: a planning spreadsheet drives the runs, one variant a row, and gets its rows back with what came of
+// each.
+
+import { dirname, join } from 'node:path';
+import { batch, planBatch, type Batch, type PlannedScenario } from '../../experiment/batch.ts';
+import { runsMade } from '../../experiment/variants.ts';
+import {
+  batchCsv,
+  batchJson,
+  batchMarkdown,
+  batchText,
+  setValuesOf,
+} from '../../report/experiment/batch-report.ts';
+import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
+import { renderProblems } from '../../scenario/problems.ts';
+import { printable, type Flags, type Invocation } from '../args.ts';
+import { experimentSettings, withExperimentTools } from '../experiments.ts';
+import { readText } from '../files.ts';
+import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
+import type { Context } from '../main.ts';
+import { EXIT, InputProblem } from '../problem.ts';
+import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+
+const CSV_FILES = ['batch.csv', 'runs.csv', 'summary.csv'];
+const RUNS = 100;
+const MOST_PLAN_BYTES = 4 * 1024 * 1024;
+
+/** Every row of a plan. */
+export async function batchCommand(
+  { words, flags }: Invocation,
+  context: Context,
+): Promise<number> {
+  const file = words[0]!;
+  const plan = planFrom(file);
+  const planned = planBatch(plan, shown(file), scenariosFor(plan, file, flags));
+  if ('problems' in planned) throw mistakes(planned.problems);
+  const { configurations } = planned;
+  const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
+  const settings = experimentSettings(flags, { runs: RUNS });
+  const runs = fixedRuns(settings, { variants: configurations.length });
+  if (flags.on('dry-run')) {
+    const made = runsMade(configurations, runs);
+    const example = configurations[0]!.scenario;
+    const dry = { schema: SCHEMA, variants: configurations.length, runs, runsMade: made, example };
+    return dryRun(dry, settings, { flags, context });
+  }
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
+    batch(plan, configurations, {
+      ...settings,
+      runs,
+      pool: tools.pool,
+      signal: tools.signal,
+      onProgress: (done, of) => tools.progress.at(done, of),
+    }),
+  );
+  await output.publish(reportOf(value, wishes, { flags, context }), context);
+  return interrupted ?? EXIT.finished;
+}
+
+const SCHEMA = 'simulate/batch/v1';
+const shown = (file: string): string => (file === '-' ? 'stdin' : file);
+
+function planFrom(file: string): Plan {
+  const text = readText(file, MOST_PLAN_BYTES, 'plan');
+  const reading = readPlan(text, shown(file));
+  if ('plan' in reading) return reading.plan;
+  const count = reading.problems.length;
+  throw new InputProblem(
+    renderProblems(reading.problems),
+    `${count} ${count === 1 ? 'problem' : 'problems'}. How a plan is written: simulate help batch`,
+  );
+}
+
+/** The scenario of a row: its own, found beside the plan, or that of `--scenario`; each file is read once. */
+function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) => PlannedScenario {
+  const loaded = new Map<string, PlannedScenario>();
+  const common = flags.text('scenario');
+  return ({ scenario: cell, line }) => {
+    const own = cell && join(file === '-' ? '.' : dirname(file), cell.text.trim());
+    const path = own ?? common;
+    if (path === undefined)
+      throw new InputProblem(
+        `${printable(shown(file))}:${line}  this row names no scenario: add --scenario FILE, or a column scenario`,
+      );
+    const known = loaded.get(path);
+    if (known !== undefined) return known;
+    const found = plannedScenario(path, flags, () =>
+      cell === undefined ? undefined : originOf(cell, plan.table, shown(file)),
+    );
+    loaded.set(path, found);
+    return found;
+  };
+}
+
+function plannedScenario(
+  path: string,
+  flags: Flags,
+  origin: () => ReturnType<typeof originOf> | undefined,
+): PlannedScenario {
+  try {
+    const { scenario, changes, text } = loadWithChanges(path, flags);
+    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path) };
+  } catch (error) {
+    const place = origin();
+    if (!(error instanceof InputProblem) || place === undefined) throw error;
+    const message = 'the scenario of this row cannot be used:';
+    const problem = { severity: 'error', ...place, message } as const;
+    throw new InputProblem(renderProblems([problem]), ...error.lines);
+  }
+}
+
+function reportOf(
+  result: Batch,
+  wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
+  { flags, context }: { readonly flags: Flags; readonly context: Context },
+): ExperimentReport {
+  const variants = result.points.map(({ summary }) => summary.variant);
+  const isSet = flags.text('delimiter') !== undefined || flags.text('decimal') !== undefined;
+  return {
+    name: variants[0]!.scenario,
+    text: (options) => batchText(result, options, wishes),
+    json: () => batchJson(result, context.toolVersion),
+    markdown: () => batchMarkdown(result, wishes.columns),
+    csvFiles: (csv) =>
+      new Map([
+        ['batch.csv', batchCsv(result, isSet ? csv : { excel: csv.excel ?? false })],
+        ...variantsCsv(variants, csv, (place) => setValuesOf(result, place)),
+      ]),
+  };
+}

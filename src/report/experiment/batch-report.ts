@@ -1,0 +1,111 @@
+// A batch: the plan's own rows with what came of each, in text, CSV, JSON and Markdown.
+
+import { axisNames } from '../../experiment/axes.ts';
+import type { Batch } from '../../experiment/batch.ts';
+import type { Cell, Column } from '../columns.ts';
+import { csvText, type CsvOptions } from '../csv.ts';
+import { jsonText } from '../json.ts';
+import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
+import { asCell, OUTCOME_COLUMNS, type PointRow } from './sweep-csv.ts';
+import { pointObject } from './sweep-json.ts';
+import { variantsMarkdown } from './sweep-markdown.ts';
+import { variantsText, type SweepTextOptions } from './sweep-text.ts';
+import type { SetValues } from './variants-csv.ts';
+import type { VariantRow } from './variants-table.ts';
+
+export const batchText = (
+  batch: Batch,
+  options: SummaryOptions,
+  wishes: SweepTextOptions,
+): string =>
+  variantsText(
+    { variants: batch, rows: batchRows(batch), keyNames: keyNames(batch) },
+    settingsOf(options),
+    wishes,
+  );
+
+export const batchMarkdown = (batch: Batch, columns: readonly string[] | undefined): string =>
+  variantsMarkdown({
+    name: batch.points[0]?.summary.variant.scenario ?? '',
+    variants: batch,
+    rows: batchRows(batch),
+    keyNames: keyNames(batch),
+    columns,
+  });
+
+export const batchJson = (batch: Batch, toolVersion: string): string =>
+  jsonText({
+    schema: 'simulate/batch/v1',
+    toolVersion,
+    ...batch.asked,
+    partial: batch.partial,
+    variants: batch.points.map((point, place) => ({
+      ...pointObject(point),
+      line: batch.plan.rows[place]!.line,
+      values: setValuesOf(batch, place),
+    })),
+  });
+
+/** The name of a row, and what it sets; columns that all rows agree on leave the table. */
+const keyNames = ({ plan }: Batch): readonly string[] => [
+  'variant',
+  ...axisNames(pathsOf(plan).map((path) => ({ path, values: [], form: 'list' }))),
+];
+
+const pathsOf = ({ rows }: Batch['plan']): readonly string[] => [
+  ...new Set(rows.flatMap(({ sets }) => sets.map(({ path }) => path))),
+];
+
+function batchRows(batch: Batch): readonly VariantRow[] {
+  const paths = pathsOf(batch.plan);
+  return batch.points.map((point, place): VariantRow => {
+    const { sets } = batch.plan.rows[place]!;
+    const set = paths.map((path) => sets.find((each) => each.path === path)?.value ?? '');
+    return {
+      keys: [point.summary.variant.name, ...set],
+      point,
+      remark: point.isCheapestThatHolds ? 'cheapest that holds' : '',
+      isMarked: point.isCheapestThatHolds,
+    };
+  });
+}
+
+/** What a row sets, by path, for runs.csv. */
+export const setValuesOf = ({ plan }: Batch, place: number): SetValues =>
+  Object.fromEntries(plan.rows[place]!.sets.map(({ path, value }) => [path, asCell(value)]));
+
+/** The plan's columns as they were, then what came of each row; delimiter and decimal sign are the plan's. */
+export function batchCsv({ plan, points }: Batch, options: CsvOptions): string {
+  const { header, rows, delimiter } = plan.table;
+  const named = header.findIndex(({ text }) => text.toLowerCase() === 'variant');
+  const planned = header.map(({ text }, place): Column<PointRow> => ({
+    name: text === '' ? `column_${place + 1}` : text,
+    unit: '',
+    meaning: 'As in the plan',
+    written: 'exact',
+    value: ({ set, point }) => set[place] ?? (place === named ? point.summary.variant.name : null),
+  }));
+  return csvText(
+    [...planned, ...(named === -1 ? [VARIANT] : []), ...OUTCOME_COLUMNS],
+    points.map((point, place): PointRow => ({
+      point,
+      set: rows[place]!.map(({ text }): Cell => plainCell(text, delimiter)),
+    })),
+    { delimiter, ...(delimiter === ';' ? { decimal: ',' } : {}), ...options },
+  );
+}
+
+/** The name of a row that the plan does not name, as runs.csv has it. */
+const VARIANT: Column<PointRow> = {
+  name: 'variant',
+  unit: '',
+  meaning: 'Name of the row',
+  written: 'exact',
+  value: ({ point }) => point.summary.variant.name,
+};
+
+/** Numbers of the plan stay numbers, whichever decimal sign it has. */
+function plainCell(text: string, delimiter: ',' | ';'): Cell {
+  if (text.trim() === '') return null;
+  return asCell(delimiter === ';' ? text.replace(/^(-?\d+),(\d+)$/, '$1.$2') : text);
+}
