@@ -38,7 +38,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   metrics: [...WORDS, 'scenario', 'cluster'],
   experiment: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics'],
   report: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment', 'fidelity'],
-  fidelity: [...WORDS, 'scenario', 'cluster', 'metrics', 'experiment'],
+  fidelity: [...WORDS, 'scenario', 'cluster', 'engine', 'actors', 'metrics', 'experiment'],
   conformance: [
     ...WORDS,
     'scenario',

@@ -1,6 +1,5 @@
 // Whether simulated runs do what recorded ones did. Each check says what both sides showed, and why it does not hold.
 
-import { messageChecks } from './message-checks.ts';
 import { loopsCheck, milestoneCheck } from './milestone-checks.ts';
 import type { RunOutcome } from './outcome.ts';
 import { resultCheck } from './result-checks.ts';
@@ -16,7 +15,7 @@ export interface Check {
   readonly why: string | null;
 }
 
-/** Every check of one experiment: counts and sequences, milestones, the autoscaler's loops, the scheduler's messages. */
+/** Every check of an experiment's runs: counts and sequences, milestones, the autoscaler's loops. */
 export function checksOf(
   recorded: readonly RunOutcome[],
   simulated: readonly RunOutcome[],
@@ -29,7 +28,6 @@ export function checksOf(
     ...results.map((name) => resultCheck(name, recorded, simulated)),
     ...milestones.map((name) => milestoneCheck(name, recorded, simulated)),
     ...loops.map((name) => loopsCheck(name, recorded, simulated)),
-    ...messageChecks(recorded, simulated),
   ];
 }
 

@@ -1,133 +1,93 @@
-// What kube-scheduler wrote about a pod, by the state it was looking at. Two runs are in the same state when their
-// Node objects, one by one, are as schedulable, as tainted and as full, and a pod of the same workload waits.
+// The scheduler's messages: each one that was recorded is the one that ours writes about the same pod in the same
+// state. The real scheduler looked at its nodes a moment before its message was seen; and where it had just placed
+// other pods, it knew so a moment before their bindings were seen.
 
+import type { Scenario } from '../../scenario/scenario.ts';
 import type { RecordedFact } from '../recorded-fact.ts';
+import type { Check } from './checks.ts';
 import { isOfDaemonSet, textOf } from './lines.ts';
+import { CHANGING, RecordedWorld } from './recorded-world.ts';
 
-/** One message, and every state in which it may have been written. */
-export interface Refusal {
-  readonly message: string;
-  /** The state at the time, and those that had only just ended. */
-  readonly states: readonly string[];
+/** From the scheduler's look at its nodes until its message is seen. */
+const WRITING_S = 0.5;
+/** From a placement, which counts at once, until its binding is seen. */
+const BINDINGS_S = [0, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
+
+/** Asks our scheduler about every refusal of the recorded runs. */
+export function messageCheck(
+  scenario: Scenario,
+  recorded: readonly (readonly RecordedFact[])[],
+): Check {
+  const refusals = recorded.flatMap((run) => judged(scenario, run));
+  const wrong = refusals.filter(({ ours, theirs }) => !ours.has(theirs));
+  const why =
+    wrong.length === 0
+      ? null
+      : `${wrong.length} differ: ${wrong.slice(0, MOST_SHOWN).map(inWords)}`;
+  return {
+    name: "scheduler's messages",
+    recorded: `${refusals.length} messages`,
+    simulated: `${refusals.length - wrong.length} of them, in the same states`,
+    held: why === null,
+    why,
+  };
 }
 
-/** From the scheduler's look at its nodes until its message is in everybody's hands. */
-const WRITING_S = 0.25;
+interface Judged {
+  readonly theirs: string;
+  /** What ours writes in the state at the time, and in those that had only just ended. */
+  readonly ours: ReadonlySet<string>;
+  readonly pod: string;
+  readonly t: number;
+}
 
-/** Every refusal from t = 0 on; the same message in the same states once. */
-export function refusalsOf(run: readonly RecordedFact[]): Refusal[] {
-  const refusals = new Map<string, Refusal>();
-  const world = new SeenWorld();
-  let recent: { readonly until: number; readonly words: string }[] = [];
-  const dates = run.filter(isRefusal).map(({ t }) => t);
-  let next = 0;
+const MOST_SHOWN = 3;
+const inWords = ({ theirs, ours, pod, t }: Judged): string =>
+  `${pod} at ${t} s: ${theirs} (ours: ${[...ours].join(' or ') || 'it fits'})`;
+
+function judged(scenario: Scenario, run: readonly RecordedFact[]): Judged[] {
+  const refusals = run.filter(isRefusal);
+  const answers = new Map(refusals.map((line) => [line, new Set<string>()]));
+  for (const lead of BINDINGS_S) ask(scenario, withBindingsEarlier(run, lead), answers);
+  return refusals.map((line) => ({
+    theirs: textOf(line, 'why'),
+    ours: answers.get(line)!,
+    pod: textOf(line, 'pod'),
+    t: line.t,
+  }));
+}
+
+/** Our answer about each pod in every state of which its message may tell. */
+function ask(
+  scenario: Scenario,
+  run: readonly RecordedFact[],
+  answers: ReadonlyMap<RecordedFact, Set<string>>,
+): void {
+  const world = new RecordedWorld(scenario);
+  const awaited = [...answers.keys()];
   for (const line of run) {
-    while (next < dates.length && dates[next]! < line.t) next += 1;
-    const isNeeded = next < dates.length && dates[next]! - line.t <= WRITING_S;
-    if (isNeeded && world.isChangedBy(line)) recent.push({ until: line.t, words: world.inWords() });
+    if (CHANGING.has(line.fact) || isRefusal(line))
+      for (const refusal of awaited) {
+        if (refusal.t - line.t > WRITING_S) break;
+        const message = world.messageFor(textOf(refusal, 'pod'));
+        if (message !== undefined) answers.get(refusal)!.add(message);
+      }
+    if (isRefusal(line)) awaited.splice(awaited.indexOf(line), 1);
     world.see(line);
-    if (!isRefusal(line)) continue;
-    recent = recent.filter(({ until }) => line.t - until <= WRITING_S);
-    const words = new Set([...recent.map((state) => state.words), world.inWords()]);
-    const states = [...words].map((state) => `${textOf(line, 'workload')} waits: ${state}`);
-    const message = textOf(line, 'why');
-    refusals.set(JSON.stringify([message, ...states]), { message, states });
   }
-  return [...refusals.values()];
+}
+
+/** The same run with each binding seen `lead` seconds earlier, but not before its pod was created. */
+function withBindingsEarlier(run: readonly RecordedFact[], lead: number): RecordedFact[] {
+  const created = new Map<string, number>();
+  const timed = run.map((line) => {
+    if (line.fact === 'pod-created') created.set(textOf(line, 'pod'), line.t);
+    const isBinding = line.fact === 'pod-bound';
+    const earliest = created.get(textOf(line, 'pod')) ?? line.t;
+    return { line, at: isBinding ? Math.max(line.t - lead, earliest) : line.t };
+  });
+  return timed.toSorted((a, b) => a.at - b.at).map(({ line }) => line);
 }
 
 const isRefusal = (line: RecordedFact): boolean =>
   line.fact === 'pod-unschedulable' && line.t >= 0 && !isOfDaemonSet(line);
-
-/** One Node object as the facts tell of it. */
-interface SeenNode {
-  cordoned: boolean;
-  taints: string;
-}
-
-/** The part of a cluster on which the scheduler's answer depends, as far as facts tell it. */
-class SeenWorld {
-  readonly #nodes = new Map<string, SeenNode>();
-  /** Where each bound pod is, and of which workload, stopping ones included until they are gone. */
-  readonly #pods = new Map<string, { readonly node: string; readonly workload: string }>();
-  /** What kind of instance a node will be, by its name. */
-  readonly #types = new Map<string, string>();
-
-  isChangedBy({ fact }: RecordedFact): boolean {
-    return CHANGING.has(fact);
-  }
-
-  see(line: RecordedFact): void {
-    const node = textOf(line, 'node');
-    switch (line.fact) {
-      case 'instance-launched':
-        this.#types.set(node, `${textOf(line, 'instanceType')} in ${textOf(line, 'zone')}`);
-        return;
-      case 'node-registered':
-        this.#nodes.set(node, { cordoned: false, taints: '' });
-        return;
-      case 'node-deleted':
-        this.#nodes.delete(node);
-        return;
-      case 'node-cordoned':
-        return this.#change(node, (seen) => (seen.cordoned = true));
-      case 'node-tainted':
-        return this.#change(node, (seen) => (seen.taints = schedulingTaints(line)));
-      case 'pod-bound':
-        this.#pods.set(textOf(line, 'pod'), { node, workload: textOf(line, 'workload') });
-        return;
-      case 'pod-deleted':
-        this.#pods.delete(textOf(line, 'pod'));
-        return;
-      default: // the scheduler does not look at it
-    }
-  }
-
-  #change(node: string, change: (seen: SeenNode) => void): void {
-    const seen = this.#nodes.get(node);
-    if (seen !== undefined) change(seen);
-  }
-
-  /** The nodes, described and sorted, so that names do not matter. */
-  inWords(): string {
-    const holds = new Map<string, string[]>();
-    for (const { node, workload } of this.#pods.values())
-      holds.set(node, [...(holds.get(node) ?? []), workload]);
-    return [...this.#nodes]
-      .map(([node, { cordoned, taints }]) =>
-        [this.#types.get(node), cordoned ? 'cordoned' : '', taints, counted(holds.get(node) ?? [])]
-          .filter((part) => part !== '')
-          .join(' '),
-      )
-      .toSorted()
-      .join('; ');
-  }
-}
-
-const CHANGING: ReadonlySet<string> = new Set([
-  'node-registered',
-  'node-deleted',
-  'node-cordoned',
-  'node-tainted',
-  'pod-bound',
-  'pod-deleted',
-]);
-
-/** Keys and effects of the taints that keep pods off; `PreferNoSchedule` changes no answer. */
-const schedulingTaints = (line: RecordedFact): string =>
-  textOf(line, 'taints')
-    .split(',')
-    .filter((taint) => /:(?:NoSchedule|NoExecute)$/.test(taint))
-    .map((taint) => taint.replace(/=.*:/, ':'))
-    .toSorted()
-    .join(',');
-
-/** `4 web, 1 pause`. */
-function counted(names: readonly string[]): string {
-  const counts = new Map<string, number>();
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts]
-    .map(([name, count]) => `${name}×${count}`)
-    .toSorted()
-    .join(',');
-}

@@ -1,11 +1,9 @@
 // One run, recorded or simulated, as the little that the checks compare: what came out (counts and sequences), when
-// (milestones), and what the scheduler said about which state. Every pod of a DaemonSet is left out, and whatever
-// happened before t = 0.
+// (milestones), and why the autoscaler looked. Every pod of a DaemonSet is left out, and whatever happened before t = 0.
 
 import type { RecordedFact } from '../recorded-fact.ts';
 import { countsOf } from './counts.ts';
 import { decisionsOf, loopsOf } from './loops.ts';
-import { refusalsOf, type Refusal } from './messages.ts';
 import { milestonesOf } from './milestones.ts';
 
 /** What the checks keep of a run. Names are those of the checks; a name that is missing did not happen. */
@@ -16,8 +14,6 @@ export interface RunOutcome {
   readonly milestones: ReadonlyMap<string, number>;
   /** The autoscaler's loops: how many each cause started, and how long the timer waits, in seconds. */
   readonly loops: ReadonlyMap<string, number>;
-  /** What the scheduler wrote about pods that fit nowhere. */
-  readonly refusals: readonly Refusal[];
 }
 
 /** Digests one run: the lines of a recording, or the same said by a simulated run, in order. */
@@ -26,6 +22,5 @@ export function outcomeOf(run: readonly RecordedFact[]): RunOutcome {
     results: new Map([...countsOf(run), ...decisionsOf(run)]),
     milestones: milestonesOf(run),
     loops: loopsOf(run),
-    refusals: refusalsOf(run),
   };
 }
