@@ -5,6 +5,7 @@ import { explain, init, schema } from './commands/author.ts';
 import { optimizeCommand } from './commands/optimize.ts';
 import { fidelity } from './commands/fidelity.ts';
 import { runScenario } from './commands/run.ts';
+import { batchCommand } from './commands/batch.ts';
 import { compareCommand } from './commands/compare.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
@@ -29,6 +30,7 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   optimize: optimizeCommand,
   compare: compareCommand,
   sweep: sweepCommand,
+  batch: batchCommand,
   validate,
   fidelity,
   explain,
