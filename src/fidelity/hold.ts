@@ -5,6 +5,7 @@ import { seedOfRun } from '../experiment/seeds.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Bands, type LevelName } from './band.ts';
 import { checksOf } from './checks/checks.ts';
+import { messageCheck } from './checks/messages.ts';
 import { outcomeOf, type RunOutcome } from './checks/outcome.ts';
 import { compared, MEASURES, type MeasureComparison } from './comparison.ts';
 import { levelsOf, type RunLevels } from './levels.ts';
@@ -75,10 +76,13 @@ export class Holding {
       document: scenario.document,
       files,
       measures: this.#measures(),
-      checks: checksOf(
-        this.#recorded.map(({ outcome }) => outcome),
-        this.#outcomes,
-      ),
+      checks: [
+        ...checksOf(
+          this.#recorded.map(({ outcome }) => outcome),
+          this.#outcomes,
+        ),
+        messageCheck(scenario, this.#experiment.runs),
+      ],
       runs: this.#runs,
       pictures: {
         pending: this.#picture('pending'),
