@@ -39,6 +39,11 @@ export interface KeyedNumbers {
   readonly set?: Readonly<Record<string, string | number>>;
 }
 
+/** The same with where the time went, for causes.csv. */
+export interface KeyedCharges extends KeyedNumbers {
+  readonly result: KeyedNumbers['result'] & Pick<RunResult, 'causes'>;
+}
+
 /** The same with all that its rows of pods, nodes and the timeline are made from. */
 export interface KeyedRun extends KeyedNumbers {
   readonly result: RunResult;

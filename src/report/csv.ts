@@ -17,6 +17,7 @@ import {
   TIMELINE_COLUMNS,
   type Cell,
   type Column,
+  type KeyedCharges,
   type KeyedNumbers,
   type KeyedRun,
 } from './columns.ts';
@@ -70,6 +71,15 @@ export const toNumbersCsv = (
   options: CsvOptions = {},
 ): Iterable<string> => written(numbersTable(file, runs), options);
 
+/** causes.csv of runs of which only the numbers and the charges were kept. */
+export const toCausesCsv = (
+  runs: readonly KeyedCharges[],
+  options: CsvOptions = {},
+): Iterable<string> => written(causesTable(runs), options);
+
+const causesTable = (runs: readonly KeyedCharges[]): Table =>
+  keyed(runs, CAUSE_COLUMNS, ({ result }) => result.causes);
+
 const numbersTable = (file: (typeof NUMBERS_FILES)[number], runs: readonly KeyedNumbers[]): Table =>
   file === 'summary.csv' ? summaryTable(runs) : keyed(runs, runColumns(runs), (of) => [of]);
 
@@ -89,7 +99,7 @@ function tableOf(file: CsvFile, runs: readonly KeyedRun[], options: CsvOptions):
     case 'breaches.csv':
       return keyed(runs, BREACH_COLUMNS, ({ result }) => result.breaches);
     case 'causes.csv':
-      return keyed(runs, CAUSE_COLUMNS, ({ result }) => result.causes);
+      return causesTable(runs);
     case 'columns.csv':
       return dictionary(runs);
   }

@@ -9,11 +9,14 @@ import {
 import { causeInWords, causesSentence } from '../../src/report/causes.ts';
 import { causesChart } from '../../src/report/charts/causes.ts';
 import { drawn } from '../../src/report/charts/render.ts';
-import { toCsv } from '../../src/report/csv.ts';
+import { toCausesCsv, toCsv } from '../../src/report/csv.ts';
+import { keyedNumbers } from '../../src/report/experiment/runs-csv.ts';
 import { toJson } from '../../src/report/json.ts';
 import { podStory } from '../../src/report/pod-story.ts';
-import { aContext } from '../support/a-report.ts';
+import { recordOf, type RunRecord } from '../../src/experiment/run-record.ts';
+import { aContext, burstScenario } from '../support/a-report.ts';
 import { aResult } from '../support/a-result.ts';
+import { at } from '../support/a-scenario.ts';
 import { reportScenario, reportStory } from '../support/report-story.ts';
 
 const aRow = (wishes: Partial<CauseRow>): CauseRow => ({
@@ -118,6 +121,31 @@ test('causes.csv has a row a cause, keys first, whole milliseconds and its defin
       'burst,base,0,42,waiting,node-startup,1296.822,4,78,,,Launch call until the node was Ready\n',
   );
 });
+
+test('of an experiment every run has its rows, which sum to that run’s totals', () => {
+  const scenario = burstScenario({ run: { until: at(600), seed: '42', start: 'empty' } });
+  const records = [0, 1, 2].map((run) => recordOf(scenario, run));
+  const variant = {
+    name: 'base',
+    scenario: 'burst',
+    seed: '42',
+    sha256: '',
+    changes: [],
+    limits: [],
+  };
+  const runs = keyedNumbers({ ...variant, records: records.map(withoutLimits), partial: false });
+  const rows = [...toCausesCsv(runs)].join('').split('\n').slice(1, -1);
+  expect(rows.length).toBeGreaterThan(records.length);
+  for (const { run, metrics } of records) {
+    const waited = rows
+      .map((row) => row.split(','))
+      .filter(([, , of, , kind]) => of === String(run) && kind === 'waiting')
+      .reduce((sum, cells) => sum + Math.round(Number(cells[6]) * 1000), 0);
+    expect(waited).toBe(Math.round(metrics['pending_pod_seconds']! * 1000));
+  }
+});
+
+const withoutLimits = (record: RunRecord): RunRecord => ({ ...record, limits: [] });
 
 test('the JSON has the same rows', () => {
   const { causes } = JSON.parse(toJson(aResult(), aContext())) as { causes: CauseRow[] };

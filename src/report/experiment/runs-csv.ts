@@ -1,16 +1,17 @@
-// The files of many runs: summary and runs over all of them; pods, nodes, timeline and the rest of run 0 and the worst.
+// The files of many runs: summary, runs and causes over all of them; pods, nodes, timeline and the rest of run 0 and
+// the worst.
 
 import type { VariantRuns } from '../../experiment/outcome.ts';
-import type { KeyedNumbers } from '../columns.ts';
-import { NUMBERS_FILES, toCsvFiles, toNumbersCsv, type CsvOptions } from '../csv.ts';
+import type { KeyedCharges, KeyedNumbers } from '../columns.ts';
+import { NUMBERS_FILES, toCausesCsv, toCsvFiles, toNumbersCsv, type CsvOptions } from '../csv.ts';
 import type { RunsReport } from './runs-report.ts';
 
 /** The runs of a variant as the rows of runs.csv; `set` says what was set, by path. */
 export const keyedNumbers = (
   { name, scenario, limits, records }: VariantRuns,
   set?: KeyedNumbers['set'],
-): KeyedNumbers[] =>
-  records.map(({ run, seed, metrics, limits: outcomes }) => ({
+): KeyedCharges[] =>
+  records.map(({ run, seed, metrics, limits: outcomes, causes }) => ({
     variant: name,
     run,
     result: {
@@ -22,6 +23,7 @@ export const keyedNumbers = (
         expression,
         held: outcomes[place]!.held,
       })),
+      causes,
     },
     ...(set === undefined ? {} : { set }),
   }));
@@ -35,5 +37,6 @@ export function runsCsvFiles(
   const files = new Map<string, string>(toCsvFiles(replays(), options));
   for (const file of NUMBERS_FILES)
     files.set(file, [...toNumbersCsv(file, numbers, options)].join(''));
+  files.set('causes.csv', [...toCausesCsv(numbers, options)].join(''));
   return files;
 }
