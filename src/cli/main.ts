@@ -2,6 +2,7 @@
 
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
+import { headroomCommand } from './commands/headroom.ts';
 import { optimizeCommand } from './commands/optimize.ts';
 import { fidelity } from './commands/fidelity.ts';
 import { runScenario } from './commands/run.ts';
@@ -28,6 +29,7 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   trace,
   'what-if': whatIfCommand,
   optimize: optimizeCommand,
+  headroom: headroomCommand,
   compare: compareCommand,
   sweep: sweepCommand,
   batch: batchCommand,

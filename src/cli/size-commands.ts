@@ -78,4 +78,47 @@ export const SIZE_COMMANDS: readonly Command[] = [
     ],
     exit: '0 found, 2 wrong input, 3 undecided within the runs, 4 none holds the limits.',
   },
+  {
+    name: 'headroom',
+    group: 'Decide',
+    says: 'how many nodes may vanish before a limit breaks',
+    usage: 'simulate headroom <scenario> [--at 5m] [--survive N[:group]]',
+    words: { least: 1, most: 1 },
+    examples: [
+      'simulate headroom scenarios/article.yaml',
+      'simulate headroom scenarios/article.yaml --at 1m --most 1',
+      'simulate headroom scenarios/article.yaml --survive 1',
+    ],
+    sections: [
+      {
+        title: 'Burst',
+        flags: [
+          {
+            name: 'at',
+            kind: 'text',
+            shows: '5m',
+            says: 'when they vanish',
+            default: 'first reclaim, else 5m',
+          },
+          { name: 'most', kind: 'count', shows: 'N', says: 'try at most so many at once' },
+          {
+            name: 'keep-events',
+            kind: 'switch',
+            says: 'beside the reclaims of the scenario, not instead',
+          },
+          {
+            name: 'survive',
+            kind: 'text',
+            shows: 'N[:group]',
+            says: 'the cheapest way to survive N at once',
+          },
+        ],
+      },
+      searchSection([MAX_RUNS]),
+      SCENARIO,
+      EXPERIMENT_OUTPUT,
+      TERMINAL,
+    ],
+    exit: '0 done, 2 wrong input; with --survive also 3 undecided, 4 nothing survives.',
+  },
 ];

@@ -56,7 +56,7 @@ export async function headroom(
   const calmStep = new Step(trials, calm, 0, rules);
   let isWhole = await carriedOut([calmStep], trials);
   const lines = scans.map(({ place, most }) => new Scan(place, most, under, { trials, rules }));
-  while (isWhole && calmStep.verdict !== 'crossed') {
+  while (isWhole) {
     const steps = lines.flatMap((line) => line.next() ?? []);
     if (steps.length === 0) break;
     isWhole = await advanced(steps, trials);

@@ -130,7 +130,7 @@ export interface HeadroomOutcome {
   readonly share: number;
   readonly confidence: number;
   readonly maxRuns: number;
-  /** Without any reclaim: when limits are crossed already, nothing else is tried. */
+  /** Without any reclaim: whether the limits hold at all. One that saw no data counts as held here alone. */
   readonly before: HeadroomStep;
   readonly rows: readonly HeadroomRow[];
   readonly runs: number;
@@ -187,9 +187,12 @@ export interface SurvivalOutcome {
   readonly maxRuns: number;
   /** The scenario as it stands, under the burst. */
   readonly now: CandidateOutcome;
+  /** `now` holds already: nothing is needed. */
   readonly knobs: readonly KnobOutcome[];
-  /** Place of the cheapest among the knobs; null when none survives. */
+  /** Place among the knobs of the cheapest that was shown to survive; null: the scenario as it stands, or none. */
   readonly best: number | null;
+  /** `as it is`: nothing is needed. Else as for `optimize`, of all knobs together. */
+  readonly verdict: 'as it is' | 'found' | 'undecided' | 'none';
   /** Knobs that were not compared, and why. */
   readonly notCompared: readonly { readonly knob: string; readonly why: string }[];
   readonly notes: readonly string[];
@@ -209,4 +212,6 @@ export interface KnobOutcome {
   readonly nearest: number | null;
   /** What the best setting changes of the scenario. */
   readonly changes: readonly Change[];
+  /** The best setting against those of the other knobs, all on the same seeds; null without one. */
+  readonly final: CandidateOutcome | null;
 }

@@ -31,9 +31,12 @@ export class Step {
   outcome(): HeadroomStep {
     const { share, error } = this.#rules;
     const own = this.#trials.of(this.#place);
-    const { limitRuns, cost_usd, pending_p95_s } = this.#trials.meansOf(this.#place);
     // Without a reclaim a limit on what reclaims do has seen nothing, which crosses no promise.
-    const heldRuns = own.filter((run) => (this.gone === 0 ? run.heldWhatWasSeen : run.held)).length;
+    const counts = this.gone === 0 ? ['held', 'unseen'] : ['held'];
+    const { limitRuns, cost_usd, pending_p95_s } = this.#trials.meansOf(this.#place, counts);
+    const heldRuns = own.filter(({ limits }) =>
+      limits.every((each) => counts.includes(each)),
+    ).length;
     const interval = anytime({ held: heldRuns, runs: own.length }, 1 - error);
     const verdict = verdictOn(interval, share);
     return {

@@ -8,10 +8,8 @@ import type { Sample, Turn } from './race.ts';
 
 /** What is kept of a run. */
 export interface Trial extends Sample {
-  /** In the scenario's order. A limit that saw no data has not held. */
-  readonly limits: readonly boolean[];
-  /** Whether every limit held of which the run saw anything. */
-  readonly heldWhatWasSeen: boolean;
+  /** In the scenario's order. A limit that saw no data has not held, and is `unseen`. */
+  readonly limits: readonly ('held' | 'crossed' | 'unseen')[];
   readonly cost_usd: number | null;
   readonly pending_p95_s: number | null;
   readonly lost_pods: number | null;
@@ -91,7 +89,7 @@ export class Trials {
     return gap === -1 ? trials : trials.slice(0, gap);
   }
 
-  meansOf(place: number): TrialMeans {
+  meansOf(place: number, counts = ['held']): TrialMeans {
     const trials = this.of(place);
     const meanOf = (of: (trial: Trial) => number | null): number | null =>
       mean(trials.map(of).filter((value) => value !== null));
@@ -101,7 +99,9 @@ export class Trials {
       cost_usd: meanOf((trial) => trial.cost_usd),
       pending_p95_s: meanOf((trial) => trial.pending_p95_s),
       lost_pods: meanOf((trial) => trial.lost_pods),
-      limitRuns: expect.map((_, limit) => trials.filter(({ limits }) => limits[limit]).length),
+      limitRuns: expect.map(
+        (_, limit) => trials.filter(({ limits }) => counts.includes(limits[limit]!)).length,
+      ),
     };
   }
 }
@@ -112,8 +112,9 @@ function trialOf({ metrics, limits }: RunRecord, metric: string): Trial {
   const of = (name: string): number | null => metrics[name] ?? null;
   return {
     held: limits.every(({ held }) => held),
-    heldWhatWasSeen: limits.every(({ held, observed }) => held || observed === null),
-    limits: limits.map(({ held }) => held),
+    limits: limits.map(({ held, observed }) =>
+      held ? 'held' : observed === null ? 'unseen' : 'crossed',
+    ),
     objective: of(metric),
     cost_usd: of('cost_usd'),
     pending_p95_s: of('pending_p95_s'),
