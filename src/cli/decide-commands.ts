@@ -1,7 +1,7 @@
 // The commands that compare variants, for the table of commands: what-if, compare, sweep, batch.
 
 import type { Command, Flag, FlagSection } from './command.ts';
-import { EXPERIMENT_OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
+import { EXPERIMENT_OUTPUT, GATE, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
 
 /** These compare a number of runs that is fixed beforehand, and say means. */
 const NOT_HERE = ['max-runs', 'percentiles'];
@@ -30,6 +30,7 @@ const COLUMNS: Flag = {
 
 const SAME_SEEDS = 'of each variant, the same seeds for all';
 const EXIT = '0 done, 2 wrong input.   Keys: simulate explain';
+const EXIT_OF_GATE = '0 done, 2 wrong input, 3 a --fail-on rule matched.';
 
 export const DECIDE_COMMANDS: readonly Command[] = [
   {
@@ -59,10 +60,11 @@ export const DECIDE_COMMANDS: readonly Command[] = [
       },
       fixedRuns('100', 'paired runs, same seeds on both sides'),
       { title: 'Reading', flags: [ALL] },
+      GATE,
       EXPERIMENT_OUTPUT,
       TERMINAL,
     ],
-    exit: EXIT,
+    exit: EXIT_OF_GATE,
   },
   {
     name: 'compare',
@@ -91,10 +93,11 @@ export const DECIDE_COMMANDS: readonly Command[] = [
         ],
       },
       fixedRuns('100', SAME_SEEDS),
+      GATE,
       EXPERIMENT_OUTPUT,
       TERMINAL,
     ],
-    exit: EXIT,
+    exit: EXIT_OF_GATE,
   },
   {
     name: 'sweep',

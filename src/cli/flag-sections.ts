@@ -110,6 +110,20 @@ export const runsSection = (runs: string): FlagSection => ({
   ],
 });
 
+/** For commands that compare: what stops a pipeline. */
+export const GATE: FlagSection = {
+  title: 'Gate',
+  flags: [
+    {
+      name: 'fail-on',
+      kind: 'text',
+      shows: 'RULE',
+      repeats: true,
+      says: "exit 3 if clearly so: 'cost_usd > +5%'",
+    },
+  ],
+};
+
 /** Where the results of an experiment go: nothing is written unasked. */
 export const EXPERIMENT_OUTPUT: FlagSection = {
   title: 'Output',

@@ -2,6 +2,7 @@
 // they publish.
 
 import { shellWord } from '../report/context.ts';
+import type { GateFinding } from '../experiment/gate.ts';
 import type { PageContext } from '../report/experiment/html/page-context.ts';
 import type { PageOrder } from '../report/experiment/html/pages.ts';
 import { junitOf } from '../report/junit.ts';
@@ -15,13 +16,14 @@ import { reportDrawer } from './report-drawer.ts';
 /** Page and workbook are made by another thread, when asked for, and once. */
 export function reportForms(
   order: PageOrder,
+  gate: readonly GateFinding[] = [],
 ): Required<Pick<ExperimentReport, 'html' | 'workbook' | 'junit'>> {
   const drawer = reportDrawer({ atOnce: false });
   let page: Promise<string> | undefined;
   return {
     html: () => (page ??= drawer.drawPage(order)),
     workbook: () => drawer.drawWorkbook(order),
-    junit: () => junitOf(order),
+    junit: () => junitOf(order, gate),
   };
 }
 

@@ -2,6 +2,8 @@
 // what was observed and in how many runs. Times are not written: what a run takes is no result.
 
 import type { LimitSummary, VariantSummary } from '../experiment/outcome.ts';
+import type { GateFinding } from '../experiment/gate.ts';
+import { gateSuite } from './experiment/gate-words.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
 import { counted, inUnit, percent } from './format.ts';
 
@@ -22,13 +24,16 @@ export interface JunitSuite {
   readonly cases: readonly JunitCase[];
 }
 
-/** The limits of every variant of an experiment, and further suites such as that of its gate. */
-export function junitOf(order: PageOrder, further: readonly JunitSuite[] = []): string {
+/** The limits of every variant of an experiment, and what its gate found. */
+export function junitOf(order: PageOrder, gate: readonly GateFinding[] = []): string {
   const summaries = summariesOf(order);
   // A run's exit code says that a limit is open; a comparison asks something else of its runs.
   const isOpenWrong = order.kind === 'runs';
   const suites = summaries.map((summary) => suiteOf(summary, isOpenWrong));
-  return toJunit(summaries[0]?.variant.scenario ?? '', [...suites, ...further]);
+  const name = summaries[0]?.variant.scenario ?? '';
+  if (gate.length > 0 && order.kind === 'comparison')
+    suites.push(gateSuite(name, gate, order.comparison.confidence));
+  return toJunit(name, suites);
 }
 
 function summariesOf(order: PageOrder): VariantSummary[] {

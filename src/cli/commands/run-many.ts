@@ -11,7 +11,9 @@ import { runsJson } from '../../report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../report/experiment/runs-markdown.ts';
 import type { RunsReport } from '../../report/experiment/runs-report.ts';
 import { runsText } from '../../report/experiment/runs-text.ts';
+import { heldWords } from '../../report/junit.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags } from '../args.ts';
 import { withExperimentTools, type ExperimentSettings } from '../experiments.ts';
 import type { Loaded } from '../load.ts';
@@ -59,6 +61,7 @@ export async function runMany(
     context: pageContext(loaded, { command: 'run', flags, toolVersion: context.toolVersion }),
   } as const;
   await output.publish({ ...report, ...reportForms(order) }, context);
+  await annotate(annotationsOf(result), loaded, context);
   return interrupted ?? exitCodeOf(result, flags);
 }
 
@@ -101,6 +104,19 @@ function replaysOf({ variant, worst }: MonteCarloResult, scenario: Scenario): Ke
     .filter(({ run }, place) => place === chosen.findIndex((each) => each.run === run))
     .map(({ run, seed }) => ({ variant: variant.name, run, result: simulate(scenario, { seed }) }));
 }
+
+/** Limits that these runs do not hold, as a reviewer reads of them. */
+const annotationsOf = ({ limits, asked }: MonteCarloResult): Annotation[] =>
+  limits.flatMap((limit, place) =>
+    limit.verdict === 'held'
+      ? []
+      : [
+          {
+            limit: place,
+            message: `${limit.verdict}: ${limit.expression}: ${heldWords(limit, asked.share)}`,
+          },
+        ],
+  );
 
 function exitCodeOf({ limits }: MonteCarloResult, flags: Flags): number {
   const isOpen = limits.some(({ verdict }) => verdict !== 'held');

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import type { RunResult } from '../../metrics/result.ts';
 import { simulateWithPauses } from '../../experiment/simulate.ts';
 import type { ReportContext } from '../../report/context.ts';
-import { printable } from '../../report/format.ts';
+import { inUnit, printable } from '../../report/format.ts';
+import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags, Invocation } from '../args.ts';
 import { experimentSettings } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
@@ -29,6 +30,7 @@ export async function runScenario({ words, flags }: Invocation, context: Context
   const result = await simulated(loaded, flags, context, interrupt.signal);
   await publish(plan, result, reportContext, { flags, context });
   interrupt.release();
+  await annotate(annotationsOf(result), loaded, context);
   return interrupt.exitCode() ?? exitCodeOf(result, flags);
 }
 
@@ -70,6 +72,18 @@ function contextOf({ scenario, changes, file, text, replayFlags }: Loaded, toolV
   const sha256 = createHash('sha256').update(text).digest('hex');
   return { toolVersion, scenario, sha256, changes, file, replayFlags } satisfies ReportContext;
 }
+
+const annotationsOf = ({ limits }: RunResult): Annotation[] =>
+  limits.flatMap(({ held, expression, observed, unit }, place) =>
+    held
+      ? []
+      : [
+          {
+            limit: place,
+            message: `crossed: ${expression}: observed ${observed === null ? 'no data' : inUnit(observed, unit)}`,
+          },
+        ],
+  );
 
 function exitCodeOf({ limits }: RunResult, flags: Flags): number {
   const crossed = limits.some(({ held }) => !held);

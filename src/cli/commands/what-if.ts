@@ -10,9 +10,9 @@ import type { Invocation } from '../args.ts';
 import { changesFrom, wrongChanges } from '../changes.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
 import { fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { gateFrom, gateVerdict } from '../gate.ts';
 import { loadBase, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
-import { EXIT } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
 
@@ -29,6 +29,10 @@ export async function whatIfCommand(
   const sets = changesFrom(flags, scenario);
   const settings = experimentSettings(flags, { runs: RUNS });
   const runs = fixedRuns(settings, { variants: 2 });
+  const rules = gateFrom(
+    flags,
+    scenario.expect.map(({ name }) => name),
+  );
   const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     whatIf(scenario, sets, {
@@ -49,8 +53,10 @@ export async function whatIfCommand(
     context: pageContext(loaded, { command: 'what-if', flags, toolVersion: context.toolVersion }),
   } as const;
   const report = reportOf(value, { all: flags.on('all'), context });
-  await output.publish({ ...report, ...reportForms(order) }, context);
-  return interrupted ?? EXIT.finished;
+  const gate = gateVerdict(rules, value.comparison);
+  await output.publish({ ...report, ...reportForms(order, gate.findings) }, context);
+  const exitCode = await gate.conclude(flags, loaded, context);
+  return interrupted ?? exitCode;
 }
 
 function reportOf(
