@@ -40,9 +40,11 @@ export function wrongChanges(
   const files = [...new Set(sets.map(({ origin }) => origin.file))];
   const otherwise = (path: string): Origin =>
     onCommandLine(files.length === 1 ? files[0]! : '--set', path);
+  const told = problems.flatMap((problem) =>
+    atTheirOrigin([problem], sets, { document, otherwise: otherwise(problem.path) }),
+  );
+  const turn = ({ file }: Problem): number => told.findIndex((problem) => problem.file === file);
   return mistakes(
-    problems.flatMap((problem) =>
-      atTheirOrigin([problem], sets, { document, otherwise: otherwise(problem.path) }),
-    ),
+    told.toSorted((a, b) => turn(a) - turn(b) || a.line - b.line || a.column - b.column),
   );
 }

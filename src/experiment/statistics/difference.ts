@@ -195,17 +195,23 @@ function sumOf(values: ArrayLike<number>): number {
 /**
  * p values corrected for having asked many questions at once (Holm, Scandinavian Journal of Statistics 6, 1979), in the
  * order given: the chance that any is called different by luck stays below what each is then held against, however
- * they depend on each other.
+ * they depend on each other. Questions of greater weight are spent more of that chance on (his section 4).
  */
-export function holm(values: readonly number[]): number[] {
+export function holm(
+  values: readonly number[],
+  weights: readonly number[] = values.map(() => 1),
+): number[] {
+  const weighed = values.map((p, place) => p / weights[place]!);
   const order = values
     .map((_, place) => place)
-    .toSorted((a, b) => values[a]! - values[b]! || a - b);
+    .toSorted((a, b) => weighed[a]! - weighed[b]! || a - b);
   const corrected: number[] = [];
   let greatest = 0;
-  order.forEach((place, rank) => {
-    greatest = Math.max(greatest, Math.min(1, values[place]! * (values.length - rank)));
+  let left = sumOf(weights);
+  for (const place of order) {
+    greatest = Math.max(greatest, Math.min(1, weighed[place]! * left));
     corrected[place] = greatest;
-  });
+    left -= weights[place]!;
+  }
   return corrected;
 }

@@ -29,9 +29,9 @@ export const whatIfMarkdown = ({ changes, comparison }: WhatIf): string => {
       `### ${said(scenario)}: ${effectSentence(against!)}`,
       changesTable(changes, rows),
       effectsTable(against!, comparison.confidence, ['Now', 'Changed'], rows),
-      ...basisLines(against!, comparison.confidence)
+      basisLines(against!, comparison.confidence)
         .map((line) => said(line, 200))
-        .slice(0, 1),
+        .join(' '),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

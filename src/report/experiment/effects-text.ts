@@ -55,11 +55,13 @@ export function changeLines(changes: readonly Change[], { paint, columns }: Sett
   if (changes.length === 0) return ['  nothing: the scenario already says all of it'];
   const paths = changes.map(({ path }) => clipped(printable(path), 60));
   const widest = Math.max(...paths.map((path) => [...path].length));
+  const room = Math.max(20, columns - widest - 7);
   return changes.map(({ from, to }, place) => {
     const sign = from === undefined ? '+' : to === undefined ? '−' : '~';
-    const room = Math.max(20, columns - widest - 7);
-    const words = [...(from === undefined ? [] : [valueOf(from)]), valueOf(to)].join(' → ');
-    const line = `  ${sign} ${padded(paths[place]!, widest)}   ${clipped(words, room)}`;
+    const both = [...(from === undefined ? [] : [from]), to].map(valueOf);
+    const isLong = [...both.join(' → ')].length > room;
+    const words = isLong ? both.map((value) => clipped(value, Math.floor(room / 2) - 2)) : both;
+    const line = `  ${sign} ${padded(paths[place]!, widest)}   ${words.join(' → ')}`;
     return sign === '+' ? paint.green(line) : line;
   });
 }
@@ -173,16 +175,21 @@ function painted(line: string, { verdict }: Effect, { paint }: Settings): string
   return verdict === 'no clear difference' ? start + paint.dim(verdict) : line;
 }
 
+/** Fewer swapped pairs than this cannot be told from luck, however far apart: 2 in 2^n times the correction. */
+const FEWEST_TO_TELL = 9;
+const TOO_FEW = 'So few runs cannot be told from luck, however far apart: --runs 100 could.';
+
 /** What verdicts and intervals stand on. */
 export function basisLines({ effects, compared, paired }: Against, confidence: number): string[] {
   const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
   if (pairs < 2) return ['One run each: no telling a difference from luck, --runs 100 would.'];
   const same = paired ? [] : ['No seeds in common: the sides are compared as independent runs.'];
   if (compared === 0) return ['Every run came out the same on both sides.', ...same];
-  const metrics = compared === 1 ? '1 metric that moves' : `${compared} metrics that move`;
+  const metrics = compared === 1 ? 'the metric that moves' : `all ${compared} metrics that move`;
   return [
-    `Means over runs. Words at ${percent(confidence * 100)} confidence for all ${metrics} together (Holm),`,
-    'intervals for each alone.',
+    `Means over runs. Words hold at ${percent(confidence * 100)} confidence for ${metrics} together`,
+    '(Holm, half of the risk on the first four); intervals for each alone.',
+    ...(pairs < FEWEST_TO_TELL ? [TOO_FEW] : []),
     ...same,
   ];
 }

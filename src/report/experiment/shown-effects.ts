@@ -1,10 +1,8 @@
 // Which of some sixty metrics a reader is shown first: the four that everybody asks for, and whatever else clearly
 // moved, one statistic of each thing. What is left out is counted.
 
+import { ASKED_FIRST } from '../../experiment/compare.ts';
 import type { Effect } from '../../experiment/outcome.ts';
-
-/** Asked by everybody, moved or not. */
-const ALWAYS = ['limits_held', 'pending_p95_s', 'cost_usd', 'lost_pods'];
 
 /** Shown when they clearly moved, in this order; single limits stand before them. */
 const WHEN_CLEAR = [
@@ -56,7 +54,7 @@ export function shownEffects(
     names.flatMap((name) => seen.filter(({ metric }) => metric === name));
   const limits = seen.filter(({ metric }) => metric.startsWith('held_'));
   const others = [...limits, ...named(WHEN_CLEAR)].filter(isClear);
-  const shown = [...named(ALWAYS), ...others].slice(0, most);
+  const shown = [...named(ASKED_FIRST), ...others].slice(0, most);
   const hidden = seen.filter((effect) => !shown.includes(effect));
   const clearHidden = hidden.filter(isClear).length;
   return { shown, clearHidden, unclearHidden: hidden.length - clearHidden };
