@@ -29,6 +29,7 @@ export interface CauseOptions {
 
 type Settings = Pick<Scenario, 'clusterAutoscaler' | 'terminationHandler'>;
 
+/** Where the time went, for one run. To be closed once, at its end. */
 export class CauseBooks {
   readonly #books: Books;
   readonly #supply = new Supply();

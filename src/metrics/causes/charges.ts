@@ -28,6 +28,7 @@ interface Account {
 /** Names a budget and says what it allowed. */
 export type BudgetNote = (budget: BudgetId) => Pick<CauseRow, 'budget' | 'disruptions_allowed'>;
 
+/** The accounts of a run: one per kind and cause. */
 export class Charges {
   readonly #accounts: Readonly<Record<CauseKind, Map<CauseRow['cause'], Account>>> = {
     waiting: new Map(),

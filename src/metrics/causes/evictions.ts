@@ -33,6 +33,7 @@ export interface EvictionSources {
   readonly names: Names;
 }
 
+/** What handlers did about notices, and which budget refused whom first. */
 export class Evictions {
   readonly #settings: TerminationHandlerSettings;
   readonly #from: EvictionSources;

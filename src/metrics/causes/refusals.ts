@@ -23,6 +23,7 @@ export function refusalCause(why: string): RefusalCause {
   return 'no-fitting-group';
 }
 
+/** By group, the refusal that stands. */
 export class StandingRefusals {
   /** What stood, over time; by its own account the autoscaler could help whenever nothing did. */
   readonly over = new Steps<RefusalCause | 'autoscaler-sees-room'>();

@@ -5,62 +5,8 @@ import type { FactOf } from '../../cluster/fact.ts';
 import type { GroupId, NodeId } from '../../ids.ts';
 import type { Taint } from '../../kubernetes.ts';
 import { NEVER, type Instant } from '../../units.ts';
-import type { WaitingCause } from './causes.ts';
+import { GroupSupply, type Opening, type StageOrNone } from './group-supply.ts';
 import { Steps } from './steps.ts';
-
-/** What holds back the node that will come next; `none` when none is on its way. */
-export type Stage = Extract<
-  WaitingCause,
-  'group-reaction' | 'health-check' | 'launch-refused' | 'node-startup' | 'node-taints'
->;
-export type StageOrNone = Stage | 'none';
-
-/** A place in a group for which an instance is still to be launched, since when and why. */
-interface Opening {
-  readonly since: Instant;
-  readonly why: 'group-reaction' | 'health-check';
-}
-
-class GroupSupply {
-  readonly stages = new Steps<StageOrNone>();
-  desired: number;
-  /** Launched and not gone. */
-  up = 0;
-  /** Not Ready yet; Ready but never open to pods yet. */
-  booting = 0;
-  tainted = 0;
-  openings: Opening[] = [];
-  launchedAt: Instant = NEVER;
-  /** First refusal since the last launch, or `NEVER`. */
-  refusedAt: Instant = NEVER;
-
-  constructor(desired: number) {
-    this.desired = desired;
-  }
-
-  get stage(): StageOrNone {
-    if (this.tainted > 0) return 'node-taints';
-    if (this.booting > 0) return 'node-startup';
-    const missing = this.desired - this.up;
-    const [oldest] = this.openings;
-    if (missing <= 0 || oldest === undefined) return 'none';
-    if (this.refusedAt !== NEVER && this.refusedAt >= oldest.since) return 'launch-refused';
-    return this.openings.find(({ why }) => why === 'group-reaction')?.why ?? 'health-check';
-  }
-
-  refused(at: Instant): void {
-    if (this.refusedAt === NEVER || this.refusedAt < this.launchedAt) this.refusedAt = at;
-  }
-
-  /** Raises come before replacements: a group that reacts to a raise launches nothing else until then. */
-  takeOpening(at: Instant): Opening {
-    const missing = Math.max(0, this.desired - this.up);
-    if (this.openings.length > missing) this.openings.length = missing;
-    const raised = this.openings.findIndex(({ why }) => why === 'group-reaction');
-    const [opening] = this.openings.splice(Math.max(0, raised), 1);
-    return opening ?? { since: at, why: 'group-reaction' };
-  }
-}
 
 /** What a pod that may be bound to a node minds of it. */
 export interface NodeSupply {
@@ -97,6 +43,7 @@ const NEARNESS: readonly StageOrNone[] = [
   'node-taints',
 ];
 
+/** Hears of groups and nodes; a wait that ends reads the landmarks of its node and the stages of groups. */
 export class Supply {
   readonly groups: GroupSupply[] = [];
   readonly nodes: NodeSupply[] = [];

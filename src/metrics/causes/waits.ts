@@ -29,6 +29,7 @@ const ALONE: Awaiting = { awaits: 'any' };
 /** creationTimestamp is cut to whole seconds, so a pod may look so much older than it is. */
 const STAMP: Millis = seconds(1);
 
+/** Every wait under way; tells `charge` its stretches, in order of time, when it ends. */
 export class Waits {
   readonly #settings: ClusterAutoscalerSettings;
   readonly #pods: PodLedger;
