@@ -9,7 +9,7 @@ import { isOfDaemonSet, textOf } from './lines.ts';
 import { CHANGING, RecordedWorld } from './recorded-world.ts';
 
 /** From the scheduler's look at its nodes until its message is seen. */
-const WRITING_S = 0.5;
+const WRITING_S = 0.2;
 /** From a placement, which counts at once, until its binding is seen. */
 const BINDINGS_S = [0, 0.005, 0.01, 0.02, 0.05, 0.1] as const;
 

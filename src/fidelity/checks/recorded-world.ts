@@ -87,7 +87,7 @@ export class RecordedWorld {
     const { workloads } = this.#scenario;
     const workload = workloads.findIndex(({ name }) => name === textOf(line, 'workload'));
     if (workload < 0) return;
-    const pod = podId(this.#pods.size);
+    const pod = podId(this.#cluster.pods.count); // a name may come again
     this.#pods.set(textOf(line, 'pod'), pod);
     this.#say({ kind: 'pod-created', pod, workload: workloadId(workload) }, line);
   }
