@@ -17,6 +17,10 @@ export interface Flags {
   text(name: string): string | undefined;
   texts(name: string): readonly string[];
   on(name: string): boolean;
+  /** The command, its words and those flags that decide which runs are made, in the table's order. */
+  deciding(): readonly string[];
+  /** Every flag given, in the table's order. */
+  given(): readonly string[];
 }
 
 /** yargs loses a bare `-` (stdin, stdout); it travels under this name. */
@@ -32,7 +36,7 @@ export function parseArguments(words: readonly string[]): Invocation {
   const parsed = parser(known).parseSync(rest.map((word) => (word === '-' ? DASH : word)));
   const positional = (parsed['_'] as (string | number)[]).map((word) => restored(String(word)));
   checkWords(command, positional);
-  return { command, words: positional, flags: flagsOf(parsed, known, command) };
+  return { command, words: positional, flags: flagsOf(parsed, command, positional) };
 }
 
 function parser(known: readonly Flag[]): ReturnType<typeof yargs> {
@@ -100,17 +104,39 @@ function checkWords(command: Command, words: readonly string[]): void {
 
 function flagsOf(
   parsed: Readonly<Record<string, unknown>>,
-  known: readonly Flag[],
   command: Command,
+  words: readonly string[],
 ): Flags {
   const texts = (name: string): readonly string[] => {
     const value = parsed[name];
     if (value === undefined) return [];
     return (Array.isArray(value) ? value : [value]).map((each) => restored(String(each)));
   };
+  const on = (name: string): boolean => parsed[name] === true;
+  const again = (flag: Flag): readonly string[] =>
+    flag.kind === 'switch'
+      ? [`--${flag.name}`].filter(() => on(flag.name))
+      : texts(flag.name).map((text) => `--${flag.name}=${text}`);
+  const known = command.sections.flatMap((section) => section.flags);
   for (const flag of known) checkValue(flag, texts(flag.name), command);
-  return { texts, text: (name) => texts(name)[0], on: (name) => parsed[name] === true };
+  return {
+    texts,
+    text: (name) => texts(name)[0],
+    on,
+    given: () => known.flatMap(again),
+    deciding: () => [command.name, ...words, ...decidingFlags(command).flatMap(again)],
+  };
 }
+
+/** Sections and flags that say where results go, how they are shown or who makes the runs: never which runs. */
+const SHOWING: readonly string[] = ['Output', 'Terminal', 'Reading', 'Gate'];
+const WHO: readonly string[] = ['jobs', 'resume', 'shard'];
+
+const decidingFlags = ({ sections }: Command): readonly Flag[] =>
+  sections
+    .filter(({ title }) => !SHOWING.includes(title))
+    .flatMap(({ flags }) => flags)
+    .filter(({ name }) => !WHO.includes(name));
 
 function checkValue(flag: Flag, values: readonly string[], command: Command): void {
   if (flag.kind === 'switch') return;

@@ -4,6 +4,7 @@
 import { CHECK_COMMANDS } from './check-commands.ts';
 import type { Command } from './command.ts';
 import { DECIDE_COMMANDS } from './decide-commands.ts';
+import { SHARE_COMMANDS } from './share-commands.ts';
 import { SIZE_COMMANDS } from './size-commands.ts';
 import { OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-sections.ts';
 
@@ -130,6 +131,7 @@ export const COMMANDS: readonly Command[] = [
     exit: '0 printed.',
   },
   ...CHECK_COMMANDS,
+  ...SHARE_COMMANDS,
 ];
 
 export const commandNamed = (name: string): Command | undefined =>

@@ -2,10 +2,12 @@
 // progress line. The commands themselves then read as what they do.
 
 import { availableParallelism } from 'node:os';
+import { ShardMade } from '../experiment/kept-runs.ts';
 import { inThisThread, type RunPool } from '../experiment/run-pool.ts';
 import { workerPool } from '../experiment/worker-pool.ts';
 import { printable, type Flags } from './args.ts';
 import { listenForInterrupt } from './interrupt.ts';
+import { keptRuns } from './kept-runs.ts';
 import type { Context } from './main.ts';
 import { InputProblem } from './problem.ts';
 import { progressStyle, runsProgressOn, type RunsProgress } from './progress.ts';
@@ -22,6 +24,8 @@ export interface ExperimentSettings {
   readonly percentiles: readonly number[];
   /** How many runs at a time. */
   readonly jobs: number;
+  /** Where results are written although nobody said where; runs are kept there while they are made. */
+  readonly folder?: string | undefined;
 }
 
 export interface ExperimentTools {
@@ -32,7 +36,8 @@ export interface ExperimentTools {
 }
 
 /** Who simulates: the one place where that is chosen. */
-export const openPool = (jobs: number): RunPool => (jobs === 1 ? inThisThread() : workerPool(jobs));
+export const openPool = (atOnce: number): RunPool =>
+  atOnce === 1 ? inThisThread() : workerPool(atOnce);
 
 const MOST_RUNS = 1_000_000;
 const MOST_JOBS = 256;
@@ -56,19 +61,33 @@ export function experimentSettings(
 
 /** Opens pool, Ctrl-C and progress, hands them to `experiment`, and closes them whatever happens. */
 export async function withExperimentTools<T>(
-  { jobs: atOnce }: ExperimentSettings,
+  { jobs: atOnce, folder }: ExperimentSettings,
   flags: Flags,
-  { err }: Context,
+  { err, toolVersion, joined }: Context,
   experiment: (tools: ExperimentTools) => Promise<T>,
 ): Promise<{ readonly value: T; /** 130 or 143 */ readonly interrupted: number | undefined }> {
+  const kept = keptRuns(flags, {
+    toolVersion,
+    folder: flags.text('resume') ?? flags.text('out') ?? folder,
+    joined,
+  });
   const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
   const interrupt = listenForInterrupt();
   const progress = runsProgressOn(err, style);
-  const pool = openPool(atOnce);
+  const pool = kept.around(openPool(joined === undefined ? atOnce : 1));
+  let isComplete = false;
   try {
+    for (const note of kept.notes) await err.write(`note: ${note}\n`);
     const value = await experiment({ pool, signal: interrupt.signal, progress });
+    isComplete = interrupt.exitCode() === undefined;
+    if (!isComplete && kept.resumeHint !== undefined)
+      await err.write(`note: what was made is kept, go on with: ${kept.resumeHint}\n`);
     return { value, interrupted: interrupt.exitCode() };
+  } catch (error) {
+    isComplete = error instanceof ShardMade && error.isComplete;
+    throw error;
   } finally {
+    kept.done(isComplete);
     await pool.close();
     progress.done();
     interrupt.release();

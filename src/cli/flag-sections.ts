@@ -107,6 +107,18 @@ export const runsSection = (runs: string): FlagSection => ({
       says: 'runs at a time; changes no result',
       default: 'cores',
     },
+    {
+      name: 'resume',
+      kind: 'file',
+      shows: 'DIR',
+      says: 'go on with what was interrupted there',
+    },
+    {
+      name: 'shard',
+      kind: 'text',
+      shows: 'i/n',
+      says: 'make a part of the runs; simulate merge joins them',
+    },
   ],
 });
 

@@ -1,10 +1,12 @@
 // One invocation: parse, choose, run, and turn whatever happened into an exit code and plain sentences.
 
+import { ShardMade } from '../experiment/kept-runs.ts';
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
 import { headroomCommand } from './commands/headroom.ts';
 import { optimizeCommand } from './commands/optimize.ts';
 import { fidelity } from './commands/fidelity.ts';
+import { merge } from './commands/merge.ts';
 import { runScenario } from './commands/run.ts';
 import { batchCommand } from './commands/batch.ts';
 import { compareCommand } from './commands/compare.ts';
@@ -12,6 +14,7 @@ import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
 import { whatIfCommand } from './commands/what-if.ts';
+import { shardWords, type JoinedShards } from './kept-runs.ts';
 import { EXIT, InputProblem } from './problem.ts';
 import { terminalOn, type Terminal } from './terminal.ts';
 
@@ -20,6 +23,8 @@ export interface Context {
   readonly toolVersion: string;
   readonly out: Terminal;
   readonly err: Terminal;
+  /** Only under `merge`: the runs that shards made. */
+  readonly joined?: JoinedShards;
 }
 
 type CommandFunction = (invocation: Invocation, context: Context) => Promise<number>;
@@ -35,10 +40,16 @@ const COMMAND_FUNCTIONS: Readonly<Record<string, CommandFunction>> = {
   batch: batchCommand,
   validate,
   fidelity,
+  merge: (invocation, context) => merge(invocation, context, perform),
   explain,
   schema,
   init,
 };
+
+function perform(words: readonly string[], context: Context): Promise<number> {
+  const invocation = parseArguments(words);
+  return COMMAND_FUNCTIONS[invocation.command.name]!(invocation, context);
+}
 
 /** Runs one command line; never throws. */
 export async function main(words: readonly string[], toolVersion: string): Promise<number> {
@@ -46,9 +57,12 @@ export async function main(words: readonly string[], toolVersion: string): Promi
   const out = terminalOn(process.stdout, noColor);
   const err = terminalOn(process.stderr, noColor);
   try {
-    const invocation = parseArguments(words);
-    return await COMMAND_FUNCTIONS[invocation.command.name]!(invocation, { toolVersion, out, err });
+    return await perform(words, { toolVersion, out, err });
   } catch (error) {
+    if (error instanceof ShardMade) {
+      await err.write(`${shardWords(error)}\n`);
+      return error.isComplete ? EXIT.finished : EXIT.interrupted;
+    }
     if (error instanceof InputProblem) {
       await err.write(`${error.lines.join('\n')}\n`);
       return EXIT.yourInput;

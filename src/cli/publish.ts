@@ -11,6 +11,7 @@ import { openOutputFolder, writeAtomically, type OutputFolder } from './files.ts
 import type { Context } from './main.ts';
 import { csvOptions, openInBrowser } from './output.ts';
 import { InputProblem } from './problem.ts';
+import { removeFinishedLog, RUN_LOG } from './run-log-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What an experiment can be turned into. Each form is made when it is asked for, and only then. */
@@ -30,6 +31,8 @@ export interface ExperimentReport {
 }
 
 export interface ExperimentOutput {
+  /** Where results will lie, when a folder gets them. */
+  readonly folder: string | undefined;
   /** Writes every file asked for, then stdout, then says on stderr what was written. */
   publish(report: ExperimentReport, context: Context): Promise<void>;
 }
@@ -48,13 +51,15 @@ const RESULT = 'result.json';
 export function planExperimentOutput(flags: Flags, wishes: OutputWishes): ExperimentOutput {
   const csv = csvOptions(flags);
   const format = flags.text('format') ?? 'text';
-  const path = flags.text('out') ?? (format === 'text' ? wishes.unasked : undefined);
+  const asked = flags.text('resume') ?? flags.text('out');
+  const path = asked ?? (format === 'text' ? wishes.unasked : undefined);
   for (const flag of FILE_FLAGS)
     if (flags.text(flag) === '-')
       throw new InputProblem(`--${flag} -: for stdout, write --format ${stdoutFormat(flag)}`);
   const names = [PAGE, RESULT, ...wishes.csvFiles];
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));
   return {
+    folder: folder?.path,
     async publish(report, context) {
       const written = [
         ...(folder === undefined ? [] : await fill(folder, report, csv)),
@@ -81,6 +86,7 @@ async function fill(
   for (const [name, text] of report.csvFiles(csv)) folder.write(name, text);
   if (report.html !== undefined) folder.write(PAGE, await report.html());
   folder.finish();
+  removeFinishedLog(join(folder.path, RUN_LOG));
   const first = report.html === undefined ? RESULT : PAGE;
   return [`wrote ${join(folder.path, first)} and the data beside it`];
 }

@@ -6,7 +6,7 @@ import { EXPERIMENT_OUTPUT, runsSection, SCENARIO, TERMINAL } from './flag-secti
 /** A search makes as many runs as it takes; the reader says how sure, and where to give up. */
 function searchSection(flags: readonly Flag[]): FlagSection {
   const shared = runsSection('').flags.filter(({ name }) =>
-    ['share', 'confidence', 'jobs'].includes(name),
+    ['share', 'confidence', 'jobs', 'resume'].includes(name),
   );
   return { title: 'Runs', flags: [...flags, ...shared] };
 }

@@ -36,7 +36,7 @@ export async function runMany(
     unasked: reportsFolder(loaded.scenario.name),
   });
   const { value: result, interrupted } = await withExperimentTools(
-    settings,
+    { ...settings, folder: output.folder },
     flags,
     context,
     ({ pool, signal, progress }) => {

@@ -1,0 +1,118 @@
+// The file in which the runs of an experiment are kept while it goes on: a line is appended for each, so that whatever
+// ends the process, what was finished is there.
+
+import { closeSync, existsSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import {
+  endLine,
+  headerLine,
+  readRunLog,
+  recordLine,
+  RunMemory,
+  type ReadRunLog,
+  type RunLogHeader,
+} from '../experiment/run-log.ts';
+import type { RunRecord } from '../experiment/run-record.ts';
+import { printable } from './args.ts';
+import { readText } from './files.ts';
+import { InputProblem, systemReason } from './problem.ts';
+
+/** Beside the results of an experiment until they are written. */
+export const RUN_LOG = '.runs.ndjson';
+
+/** What is read of a log at most: some two million runs. */
+const MOST_LOG_BYTES = 2 * 1024 * 1024 * 1024 - 1;
+
+export interface RunLogFile {
+  readonly path: string;
+  /** What an earlier, interrupted experiment made. */
+  readonly memory: RunMemory;
+  /** What is worth saying about what was found. */
+  readonly notes: readonly string[];
+  keep(scenario: string, record: RunRecord): void;
+  /** Every run is made: the log is complete. */
+  complete(): void;
+  close(): void;
+}
+
+/** Begins a log, or goes on with one of the same experiment; throws an `InputProblem` for one of another. */
+export function openRunLog(
+  path: string,
+  header: RunLogHeader,
+  { goOn }: { readonly goOn: boolean },
+): RunLogFile {
+  const found = goOn && existsSync(path) ? readLogOf(path, header) : undefined;
+  const memory = found?.memory ?? new RunMemory();
+  const file = opened(path, found === undefined ? 'w' : 'r+');
+  let end = found?.wholeLength ?? 0;
+  const append = (text: string): void => {
+    const bytes = Buffer.from(text);
+    guarded(path, () => writeSync(file, bytes, 0, bytes.length, end));
+    end += bytes.length;
+  };
+  if (found === undefined) append(headerLine(header));
+  else ftruncateSync(file, end);
+  let kept = memory.size;
+  return {
+    path,
+    memory,
+    notes: found === undefined ? [] : notesOn(path, found),
+    keep(scenario, record) {
+      append(recordLine(scenario, record));
+      kept += 1;
+    },
+    complete: () => append(endLine(kept)),
+    close: () => closeSync(file),
+  };
+}
+
+function notesOn(path: string, { memory, isTorn }: ReadRunLog): string[] {
+  const torn = isTorn ? ', a last line that was cut off left out' : '';
+  return [`${memory.size} runs were there already (${printable(path)}${torn})`];
+}
+
+/** Reads a log and checks that it is of this experiment. */
+function readLogOf(path: string, header: RunLogHeader): ReadRunLog {
+  const log = readLogFile(path);
+  const { toolVersion, asked, shard } = log.header;
+  if (toolVersion !== header.toolVersion)
+    throw other(path, `simulate ${toolVersion}`, `simulate ${header.toolVersion}`);
+  if (asked.join(' ') !== header.asked.join(' '))
+    throw other(path, `simulate ${asked.join(' ')}`, `simulate ${header.asked.join(' ')}`);
+  if (shard?.index !== header.shard?.index || shard?.of !== header.shard?.of)
+    throw other(path, shardWords(shard), shardWords(header.shard));
+  return log;
+}
+
+const shardWords = (shard: RunLogHeader['shard']): string =>
+  shard === undefined ? 'all runs' : `shard ${shard.index} of ${shard.of}`;
+
+const other = (path: string, there: string, here: string): InputProblem =>
+  new InputProblem(
+    `${printable(path)}: its runs are of ${printable(there)}, asked for is ${printable(here)}: name another folder, or remove the file`,
+  );
+
+/** Reads a log; throws an `InputProblem` for a file that is none. */
+export function readLogFile(path: string): ReadRunLog {
+  const log = readRunLog(readText(path, MOST_LOG_BYTES, 'record of runs'));
+  if ('wrong' in log) throw new InputProblem(`${printable(path)}: ${log.wrong}`);
+  return log;
+}
+
+function opened(path: string, mode: 'w' | 'r+'): number {
+  return guarded(path, () => openSync(path, mode));
+}
+
+function guarded<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw new InputProblem(`${printable(path)}: cannot write: ${reason}`);
+  }
+}
+
+/** Takes the log away once results are written, unless it is of an experiment that is not finished. */
+export function removeFinishedLog(path: string): void {
+  if (existsSync(path) && readLogFile(path).isComplete) rmSync(path);
+}
