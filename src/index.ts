@@ -8,6 +8,7 @@ export { explainKey } from './scenario/explain.ts';
 export { EXAMPLE_SCENARIO } from './scenario/init.ts';
 export { jsonSchema } from './scenario/json-schema.ts';
 export { simulate, simulateWithPauses } from './experiment/simulate.ts';
+export { monteCarlo } from './experiment/monte-carlo.ts';
 export { optimize } from './experiment/optimize/optimize.ts';
 export { headroom } from './experiment/headroom.ts';
 export { survive } from './experiment/survive.ts';
@@ -26,6 +27,10 @@ export { toVegaLite } from './report/charts/charts.ts';
 
 export type { Problem, Scenario } from './scenario/scenario.ts';
 export type { PausingOptions, SimulateOptions } from './experiment/simulate.ts';
+export type { MonteCarloOptions, MonteCarloResult } from './experiment/monte-carlo.ts';
+export type * from './experiment/outcome.ts';
+export type { RunRecord } from './experiment/run-record.ts';
+export type { RunPool } from './experiment/run-pool.ts';
 export type { KeptFact } from './experiment/trace.ts';
 export type * from './metrics/result.ts';
 export type { CauseRow } from './metrics/causes/causes.ts';

@@ -13,7 +13,7 @@ import {
 } from '../support/queue.ts';
 
 /** Of 11,500 pods each. */
-const RUNS = 10;
+const RUNS = 8;
 
 const SERVICE_S = 3600;
 
