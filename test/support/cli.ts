@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './needs.ts';
 
-export const CLI = join(ROOT, 'dist/cli/simulate.js');
+/** `SIMULATE_CLI` names another bundle than the built one. */
+export const CLI = process.env['SIMULATE_CLI'] ?? join(ROOT, 'dist/cli/simulate.js');
 
 export interface Answer {
   readonly status: number | null;
