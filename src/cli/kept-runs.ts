@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { joinedPool, rememberingPool, shardPool, type ShardMade } from '../experiment/kept-runs.ts';
 import type { RunMemory, RunLogHeader, Shard } from '../experiment/run-log.ts';
 import type { RunPool } from '../experiment/run-pool.ts';
+import { shellWord } from '../report/context.ts';
 import { counted } from '../report/format.ts';
 import { printable, type Flags } from './args.ts';
 import { InputProblem } from './problem.ts';
@@ -61,7 +62,7 @@ export function keptRuns(
   return {
     ...keptIn(log),
     around: (pool) => rememberingPool(pool, log.memory, log.keep),
-    resumeHint: `simulate ${asked.join(' ')} --resume ${folder}`,
+    resumeHint: `simulate ${[...asked, '--resume', folder].map(shellWord).join(' ')}`,
   };
 }
 

@@ -37,14 +37,21 @@ export const pageContext = (
   sha256: sha256Of(loaded.text),
   changes: loaded.changes,
   file: loaded.file,
-  replayFlags: loaded.replayFlags,
   changeFlags: loaded.otherFlags,
   command: lineAgain(command, [loaded.file], flags),
 });
 
 /** Flags that change no number of a result: where it goes, how it is shown, on how many threads. */
 const NOT_OF_THE_RESULT: readonly string[] = ['Output', 'Terminal', 'Reading', 'Gate'];
-const NOR: readonly string[] = ['jobs', 'percentiles', 'dry-run', 'check', 'write'];
+const NOR: readonly string[] = [
+  'jobs',
+  'resume',
+  'shard',
+  'percentiles',
+  'dry-run',
+  'check',
+  'write',
+];
 
 /** The line that makes the same result again, whatever it was written to. */
 export function lineAgain(command: string, files: readonly string[], flags: Flags): string {

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import {
+  joinedPool,
+  rememberingPool,
+  RunsMissing,
+  shardPool,
+  ShardMade,
+  tasksOfShard,
+} from '../../src/experiment/kept-runs.ts';
+import {
+  endLine,
+  headerLine,
+  readRunLog,
+  recordLine,
+  RunMemory,
+  scenarioKey,
+  type RunLogHeader,
+} from '../../src/experiment/run-log.ts';
+import type { RunOrders, RunPool, RunTask } from '../../src/experiment/run-pool.ts';
+import type { RunRecord } from '../../src/experiment/run-record.ts';
+import { aScenario } from '../support/a-scenario.ts';
+
+const header: RunLogHeader = {
+  schema: 'simulate/runs/v1',
+  toolVersion: '1.2.3',
+  asked: ['run', 'burst.yaml', '--runs=3'],
+};
+const record = (run: number): RunRecord => ({
+  run,
+  seed: `42/${run}`,
+  metrics: { lost_pods: run, pending_p95_s: null },
+  limits: [],
+  causes: [],
+});
+const log = (...lines: readonly string[]): string => headerLine(header) + lines.join('');
+
+const read = (text: string) => {
+  const outcome = readRunLog(text);
+  if ('wrong' in outcome) throw new Error(outcome.wrong);
+  return outcome;
+};
+
+test('what was kept is read back, and the log says whether it is all', () => {
+  const text = log(recordLine('s', record(0)), recordLine('s', record(1)));
+  const { memory, isComplete, isTorn } = read(text);
+  expect(memory.get('s', 1)).toEqual(record(1));
+  expect(memory.get('s', 2)).toBeUndefined();
+  expect({ isComplete, isTorn }).toEqual({ isComplete: false, isTorn: false });
+  expect(read(text + endLine(2)).isComplete).toBe(true);
+});
+
+test('wherever the last line is cut off, what came before it is kept', () => {
+  const whole = log(recordLine('s', record(0)));
+  const last = recordLine('s', record(1));
+  for (let length = 1; length < last.length; length += 1) {
+    const { memory, isTorn, wholeLength } = read(whole + last.slice(0, length));
+    expect({ size: memory.size, isTorn, wholeLength }).toEqual({
+      size: 1,
+      isTorn: true,
+      wholeLength: whole.length,
+    });
+  }
+});
+
+test('a line damaged in the middle is no cut-off end: the log is refused', () => {
+  const damaged = recordLine('s', record(0)).replace('"run":0', '"run":7');
+  expect(readRunLog(log(damaged, recordLine('s', record(1)), endLine(2)))).toEqual({
+    wrong: 'line 2 is damaged, and others follow it',
+  });
+  expect(readRunLog('{"some":"json"}\n')).toHaveProperty('wrong');
+  expect(readRunLog('')).toHaveProperty('wrong');
+});
+
+test('a scenario is known by what a run of it depends on, not by its name', () => {
+  const scenario = aScenario({});
+  expect(scenarioKey({ ...scenario, name: 'other' })).toBe(scenarioKey(scenario));
+  const longer = { ...scenario, run: { ...scenario.run, seed: 'other' } };
+  expect(scenarioKey(longer)).not.toBe(scenarioKey(scenario));
+});
+
+/** Makes records without simulating, and notes which it was asked for. */
+function aPool(): RunPool & { readonly made: number[] } {
+  const made: number[] = [];
+  return {
+    made,
+    carryOut({ tasks, onRecord }) {
+      for (const task of tasks) {
+        made.push(task.run);
+        onRecord(record(task.run), task);
+      }
+      return Promise.resolve();
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+const scenario = aScenario({});
+const key = scenarioKey(scenario);
+const tasks: RunTask[] = Array.from({ length: 7 }, (_, run) => ({ variant: 0, run }));
+const orders = (heard: number[], signal?: AbortSignal): RunOrders => ({
+  scenarios: [scenario],
+  tasks,
+  onRecord: ({ run }) => heard.push(run),
+  ...(signal === undefined ? {} : { signal }),
+});
+
+test('a run that is remembered is told, and not made again', async () => {
+  const memory = new RunMemory();
+  for (const run of [1, 4]) memory.keep(key, record(run));
+  const [pool, kept, heard]: [ReturnType<typeof aPool>, number[], number[]] = [aPool(), [], []];
+  await rememberingPool(pool, memory, (_, { run }) => kept.push(run)).carryOut(orders(heard));
+  expect(pool.made).toEqual([0, 2, 3, 5, 6]);
+  expect(kept).toEqual(pool.made);
+  expect(heard.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
+test('shards share every run among them, each once', () => {
+  const parts = [1, 2, 3].map((index) => tasksOfShard(tasks, { index, of: 3 }));
+  const all = parts.flat().toSorted((a, b) => a.run - b.run);
+  expect(all).toEqual(tasks);
+});
+
+test('a shard makes its part and says nothing about the whole', async () => {
+  const [pool, heard]: [ReturnType<typeof aPool>, number[]] = [aPool(), []];
+  const made = shardPool(pool, { index: 2, of: 3 }).carryOut(orders(heard));
+  await expect(made).rejects.toThrow(ShardMade);
+  expect(pool.made).toEqual([1, 4]);
+});
+
+test('an interrupted shard says that it is not complete', async () => {
+  const made = shardPool(aPool(), { index: 1, of: 3 }).carryOut(orders([], AbortSignal.abort()));
+  await expect(made).rejects.toMatchObject({ isComplete: false });
+});
+
+test('joined shards answer every run, or name the shard that lacks one', async () => {
+  const memory = new RunMemory();
+  for (const run of [0, 1, 2, 3, 4, 5, 6]) if (run !== 4) memory.keep(key, record(run));
+  const heard: number[] = [];
+  const missing = joinedPool(memory, 3).carryOut(orders(heard));
+  await expect(missing).rejects.toMatchObject({ shards: [2] });
+  memory.keep(key, record(4));
+  heard.length = 0;
+  await joinedPool(memory, 3).carryOut(orders(heard));
+  expect(heard).toEqual([0, 1, 2, 3, 4, 5, 6]);
+});
+
+test('shards of another scenario are not taken for those of this one', async () => {
+  const memory = new RunMemory();
+  memory.keep('another', record(0));
+  const joined = joinedPool(memory, 1).carryOut(orders([]));
+  await expect(joined).rejects.toMatchObject({ shards: [] });
+  await expect(joined).rejects.toThrow(RunsMissing);
+});
