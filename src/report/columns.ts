@@ -247,18 +247,20 @@ export const CAUSE_COLUMNS: readonly Column<CauseRow>[] = [
 
 /** One column per metric, one per limit, one per swept value. */
 export function runColumns(runs: readonly KeyedNumbers[]): Column<KeyedNumbers>[] {
-  const limits = runs[0]?.result.limits ?? [];
+  const limits = new Map(
+    runs.flatMap(({ result }) => result.limits.map(({ name, expression }) => [name, expression])),
+  );
   const paths = [...new Set(runs.flatMap(({ set = {} }) => Object.keys(set)))];
   return [
     ...[...METRICS].map(([name, { unit, meaning }]) =>
       column<KeyedNumbers>(name, unit, meaning, ({ result }) => result.metrics[name] ?? null),
     ),
-    ...limits.map(({ name, expression }, place) =>
+    ...[...limits].map(([name, expression]) =>
       column<KeyedNumbers>(
         `held_${name}`,
         '',
         `Whether ${expression} held`,
-        ({ result }) => result.limits[place]?.held ?? null,
+        ({ result }) => result.limits.find((limit) => limit.name === name)?.held ?? null,
       ),
     ),
     ...paths.map((path) =>

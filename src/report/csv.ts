@@ -143,9 +143,13 @@ function cell<Row>({ value, written: how }: Column<Row>, row: Row): Cell {
 
 /** One row per variant × metric; a variant's runs are those that carry its name. */
 function summaryTable(runs: readonly KeyedNumbers[]): Table {
-  const variants = [...new Set(runs.map(({ variant }) => variant))];
-  const rows = variants.flatMap((variant) => {
-    const own = runs.filter((of) => of.variant === variant);
+  const ofVariants = new Map<string, KeyedNumbers[]>();
+  for (const run of runs) {
+    const own = ofVariants.get(run.variant);
+    if (own === undefined) ofVariants.set(run.variant, [run]);
+    else own.push(run);
+  }
+  const rows = [...ofVariants].flatMap(([variant, own]) => {
     const [first] = own;
     const keys = [first!.result.scenario, variant, ...onlyOf(own)];
     const results = own.map(({ result }) => result);

@@ -187,7 +187,7 @@ export function basisLines({ effects, compared, paired }: Against, confidence: n
   if (compared === 0) return ['Every run came out the same on both sides.', ...same];
   const metrics = compared === 1 ? 'the metric that moves' : `all ${compared} metrics that move`;
   return [
-    `Means over runs. Words hold at ${percent(confidence * 100)} confidence for ${metrics} together`,
+    `Means over runs. Words: ${percent(confidence * 100)} confidence for ${metrics} together`,
     '(Holm, half of the risk on the first four); intervals for each alone.',
     ...(pairs < FEWEST_TO_TELL ? [TOO_FEW] : []),
     ...same,

@@ -13,17 +13,37 @@ export function variantsCsv(
   options: CsvOptions,
   setsOf?: (place: number) => SetValues,
 ): [string, string][] {
-  const runs = variants.flatMap((variant, place) => keyedRuns(variant, setsOf?.(place)));
+  const names = limitNames(variants);
+  const runs = variants.flatMap((variant, place) => keyedRuns(variant, names, setsOf?.(place)));
   return NUMBERS_FILES.toReversed().map((file) => [
     file,
     [...toNumbersCsv(file, runs, options)].join(''),
   ]);
 }
 
+/** A limit is called by its name; `limit_1` of one scenario need not be that of another, and is then `limit_1_2`. */
+function limitNames(variants: readonly VariantRuns[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const expressions = new Map<string, number>();
+  for (const { limits } of variants)
+    for (const { name, expression } of limits) {
+      const key = limitKey(name, expression);
+      if (names.has(key)) continue;
+      const turn = (expressions.get(name) ?? 0) + 1;
+      expressions.set(name, turn);
+      names.set(key, turn === 1 ? name : `${name}_${turn}`);
+    }
+  return names;
+}
+
+const limitKey = (name: string, expression: string): string => JSON.stringify([name, expression]);
+
 function keyedRuns(
   { name, scenario, limits, records }: VariantRuns,
+  names: ReadonlyMap<string, string>,
   set: SetValues | undefined,
 ): KeyedNumbers[] {
+  const called = limits.map((limit) => names.get(limitKey(limit.name, limit.expression))!);
   return records.map(({ run, seed, metrics, limits: outcomes }) => ({
     variant: name,
     run,
@@ -31,10 +51,10 @@ function keyedRuns(
       scenario,
       seed,
       metrics,
-      limits: outcomes.map(({ name: limit, held }, place) => ({
-        name: limit,
+      limits: outcomes.map(({ held }, place) => ({
+        name: called[place]!,
         held,
-        expression: limits[place]?.expression ?? limit,
+        expression: limits[place]!.expression,
       })),
     },
     ...(set === undefined ? {} : { set }),
