@@ -27,11 +27,11 @@ const linesOf = (path: string): string[] =>
 
 /** Starts a command and kills it, without a chance to clean up, as soon as it has kept some runs. */
 async function killedWhileRunning(words: readonly string[], cwd: string, path: string) {
-  const process_ = spawn(process.execPath, [CLI, ...words], { cwd, stdio: 'ignore' });
-  const ended = new Promise((resolve) => process_.on('exit', resolve));
-  while (linesOf(path).length < 5 && process_.exitCode === null)
+  const child = spawn(process.execPath, [CLI, ...words], { cwd, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  while (linesOf(path).length < 5 && child.exitCode === null)
     await new Promise((resolve) => setTimeout(resolve, 5));
-  process_.kill('SIGKILL');
+  child.kill('SIGKILL');
   await ended;
   return linesOf(path).length - 1;
 }
