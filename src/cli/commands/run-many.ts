@@ -41,7 +41,7 @@ export async function runMany(
     context,
     ({ pool, signal, progress }) => {
       const { runs, maxRuns, share, confidence } = settings;
-      const { sha256, changes } = reportContext;
+      const { sha256 } = reportContext;
       return monteCarlo(loaded.scenario, {
         runs,
         maxRuns,
@@ -49,7 +49,7 @@ export async function runMany(
         confidence,
         pool,
         signal,
-        identity: { sha256, changes: [...loaded.changes] },
+        identity: { sha256, changes: loaded.changes },
         onProgress: (done, of) => progress.at(done, of),
       });
     },

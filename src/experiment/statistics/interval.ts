@@ -18,14 +18,20 @@ export interface Moments {
   readonly variance: number;
 }
 
-/** Null of no values. Two passes, so that close values far from nought lose no digits. */
+/** Null of no values. Two passes, so that close values far from nought lose no digits; equal ones vary by nothing. */
 export function momentsOf(values: ArrayLike<number>): Moments | null {
   const count = values.length;
   const centre = mean(values);
   if (centre === null) return null;
+  if (areEqual(values)) return { count, mean: values[0]!, variance: 0 };
   let squares = 0;
   for (let i = 0; i < count; i += 1) squares += (values[i]! - centre) * (values[i]! - centre);
   return { count, mean: centre, variance: count < 2 ? 0 : squares / (count - 1) };
+}
+
+function areEqual(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i += 1) if (values[i] !== values[0]) return false;
+  return true;
 }
 
 /**

@@ -71,8 +71,10 @@ export function distributions({ result, percentiles }: RunsReport): Distribution
       observed.filter((value) => value !== null),
     );
   });
-  for (const metric of ALWAYS)
-    add(metricWords(metric), METRICS.get(metric)!.unit, valuesOf(records, metric));
+  for (const metric of ALWAYS) {
+    const values = valuesOf(records, metric);
+    if (values.length > 0) add(metricWords(metric), METRICS.get(metric)!.unit, values);
+  }
   return [...seen.values()];
 }
 
