@@ -3,7 +3,7 @@
 import { judgeGate, parseGateRule, type GateFinding, type GateRule } from '../experiment/gate.ts';
 import type { Comparison } from '../experiment/outcome.ts';
 import { gateSentence } from '../report/experiment/gate-words.ts';
-import { printable, type Flags } from './args.ts';
+import type { Flags } from './args.ts';
 import { annotate } from './annotations.ts';
 import type { Loaded } from './load.ts';
 import type { Context } from './main.ts';
@@ -12,7 +12,7 @@ import { EXIT, InputProblem } from './problem.ts';
 /** Throws an `InputProblem` with every mistake; `limits` are the names of the limits compared. */
 export function gateFrom(flags: Flags, limits: readonly string[]): readonly GateRule[] {
   const parsed = flags.texts('fail-on').map((text) => parseGateRule(text, limits));
-  const mistakes = parsed.flatMap((each) => ('mistake' in each ? [printable(each.mistake)] : []));
+  const mistakes = parsed.flatMap((each) => ('mistake' in each ? [each.mistake] : []));
   if (mistakes.length > 0) throw new InputProblem(...mistakes);
   return parsed.flatMap((each) => ('rule' in each ? [each.rule] : []));
 }

@@ -4,9 +4,9 @@
 
 import { METRICS } from '../metrics/dictionary.ts';
 import { durationMs } from '../scenario/schema/times.ts';
-import { nearestOf, suggestion } from '../scenario/suggest.ts';
+import { suggestion } from '../scenario/suggest.ts';
 import { quoted } from '../scenario/wording.ts';
-import type { Comparison, Effect } from './outcome.ts';
+import type { Comparison, Effect, VariantRuns } from './outcome.ts';
 
 /** One rule: what must not happen to a metric. */
 export type GateRule = {
@@ -28,7 +28,7 @@ export type GateRule = {
 /** `fired`: clearly so. `open`: so on average, but these runs cannot tell it from luck, or saw nothing. */
 export interface GateFinding {
   readonly rule: GateRule;
-  readonly variant: string;
+  readonly variant: VariantRuns;
   readonly state: 'fired' | 'open' | 'passed';
   readonly effect: Effect;
   /** The bound in the metric's unit; null for `worse`, and where a percentage has nothing to refer to. */
@@ -81,8 +81,9 @@ function metricsNamed(name: string, limits: readonly string[]): readonly string[
   const found = ['', '_s', '_usd', '_percent'].map((ending) => plain + ending);
   const metric = found.find((each) => known.includes(each));
   if (metric !== undefined) return [metric];
-  const near = nearestOf(plain, known);
-  return `no metric is called ${quoted(name.trim())}: ${near === undefined ? suggestion(plain, ['limits', ...known]) : `did you mean ${near}?`}`;
+  const short = known.map((each) => each.replace(/_(?:s|usd|percent)$/, ''));
+  const words = ['limits', ...new Set([...short, ...known])];
+  return `no metric is called ${quoted(name.trim())}: ${suggestion(plain, words)}`;
 }
 
 /** A number with the unit that its metric needs. */
@@ -121,11 +122,11 @@ export const judgeGate = (
     against.flatMap(({ summary, effects }) =>
       effects
         .filter(({ metric }) => rule.metrics.includes(metric))
-        .map((effect) => findingOf(rule, summary.variant.name, effect)),
+        .map((effect) => findingOf(rule, summary.variant, effect)),
     ),
   );
 
-function findingOf(rule: GateRule, variant: string, effect: Effect): GateFinding {
+function findingOf(rule: GateRule, variant: VariantRuns, effect: Effect): GateFinding {
   if (rule.kind === 'worse') {
     const state = effect.verdict === 'worse' ? 'fired' : 'passed';
     return { rule, variant, effect, bound: null, state };

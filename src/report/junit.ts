@@ -5,6 +5,8 @@ import type { LimitSummary, VariantSummary } from '../experiment/outcome.ts';
 import type { GateFinding } from '../experiment/gate.ts';
 import { gateSuite } from './experiment/gate-words.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
+import type { HeadroomOutcome, OptimumOutcome } from '../experiment/optimize/outcome.ts';
+import { verdictWords } from './experiment/optimum-words.ts';
 import { counted, inUnit, percent } from './format.ts';
 
 export interface JunitCase {
@@ -30,20 +32,60 @@ export function junitOf(order: PageOrder, gate: readonly GateFinding[] = []): st
   // A run's exit code says that a limit is open; a comparison asks something else of its runs.
   const isOpenWrong = order.kind === 'runs';
   const suites = summaries.map((summary) => suiteOf(summary, isOpenWrong));
-  const name = summaries[0]?.variant.scenario ?? '';
+  if (order.kind === 'optimum') suites.push(suiteOfSearch(order.outcome));
+  if (order.kind === 'headroom') suites.push(suiteOfHeadroom(order.outcome));
+  const name = 'outcome' in order ? order.outcome.scenario : (summaries[0]?.variant.scenario ?? '');
   if (gate.length > 0 && order.kind === 'comparison')
     suites.push(gateSuite(name, gate, order.comparison.confidence));
   return toJunit(name, suites);
 }
 
-function summariesOf(order: PageOrder): VariantSummary[] {
+function summariesOf(order: PageOrder): readonly VariantSummary[] {
   switch (order.kind) {
     case 'runs':
       return [order.summary];
     case 'comparison':
       return [order.comparison.baseline, ...order.comparison.against.map(({ summary }) => summary)];
+    case 'variants':
+      return order.of.variants.points.map(({ summary }) => summary);
+    default:
+      return [];
   }
 }
+
+/** A search answers one question; each limit of its answer is a case. */
+function suiteOfSearch(outcome: OptimumOutcome): JunitSuite {
+  const { best, verdict, candidates, limits, share } = outcome;
+  const name = `a combination holds every limit in ${percent(share * 100)} of runs`;
+  const answer = best === null ? undefined : candidates[best]!;
+  const details = limits.map(
+    ({ expression }, place) =>
+      `${expression}: held in ${answer?.limitRuns[place] ?? 0} of ${counted(answer?.runs ?? 0, 'run')}`,
+  );
+  const message = verdictWords(outcome);
+  return {
+    name: `${outcome.scenario}: optimize`,
+    cases: [
+      verdict === 'found'
+        ? { name }
+        : { name, failure: { type: verdict, message, details: [message, ...details].join('\n') } },
+    ],
+  };
+}
+
+/** A row a case: how many may vanish is an answer, not a failure; limits that break without a reclaim are. */
+const suiteOfHeadroom = ({ scenario, before, share }: HeadroomOutcome): JunitSuite => {
+  const name = 'every limit holds without any reclaim';
+  const message = heldWords(before, share);
+  return {
+    name: `${scenario}: headroom`,
+    cases: [
+      before.verdict === 'held'
+        ? { name }
+        : { name, failure: { type: before.verdict, message, details: message } },
+    ],
+  };
+};
 
 const suiteOf = (summary: VariantSummary, isOpenWrong: boolean): JunitSuite => ({
   name: `${summary.variant.scenario}: ${summary.variant.name}`,

@@ -9,6 +9,11 @@ import type {
 } from '../experiment/outcome.ts';
 import { runColumns, KEYS, SUMMARY_COLUMNS, type Column } from './columns.ts';
 import { CHANGE_COLUMNS, EFFECT_COLUMNS, effectRows } from './experiment/effects-csv.ts';
+import { headroomColumns, stepRows } from './experiment/headroom-files.ts';
+import type { HeadroomOutcome, OptimumOutcome } from '../experiment/optimize/outcome.ts';
+import { optimumColumns } from './experiment/optimum-csv.ts';
+import { asCell, sweepColumns } from './experiment/sweep-csv.ts';
+import type { VariantsOfPage } from './experiment/html/variants-page.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
 import { keyedNumbers } from './experiment/runs-csv.ts';
 import {
@@ -35,8 +40,41 @@ function tablesOf(order: PageOrder): SheetTable[] {
       const summaries = [baseline, ...against.map(({ summary }) => summary)];
       return [whatIfTable(order.comparison), ...variantTables(summaries), changesTable(summaries)];
     }
+    case 'variants':
+      return sweepTables(order.of);
+    case 'optimum':
+      return [candidatesTable(order.outcome)];
+    case 'headroom':
+      return [headroomTable(order.outcome)];
   }
 }
+
+/** What each variant sets and what came of it, beside the tables of all variants. */
+function sweepTables({ variants: { points }, rows, keyNames }: VariantsOfPage): SheetTable[] {
+  const sets = rows.map(({ keys }) => keyNames.map((_, key) => asCell(keys[key] ?? '')));
+  const setsOf = (place: number) =>
+    Object.fromEntries(keyNames.map((name, key) => [name, sets[place]![key]!]));
+  return [
+    sheetTable(
+      'Sweep',
+      sweepColumns(keyNames).map(asSheetColumn),
+      points.map((point, place) => ({ point, set: sets[place]! })),
+    ),
+    ...variantTables(
+      points.map(({ summary }) => summary),
+      setsOf,
+    ),
+  ];
+}
+
+const candidatesTable = (outcome: OptimumOutcome): SheetTable =>
+  sheetTable('Candidates', optimumColumns(outcome).map(asSheetColumn), [
+    ...(outcome.nowPlace === null ? [outcome.now] : []),
+    ...outcome.candidates,
+  ]);
+
+const headroomTable = (outcome: HeadroomOutcome): SheetTable =>
+  sheetTable('Headroom', headroomColumns(outcome).map(asSheetColumn), stepRows(outcome));
 
 /** Metrics over runs, limits, and the runs themselves, of every variant. */
 function variantTables(

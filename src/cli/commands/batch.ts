@@ -10,6 +10,8 @@ import {
   batchMarkdown,
   batchText,
   setValuesOf,
+  batchRows,
+  keyNames,
 } from '../../report/experiment/batch-report.ts';
 import { variantsCsv } from '../../report/experiment/variants-csv.ts';
 import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
@@ -22,6 +24,7 @@ import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { lineAgain, reportForms } from '../report-forms.ts';
 
 const CSV_FILES = ['batch.csv', 'runs.csv', 'summary.csv'];
 const RUNS = 100;
@@ -56,7 +59,20 @@ export async function batchCommand(
       onProgress: (done, of) => tools.progress.at(done, of),
     }),
   );
-  await output.publish(reportOf(value, wishes, { flags, context }), context);
+  const forms = reportForms({
+    kind: 'variants',
+    of: { variants: value, rows: batchRows(value), keyNames: keyNames(value) },
+    context: {
+      toolVersion: context.toolVersion,
+      file,
+      scenario: undefined, // rows may have one each
+      sha256: '',
+      changes: [],
+      changeFlags: '',
+      command: lineAgain('batch', [file], flags),
+    },
+  });
+  await output.publish({ ...reportOf(value, wishes, { flags, context }), ...forms }, context);
   return interrupted ?? EXIT.finished;
 }
 

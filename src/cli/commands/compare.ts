@@ -15,10 +15,13 @@ import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
 import { readText } from '../files.ts';
 import { columnsFrom, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { gateFrom, gateVerdict } from '../gate.ts';
 import { loadWithChanges } from '../load.ts';
 import type { Context } from '../main.ts';
-import { EXIT, InputProblem } from '../problem.ts';
+import { InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { lineAgain, reportForms } from '../report-forms.ts';
+import { setFlags } from '../../report/experiment/html/page-context.ts';
 
 const CSV_FILES = ['compare.csv', 'effects.csv', 'runs.csv', 'summary.csv'];
 const RUNS = 100;
@@ -38,6 +41,10 @@ export async function compareCommand(
   const settings = experimentSettings(flags, { runs: RUNS });
   const toSimulate = sides.flatMap(({ what }) => (isSaved(what) ? [] : [what]));
   const runs = fixedRuns(settings, { variants: Math.max(1, toSimulate.length) });
+  const rules = gateFrom(
+    flags,
+    limitsOfSide(sides[baseline]!).map(({ name }) => name),
+  );
   const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     simulateVariants(toSimulate, {
@@ -50,9 +57,40 @@ export async function compareCommand(
   const variants = sides.map((side) => variantOf(side, toSimulate, value));
   const others = variants.filter((_, place) => place !== baseline);
   const comparison = compare(variants[baseline]!, others, settings);
-  await output.publish(reportOf(comparison, sides, wishes, context), context);
-  return interrupted ?? EXIT.finished;
+  const gate = gateVerdict(rules, comparison);
+  const order = orderOf(comparison, sides[baseline]!, { words, flags, context });
+  const report = reportOf(comparison, sides, wishes, context);
+  await output.publish({ ...report, ...reportForms(order, gate.findings) }, context);
+  const exitCode = await gate.conclude(flags, { file: '-', text: '' }, context);
+  return interrupted ?? exitCode;
 }
+
+const limitsOfSide = ({ what }: Side): readonly { readonly name: string }[] =>
+  isSaved(what) ? what.limits : what.scenario.expect;
+
+/** What page, workbook and JUnit file are made from. */
+const orderOf = (
+  comparison: Comparison,
+  { file, what }: Side,
+  {
+    words,
+    flags,
+    context: { toolVersion },
+  }: { readonly words: readonly string[]; readonly flags: Flags; readonly context: Context },
+) =>
+  ({
+    kind: 'comparison',
+    comparison,
+    context: {
+      toolVersion,
+      file,
+      scenario: isSaved(what) ? undefined : what.scenario,
+      sha256: what.sha256,
+      changes: what.changes,
+      changeFlags: setFlags(what.changes),
+      command: lineAgain('compare', words, flags),
+    },
+  }) as const;
 
 /** A scenario to be simulated, or what was saved of one. */
 interface Side {

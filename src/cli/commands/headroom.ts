@@ -31,6 +31,7 @@ import { loadWithChanges, readerBeside, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { pageContext, reportForms } from '../report-forms.ts';
 
 const MOST_NODES = 100_000;
 
@@ -56,7 +57,13 @@ async function howMany({ file, flags, context }: Door): Promise<number> {
     headroom(loaded.scenario, { ...asked, ...sharedOptions(loaded, settings, tools) }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
-  await output.publish(headroomReport(value, context), context);
+  const { toolVersion } = context;
+  const forms = reportForms({
+    kind: 'headroom',
+    outcome: value,
+    context: pageContext(loaded, { command: 'headroom', flags, toolVersion }),
+  });
+  await output.publish({ ...headroomReport(value, context), ...forms }, context);
   return interrupted ?? EXIT.finished;
 }
 

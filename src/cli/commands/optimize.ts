@@ -19,6 +19,7 @@ import { loadWithChanges, readerBeside, setsFrom, type Loaded } from '../load.ts
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { pageContext, reportForms } from '../report-forms.ts';
 
 const CSV_FILES = ['optimize.csv'];
 
@@ -55,7 +56,13 @@ export async function optimizeCommand(
       }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
-  await output.publish(reportOf(value, loaded, flags, context), context);
+  const { toolVersion } = context;
+  const forms = reportForms({
+    kind: 'optimum',
+    outcome: value,
+    context: pageContext(loaded, { command: 'optimize', flags, toolVersion }),
+  });
+  await output.publish({ ...reportOf(value, loaded, flags, context), ...forms }, context);
   await writeScenario(value, loaded, flags, context);
   return interrupted ?? exitCodeOf(value, flags);
 }

@@ -6,7 +6,7 @@ import { runsMade } from '../../experiment/variants.ts';
 import { setValues, sweepCsv } from '../../report/experiment/sweep-csv.ts';
 import { sweepJson } from '../../report/experiment/sweep-json.ts';
 import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
-import { sweepText } from '../../report/experiment/sweep-text.ts';
+import { sweepRows, sweepText } from '../../report/experiment/sweep-text.ts';
 import { variantsCsv } from '../../report/experiment/variants-csv.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -15,6 +15,7 @@ import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { pageContext, reportForms } from '../report-forms.ts';
 
 const CSV_FILES = ['sweep.csv', 'runs.csv', 'summary.csv'];
 const RUNS = 100;
@@ -24,7 +25,8 @@ export async function sweepCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const { scenario, changes, file, text } = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags);
+  const { scenario, changes, file, text } = loaded;
   const columns = columnsFrom(flags);
   const given = {
     readFile: readerBeside(file),
@@ -50,7 +52,13 @@ export async function sweepCommand(
     }),
   );
   const wishes = { all: flags.on('all'), columns };
-  await output.publish(reportOf(value, wishes, context), context);
+  const { toolVersion } = context;
+  const forms = reportForms({
+    kind: 'variants',
+    of: { variants: value, rows: sweepRows(value), keyNames: value.names },
+    context: pageContext(loaded, { command: 'sweep', flags, toolVersion }),
+  });
+  await output.publish({ ...reportOf(value, wishes, context), ...forms }, context);
   return interrupted ?? EXIT.finished;
 }
 

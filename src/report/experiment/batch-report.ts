@@ -47,7 +47,7 @@ export const batchJson = (batch: Batch, toolVersion: string): string =>
   });
 
 /** The name of a row, and what it sets; columns that all rows agree on leave the table. */
-const keyNames = ({ plan }: Batch): readonly string[] => [
+export const keyNames = ({ plan }: Batch): readonly string[] => [
   'variant',
   ...axisNames(pathsOf(plan).map((path) => ({ path, values: [], form: 'list' }))),
 ];
@@ -56,7 +56,8 @@ const pathsOf = ({ rows }: Batch['plan']): readonly string[] => [
   ...new Set(rows.flatMap(({ sets }) => sets.map(({ path }) => path))),
 ];
 
-function batchRows(batch: Batch): readonly VariantRow[] {
+/** A row of the plan each, with its remark. */
+export function batchRows(batch: Batch): readonly VariantRow[] {
   const paths = pathsOf(batch.plan);
   return batch.points.map((point, place): VariantRow => {
     const { sets } = batch.plan.rows[place]!;

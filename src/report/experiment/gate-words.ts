@@ -16,8 +16,8 @@ export function gateSentence(
   { rule, variant, state, effect }: GateFinding,
   confidence: number,
 ): string {
-  const name = metricWords(effect.metric);
-  const head = `${printable(rule.text)}: ${printable(variant)}: ${name}`;
+  const name = metricWords(effect.metric, variant.limits);
+  const head = `${printable(rule.text)}: ${printable(variant.name)}: ${name}`;
   if (effect.now === null || effect.changed === null)
     return `${head} was seen on ${effect.now === null && effect.changed === null ? 'neither side' : 'one side only'}, so the rule could not be judged`;
   const { now, difference, unit } = effect;
@@ -41,14 +41,15 @@ export function gateSuite(
   findings: readonly GateFinding[],
   confidence: number,
 ): JunitSuite {
-  const keyOf = ({ rule, variant }: GateFinding): string => JSON.stringify([rule.text, variant]);
+  const keyOf = ({ rule, variant }: GateFinding): string =>
+    JSON.stringify([rule.text, variant.name]);
   const keys = [...new Set(findings.map(keyOf))];
   return {
     name: `${scenario}: --fail-on`,
     cases: keys.map((key) => {
       const own = findings.filter((finding) => keyOf(finding) === key);
       const { rule, variant } = own[0]!;
-      const name = `${rule.text}: ${variant}`;
+      const name = `${rule.text}: ${variant.name}`;
       const fired = own.filter(({ state }) => state === 'fired');
       if (fired.length > 0) {
         const sentences = fired.map((finding) => gateSentence(finding, confidence));

@@ -72,12 +72,12 @@ export const headroomColumns = ({
 ];
 
 export const headroomCsv = (outcome: HeadroomOutcome, options: CsvOptions): string =>
-  csvText(
-    headroomColumns(outcome),
-    outcome.rows.flatMap((row): StepRow[] =>
-      row.steps.length === 0 ? [{ row, step: null }] : row.steps.map((step) => ({ row, step })),
-    ),
-    options,
+  csvText(headroomColumns(outcome), stepRows(outcome), options);
+
+/** Each number that was tried of each place; a place where nothing was tried once. */
+export const stepRows = ({ rows }: HeadroomOutcome): StepRow[] =>
+  rows.flatMap((row): StepRow[] =>
+    row.steps.length === 0 ? [{ row, step: null }] : row.steps.map((step) => ({ row, step })),
   );
 
 const LONGEST = 300;

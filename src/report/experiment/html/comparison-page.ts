@@ -16,7 +16,7 @@ import { basisLines } from '../effects-text.ts';
 import { effectWords, metricWords, pairsWords } from '../metric-words.ts';
 import { hiddenWords, isClear, shownEffects } from '../shown-effects.ts';
 import { effectChip, effectSentences, verdictsInWords } from './effect-words.ts';
-import { digestInWords, header, seedsInWords } from './header.ts';
+import { digestInWords, header, seedsInWords, simulatedInWords } from './header.ts';
 import type { PageContext } from './page-context.ts';
 import {
   changeList,
@@ -74,7 +74,7 @@ function top(comparison: Comparison, word: string, { toolVersion, scenario }: Pa
     look: 'plain',
     word,
     eyebrow: [
-      `${duration(scenario.run.until / 1000)} simulated`,
+      simulatedInWords(scenario),
       only === undefined ? '' : pairsWords(baseline.variant.records.length, only.paired),
       seedsInWords(baseline),
       digestInWords(baseline.variant.sha256),
@@ -226,10 +226,9 @@ function limitsAndWorst(
   </section>`;
 }
 
-/** Only of the baseline's own file is the line known that replays a run. */
 const worstOf = (summary: VariantSummary, baseline: VariantSummary, context: PageContext): Html =>
   when(
-    summary.worst.length > 0 && summary.variant.sha256 === baseline.variant.sha256,
+    summary.worst.length > 0,
     () =>
       html`<p>Worst runs:</p>
         ${worstRuns(summary, context, furtherChanges(summary, baseline))}`,

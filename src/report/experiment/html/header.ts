@@ -2,7 +2,8 @@
 // was asked. A word and a sign beside every colour.
 
 import type { LimitSummary, LimitVerdict, VariantSummary } from '../../../experiment/outcome.ts';
-import { counted, percent, printable } from '../../format.ts';
+import type { Scenario } from '../../../scenario/scenario.ts';
+import { counted, duration, percent, printable } from '../../format.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 
 /** More chips are not taken in at a glance; a table has them all. */
@@ -99,6 +100,10 @@ export function limitsInWords({ limits }: Pick<VariantSummary, 'limits'>): strin
   if (open > 0) return `? ${open} of ${all} undecided`;
   return limits.length === 1 ? '✓ its limit held' : `✓ all ${all} held`;
 }
+
+/** `6h simulated`, where the scenario is known. */
+export const simulatedInWords = (scenario: Scenario | undefined): string =>
+  scenario === undefined ? '' : `${duration(scenario.run.until / 1000)} simulated`;
 
 /** `seeds 42 … 42/99`. */
 export function seedsInWords({ variant: { seed, records } }: VariantSummary): string {

@@ -13,7 +13,7 @@ import {
   scenarioAsRun,
   WORDS_OF_A_RUN,
 } from '../../html/folded.ts';
-import { html, type Html } from '../../html/markup.ts';
+import { html, when, type Html } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
 import { rangeOf, SIGNED } from './header.ts';
@@ -147,11 +147,13 @@ const metricsTable = (metrics: readonly MetricSummary[]): DataTable => ({
 
 /** The worst runs, each with the line that replays it; `changes` are those that the scenario’s own flags do not make. */
 export const worstRuns = (
-  { worst, variant: { limits } }: VariantSummary,
+  { worst, variant: { limits, sha256 } }: VariantSummary,
   context: PageContext,
   changes: readonly Change[] = [],
-): Html =>
-  html`<ol class="worst">
+): Html => {
+  // A result that was saved, or a scenario of another file, is replayed from where it lies.
+  const isOfThisFile = context.scenario !== undefined && sha256 === context.sha256;
+  return html`<ol class="worst">
     ${worst.map(({ run, seed, metric, value, unit, crossed }) => {
       const names = crossed.map(
         (name) => limits.find((limit) => limit.name === name)?.expression ?? name,
@@ -160,10 +162,11 @@ export const worstRuns = (
       const broke = names.length === 0 ? '' : `, crossed ${names.map(printable).join(', ')}`;
       return html`<li>
         <p>Run ${run}${what}${broke}</p>
-        ${commandLine(replayOfRun(context, seed, changes))}
+        ${when(isOfThisFile, () => commandLine(replayOfRun(context, seed, changes)))}
       </li> `;
     })}
   </ol>`;
+};
 
 /** What the words of an experiment mean. */
 const WORDS_OF_AN_EXPERIMENT: readonly (readonly [string, string])[] = [
@@ -200,16 +203,20 @@ export interface FoldedParts {
 
 /** The last section: scenario, assumptions, words, data. */
 export const foldedEnd = (
-  context: PageContext,
+  { scenario, changes }: PageContext,
   { words = [], files, notes = [] }: FoldedParts,
 ): Html =>
   more([
-    fold('scenario', 'Scenario as run', scenarioAsRun(context)),
-    fold(
-      'assumptions',
-      'Assumptions and prices',
-      assumptions(context.scenario, [...context.scenario.notes, ...notes]),
-    ),
+    ...(scenario === undefined
+      ? []
+      : [
+          fold('scenario', 'Scenario as run', scenarioAsRun({ scenario, changes })),
+          fold(
+            'assumptions',
+            'Assumptions and prices',
+            assumptions(scenario, [...scenario.notes, ...notes]),
+          ),
+        ]),
     fold(
       'reading',
       'How to read this',

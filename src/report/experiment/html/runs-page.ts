@@ -19,6 +19,7 @@ import {
   limitsInWords,
   rangeOf,
   seedsInWords,
+  simulatedInWords,
   verdictOfAll,
 } from './header.ts';
 import type { PageContext } from './page-context.ts';
@@ -56,7 +57,7 @@ function verdict(summary: VariantSummary, { toolVersion, scenario }: PageContext
     look: verdictOfAll(summary),
     word: limitsInWords(summary),
     eyebrow: [
-      `${duration(scenario.run.until / 1000)} simulated`,
+      simulatedInWords(scenario),
       counted(variant.records.length, 'run'),
       seedsInWords(summary),
       digestInWords(variant.sha256),
@@ -77,17 +78,17 @@ const NO_LIMITS = html`<p class="note">
 
 async function chartsOf(summary: VariantSummary, { scenario }: PageContext): Promise<Html> {
   const figures = [
-    heldCurveChart(summary, scenario.expect),
-    costChart(summary, scenario.expect),
+    heldCurveChart(summary, scenario?.expect ?? []),
+    costChart(summary, scenario?.expect ?? []),
     waitRangesChart(summary),
-    lostChart(summary, scenario.expect),
+    lostChart(summary, scenario?.expect ?? []),
   ].map((chart) => figure(chart));
   const [held, cost, waits, lost] = await Promise.all(figures);
   return html`<div class="pair">${held!}${cost!}</div>
     <div class="pair">${waits!}${lost!}</div>`;
 }
 
-type Limits = PageContext['scenario']['expect'];
+type Limits = Parameters<typeof limitLines>[1];
 
 function costChart(summary: VariantSummary, expect: Limits): Chart {
   const cost = metricOf(summary, 'cost_usd');
