@@ -1,12 +1,37 @@
 // The commands that check the simulator itself, for the table of commands: fidelity.
 
-import type { Command } from './command.ts';
+import type { Command, FlagSection } from './command.ts';
 import { EXPERIMENT_OUTPUT, runsSection, TERMINAL } from './flag-sections.ts';
 
 const runs = runsSection('200');
 
-/** What a recording leaves open: neither limits nor a number of runs that depends on them. */
-const RUNS_FLAGS = ['runs', 'jobs'];
+/** A recording sets no limits, so that nothing but the number of runs is open. */
+const RUNS: FlagSection = {
+  title: runs.title,
+  flags: runs.flags.flatMap((flag) =>
+    flag.name === 'runs' ? [{ ...flag, says: 'simulated, of each experiment' }] : [],
+  ),
+};
+
+const OUTPUT: FlagSection = {
+  title: EXPERIMENT_OUTPUT.title,
+  flags: [
+    ...EXPERIMENT_OUTPUT.flags.filter(({ name }) => name !== 'junit' && name !== 'xlsx'),
+    {
+      name: 'docs',
+      kind: 'file',
+      shows: 'DIR',
+      says: 'write fidelity.md, .json and plots here',
+    },
+  ],
+};
+
+const SHOWN: FlagSection = {
+  title: TERMINAL.title,
+  flags: TERMINAL.flags.map((flag) =>
+    flag.name === 'verbose' ? { ...flag, says: 'list the checks that hold, too' } : flag,
+  ),
+};
 
 export const CHECK_COMMANDS: readonly Command[] = [
   {
@@ -16,9 +41,9 @@ export const CHECK_COMMANDS: readonly Command[] = [
     usage: 'simulate fidelity <folder…> [--runs N]',
     words: { least: 1, most: 1000 },
     examples: [
-      'simulate fidelity recordings/*',
-      'simulate fidelity recordings/burst --runs 50 --html burst.html',
-      'simulate fidelity recordings/* --format json > fidelity.json',
+      'simulate fidelity recordings/*/',
+      'simulate fidelity recordings/small --runs 50 --html small.html',
+      'simulate fidelity recordings/*/ --format json > fidelity.json',
     ],
     sections: [
       {
@@ -40,17 +65,9 @@ export const CHECK_COMMANDS: readonly Command[] = [
           },
         ],
       },
-      {
-        title: runs.title,
-        flags: runs.flags
-          .filter(({ name }) => RUNS_FLAGS.includes(name))
-          .map((flag) => (flag.name === 'runs' ? { ...flag, says: 'simulated, of each' } : flag)),
-      },
-      {
-        title: EXPERIMENT_OUTPUT.title,
-        flags: EXPERIMENT_OUTPUT.flags.filter(({ name }) => name !== 'junit' && name !== 'xlsx'),
-      },
-      TERMINAL,
+      RUNS,
+      OUTPUT,
+      SHOWN,
     ],
     exit: '0 within the tolerance, 2 a folder cannot be read or expressed, 3 beyond it.',
   },

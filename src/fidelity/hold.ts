@@ -7,13 +7,14 @@ import { Bands, type LevelName } from './band.ts';
 import { checksOf } from './checks/checks.ts';
 import { messageCheck } from './checks/messages.ts';
 import { outcomeOf, type RunOutcome } from './checks/outcome.ts';
-import { compared, MEASURES, type MeasureComparison } from './comparison.ts';
+import { compared, MEASURES, type Measure, type MeasureComparison } from './comparison.ts';
 import { levelsOf, type RunLevels } from './levels.ts';
 import { measuresOf, unavailableInAll } from './measures.ts';
 import type { RecordedFact } from './recorded-fact.ts';
 import type {
   ExperimentResult,
   FidelityResult,
+  MeasuredRun,
   MeasureError,
   Picture,
   SimulatedRun,
@@ -33,8 +34,7 @@ export interface RecordedExperiment {
 
 /** What is kept of a run of either side. */
 interface Digest {
-  readonly pending: number;
-  readonly unavailable: number;
+  readonly measured: MeasuredRun;
   readonly outcome: RunOutcome;
   readonly levels: RunLevels;
 }
@@ -44,7 +44,7 @@ export class Holding {
   readonly #experiment: RecordedExperiment;
   readonly #recorded: readonly Digest[];
   readonly #bands: Bands;
-  readonly #runs: SimulatedRun[] = [];
+  readonly #simulated: SimulatedRun[] = [];
   readonly #outcomes: RunOutcome[] = [];
 
   constructor(experiment: RecordedExperiment) {
@@ -55,56 +55,38 @@ export class Holding {
 
   /** How many were simulated. */
   get runs(): number {
-    return this.#runs.length;
+    return this.#simulated.length;
   }
 
   /** Simulates the next run. */
   advance(): void {
     const { scenario } = this.#experiment;
-    const seed = seedOfRun(scenario.run.seed, this.#runs.length);
-    const { pending, unavailable, outcome, levels } = digestOf(simulatedRun(scenario, seed));
+    const seed = seedOfRun(scenario.run.seed, this.runs);
+    const { measured, outcome, levels } = digestOf(simulatedRun(scenario, seed));
     this.#bands.add(levels);
     this.#outcomes.push(outcome);
-    this.#runs.push({ seed, pendingPodSeconds: pending, unavailableReplicaSeconds: unavailable });
+    this.#simulated.push({ seed, ...measured });
   }
 
   /** After at least one run. */
   result(): ExperimentResult {
-    const { name, scenario, files } = this.#experiment;
+    const { name, scenario, files, runs } = this.#experiment;
+    const recorded = this.#recorded.map(({ measured }) => measured);
+    const outcomes = this.#recorded.map(({ outcome }) => outcome);
     return {
       name,
       document: scenario.document,
       files,
-      measures: this.#measures(),
-      checks: [
-        ...checksOf(
-          this.#recorded.map(({ outcome }) => outcome),
-          this.#outcomes,
-        ),
-        messageCheck(scenario, this.#experiment.runs),
-      ],
-      runs: this.#runs,
+      measures: comparisons(recorded, this.#simulated),
+      checks: [...checksOf(outcomes, this.#outcomes), messageCheck(scenario, runs)],
+      recorded,
+      simulated: this.#simulated,
       pictures: {
         pending: this.#picture('pending'),
         ready: this.#picture('ready'),
         nodes: this.#picture('nodes'),
       },
     };
-  }
-
-  #measures(): MeasureComparison[] {
-    return [
-      compared(
-        'pending pod-seconds',
-        this.#recorded.map(({ pending }) => pending),
-        this.#runs.map((run) => run.pendingPodSeconds),
-      ),
-      compared(
-        'unavailable replica-seconds',
-        this.#recorded.map(({ unavailable }) => unavailable),
-        this.#runs.map((run) => run.unavailableReplicaSeconds),
-      ),
-    ];
   }
 
   #picture(name: LevelName): Picture {
@@ -115,53 +97,87 @@ export class Holding {
   }
 }
 
-function digestOf(run: readonly RecordedFact[]): Digest {
-  const levels = levelsOf(run);
+const VALUE_OF: Readonly<Record<Measure, (run: MeasuredRun) => number>> = {
+  'pending pod-seconds': (run) => run.pendingPodSeconds,
+  'unavailable replica-seconds': (run) => run.unavailableReplicaSeconds,
+};
+
+/** Every measure of one experiment. Both sides have at least one run. */
+export const comparisons = (
+  recorded: readonly MeasuredRun[],
+  simulated: readonly MeasuredRun[],
+): MeasureComparison[] =>
+  MEASURES.map((measure) =>
+    compared(measure, recorded.map(VALUE_OF[measure]), simulated.map(VALUE_OF[measure])),
+  );
+
+/** What one run comes to. */
+export function measuredRun(run: readonly RecordedFact[], levels = levelsOf(run)): MeasuredRun {
   const measures = measuresOf(run, levels);
   return {
-    pending: measures.pendingPodSeconds,
-    unavailable: unavailableInAll(measures),
-    outcome: outcomeOf(run),
-    levels,
+    pendingPodSeconds: toMilliseconds(measures.pendingPodSeconds),
+    unavailableReplicaSeconds: toMilliseconds(unavailableInAll(measures)),
   };
 }
 
-/** All experiments together, each measure against the tolerance. */
-export function fidelityOf(
-  experiments: readonly ExperimentResult[],
-  tolerance: Tolerance,
-  partial = false,
-): FidelityResult {
-  const errors = MEASURES.map((measure): MeasureError => {
-    const percents = experiments.map(({ name, measures }) => ({
-      name,
-      percent: measures.find((each) => each.measure === measure)?.percent ?? 0,
-    }));
-    const worst = percents.reduce((a, b) => (b.percent > a.percent ? b : a), {
-      name: '',
-      percent: 0,
-    });
-    const mean = percents.reduce((sum, { percent }) => sum + percent, 0) / percents.length;
-    return {
-      measure,
-      mean,
-      worst: worst.percent,
-      worstExperiment: worst.name,
-      held: mean <= tolerance.meanError && worst.percent <= tolerance.worstError,
-    };
-  });
-  return { experiments, errors, tolerance, held: errors.every(({ held }) => held), partial };
+/** Times are whole milliseconds; what is beyond in a sum of them is only floating point. */
+const toMilliseconds = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+
+function digestOf(run: readonly RecordedFact[]): Digest {
+  const levels = levelsOf(run);
+  return { measured: measuredRun(run, levels), outcome: outcomeOf(run), levels };
 }
 
-/** The same for whoever needs no pause: `runs` seeds of every experiment. */
+export interface Asked {
+  /** Simulated, of each experiment. */
+  readonly runs: number;
+  readonly tolerance: Tolerance;
+  /** Experiments that an interrupt left out. */
+  readonly left?: readonly string[];
+}
+
+/** All experiments together, at least one, each measure against the tolerance. */
+export function fidelityOf(
+  experiments: readonly ExperimentResult[],
+  { runs, tolerance, left = [] }: Asked,
+): FidelityResult {
+  const errors = MEASURES.map((measure) => errorOf(measure, experiments, tolerance));
+  const isShort = experiments.some(({ simulated }) => simulated.length < runs);
+  return {
+    experiments,
+    errors,
+    tolerance,
+    held: errors.every(({ held }) => held),
+    runs,
+    left,
+    partial: isShort || left.length > 0,
+  };
+}
+
+function errorOf(
+  measure: Measure,
+  experiments: readonly Pick<ExperimentResult, 'name' | 'measures'>[],
+  { meanError, worstError }: Tolerance,
+): MeasureError {
+  const errors = experiments.map(({ name, measures }) => ({
+    name,
+    percent: measures.find((each) => each.measure === measure)!.percent,
+  }));
+  const worst = errors.reduce((a, b) => (b.percent > a.percent ? b : a));
+  const mean = errors.reduce((sum, { percent }) => sum + percent, 0) / errors.length;
+  const held = mean <= meanError && worst.percent <= worstError;
+  return { measure, mean, worst: worst.percent, worstExperiment: worst.name, held };
+}
+
+/** Experiments, one after another, for whoever needs no pause. */
 export function holdAgainst(
   experiments: readonly RecordedExperiment[],
-  { runs, tolerance }: { readonly runs: number; readonly tolerance: Tolerance },
+  asked: Asked,
 ): FidelityResult {
   const results = experiments.map((experiment) => {
     const holding = new Holding(experiment);
-    for (let run = 0; run < runs; run += 1) holding.advance();
+    for (let run = 0; run < asked.runs; run += 1) holding.advance();
     return holding.result();
   });
-  return fidelityOf(results, tolerance);
+  return fidelityOf(results, asked);
 }

@@ -4,7 +4,8 @@
 import { loadSource, type LoadOptions, type Loading } from '../scenario/load.ts';
 import type { Json, JsonObject } from '../scenario/scenario.ts';
 import { durationMs, durationText } from '../scenario/schema/times.ts';
-import { isList, isMap, type Path, type Source } from '../scenario/source.ts';
+import { isList, isMap, type Source } from '../scenario/source.ts';
+import { notText } from '../scenario/text.ts';
 import { readYaml } from '../scenario/yaml.ts';
 
 /** The mocked part's fixed timings; a recording's own `lab:` changes them key by key. docs/fidelity.md explains them. */
@@ -29,26 +30,36 @@ export type SeenTimings = Readonly<Record<string, Json>>;
 
 /** Reads the scenario of a recording; a key that we cannot express is a problem at its place. */
 export function labScenario(text: string, options: LoadOptions, seen: SeenTimings = {}): Loading {
-  const yaml = readYaml(text, options.file ?? 'scenario.yaml');
+  const file = options.file ?? 'scenario.yaml';
+  const wrong = notText(text, { file, what: 'scenario' });
+  if (wrong !== undefined) return { problems: [wrong] };
+  const yaml = readYaml(text, file);
   return 'problems' in yaml ? yaml : loadSource(inOurWords(yaml.source, seen), options);
 }
 
 /** Keys keep their places: a mistake is shown where the recording's file has it. */
 export function inOurWords(source: Source, seen: SeenTimings = {}): Source {
   const { lab, ...rest } = source.document;
-  const own = isMap(lab) ? lab : {};
-  const timings = Object.fromEntries(
-    Object.entries({ ...LAB_TIMINGS, ...seen, ...own }).map(([key, value]) => [key, waited(key, value)]),
-  );
+  const place = lab === undefined ? 'timings' : 'lab';
   return {
     file: source.file,
-    document: { ...rest, autoScalingGroups: withMarkets(source.document), timings },
-    placeOf: (path, part) => source.placeOf(placeInRecording(path), part),
+    document: {
+      ...rest,
+      autoScalingGroups: withMarkets(source.document),
+      timings: timingsOf(source.document, seen),
+    },
+    placeOf: (path, part) =>
+      source.placeOf(path[0] === 'timings' ? [place, ...path.slice(1)] : path, part),
   };
 }
 
-const placeInRecording = (path: Path): Path =>
-  path[0] === 'timings' ? ['lab', ...path.slice(1)] : path;
+/** What is no map is left for the schema to refuse. */
+function timingsOf({ lab = {}, timings = {} }: JsonObject, seen: SeenTimings): Json {
+  if (!isMap(lab)) return lab;
+  if (!isMap(timings)) return timings;
+  const all = Object.entries({ ...LAB_TIMINGS, ...seen, ...timings, ...lab });
+  return Object.fromEntries(all.map(([key, value]) => [key, waited(key, value)]));
+}
 
 function waited(key: string, value: Json): Json {
   const least = typeof value === 'string' ? durationMs(value) : undefined;

@@ -54,6 +54,7 @@ class Follower {
   readonly #workloads = new Map<string, WorkloadLevels>();
   /** Pods that wait, from their creation at t ≥ 0. */
   readonly #waiting = new Set<string>();
+  readonly #nodeOfPod = new Map<string, string>();
   readonly #podsReady = new Map<string, { readonly node: string; readonly workload: string }>();
   readonly #nodesReady = new Set<string>();
   #isBefore = true;
@@ -93,8 +94,10 @@ class Follower {
         this.#waiting.add(pod);
         return step(this.#pending, at, 1);
       case 'pod-bound':
+        this.#nodeOfPod.set(pod, field(line, 'node'));
         return this.#waitsNoMore(pod, at);
       case 'pod-deleted':
+        this.#nodeOfPod.delete(pod);
         this.#waitsNoMore(pod, at);
         return this.#isNotReady(pod, at);
       case 'pod-ready':
@@ -114,7 +117,7 @@ class Follower {
   #isReady(pod: string, line: RecordedFact, at: number): void {
     if (this.#podsReady.has(pod)) return;
     const workload = field(line, 'workload');
-    this.#podsReady.set(pod, { node: field(line, 'node'), workload });
+    this.#podsReady.set(pod, { node: this.#nodeOfPod.get(pod) ?? field(line, 'node'), workload });
     step(this.#ready, at, 1);
     step(this.#workload(workload).ready, at, 1);
   }

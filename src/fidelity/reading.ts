@@ -1,7 +1,9 @@
 // A recorded run's text → its lines, or what is wrong with it, with line and column. The text is untrusted.
 
 import type { Problem } from '../scenario/scenario.ts';
+import { quoted } from '../scenario/wording.ts';
 import type { RecordedFact } from './recorded-fact.ts';
+import { LINE_KINDS, NUMBERS } from './vocabulary.ts';
 
 /** What is read of one recorded run at most; an hour of a hundred nodes is a few MiB. */
 export const MOST_RUN_BYTES = 64 * 1024 * 1024;
@@ -9,47 +11,48 @@ export const MOST_RUN_BYTES = 64 * 1024 * 1024;
 const MOST_PROBLEMS = 10;
 
 export type ReadRun =
-  | { readonly facts: readonly RecordedFact[] }
+  | {
+      /** In order of time; lines of one instant in the order in which they stand. */
+      readonly facts: readonly RecordedFact[];
+      /** Kinds that nothing here knows, and how many lines of each were left out. */
+      readonly unknown: ReadonlyMap<string, number>;
+    }
   | { readonly problems: readonly Problem[] };
 
-/** Reads one run: a JSON object a line, each with `t` and `fact`, in order of time, the last one `run-ended`. */
+/** Reads one run: a JSON object a line, each with `t` and `fact` and what its kind must say; `run-ended` is the last. */
 export function readRun(text: string, file: string): ReadRun {
   const facts: RecordedFact[] = [];
   const problems: Problem[] = [];
-  const lines = text.split('\n');
-  lines.forEach((line, index) => {
-    if (line.trim() === '' || problems.length === MOST_PROBLEMS) return;
-    const read = readLine(line, facts.at(-1)?.t ?? Number.NEGATIVE_INFINITY);
-    if ('wrong' in read) problems.push(problemAt({ file, line: index + 1 }, read));
-    else facts.push(read.fact);
-  });
+  const unknown = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    const read = readLine(line);
+    if ('wrong' in read) problems.push(problemAt({ file, line: index + 1 }, line, read));
+    else if (KINDS.has(read.fact.fact)) facts.push(read.fact);
+    else unknown.set(read.fact.fact, (unknown.get(read.fact.fact) ?? 0) + 1);
+    if (problems.length === MOST_PROBLEMS) break;
+  }
+  facts.sort((a, b) => a.t - b.t);
   if (problems.length === 0 && facts.at(-1)?.fact !== 'run-ended')
-    problems.push(
-      problemAt(
-        { file, line: Math.max(1, lines.length - 1) },
-        {
-          wrong:
-            facts.length === 0
-              ? 'the run is empty: record one JSON object a line'
-              : 'the run has no end: its last line must be {"t": …, "fact": "run-ended"}',
-        },
-      ),
-    );
-  return problems.length > 0 ? { problems } : { facts };
+    problems.push(endless(file, facts));
+  return problems.length > 0 ? { problems } : { facts, unknown };
 }
+
+const KINDS = new Map(LINE_KINDS.map((kind) => [kind.fact, kind]));
 
 interface Wrong {
   readonly wrong: string;
   readonly column?: number;
 }
 
-function readLine(line: string, before: number): { readonly fact: RecordedFact } | Wrong {
+function readLine(line: string): { readonly fact: RecordedFact } | Wrong {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch (error) {
-    const column = /position (\d+)/.exec(String(error))?.[1];
-    return { wrong: 'no JSON object', column: column === undefined ? 1 : Number(column) + 1 };
+    const position = /position (\d+)/.exec(String(error))?.[1];
+    const column = position === undefined ? line.trimEnd().length + 1 : Number(position) + 1;
+    return { wrong: 'no JSON object', column };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return { wrong: 'no JSON object' };
@@ -57,19 +60,40 @@ function readLine(line: string, before: number): { readonly fact: RecordedFact }
   if (typeof t !== 'number' || !Number.isFinite(t))
     return { wrong: '"t" must be seconds after the start, a number' };
   if (typeof fact !== 'string') return { wrong: '"fact" must be a text such as "pod-bound"' };
-  if (t < before) return { wrong: `time turns back from ${before} to ${t}: sort the lines by "t"` };
-  return { fact: value as RecordedFact };
+  return missingIn(value as RecordedFact) ?? { fact: value as RecordedFact };
+}
+
+/** A field that its kind must have and has not. */
+function missingIn(line: RecordedFact): Wrong | undefined {
+  for (const field of KINDS.get(line.fact)?.fields ?? []) {
+    const isNumber = NUMBERS.has(field);
+    const value = line[field];
+    if (isNumber ? Number.isFinite(value) : typeof value === 'string') continue;
+    return { wrong: `${line.fact} must say "${field}", ${isNumber ? 'a number' : 'a text'}` };
+  }
+  return undefined;
 }
 
 const problemAt = (
   { file, line }: { readonly file: string; readonly line: number },
-  { wrong, column }: Wrong,
+  excerpt: string,
+  { wrong, column = 1 }: Wrong,
 ): Problem => ({
   severity: 'error',
   file,
   line,
-  column: column ?? 1,
+  column,
   length: 1,
   path: '',
   message: wrong,
+  excerpt,
 });
+
+function endless(file: string, facts: readonly RecordedFact[]): Problem {
+  const last = facts.at(-1);
+  const message =
+    last === undefined
+      ? 'the run is empty: record one JSON object a line'
+      : `the run has no end: after ${quoted(last.fact)} at ${last.t} s its last line must be {"t": …, "fact": "run-ended"}`;
+  return { severity: 'error', file, line: 0, column: 0, length: 0, path: '', message };
+}

@@ -13,6 +13,10 @@ export interface FidelityResult {
   readonly tolerance: Tolerance;
   /** Whether every measure is within the tolerance. */
   readonly held: boolean;
+  /** Simulated runs asked for, of each experiment. */
+  readonly runs: number;
+  /** Experiments that an interrupt left out. */
+  readonly left: readonly string[];
   /** True when an interrupt left runs or experiments out. */
   readonly partial: boolean;
 }
@@ -39,15 +43,21 @@ export interface ExperimentResult {
   readonly files: Readonly<Record<string, string>>;
   readonly measures: readonly MeasureComparison[];
   readonly checks: readonly Check[];
-  readonly runs: readonly SimulatedRun[];
+  readonly recorded: readonly MeasuredRun[];
+  readonly simulated: readonly SimulatedRun[];
   readonly pictures: Readonly<Record<LevelName, Picture>>;
 }
 
-/** One simulated run; its seed replays it. */
-export interface SimulatedRun {
-  readonly seed: string;
+/** To the millisecond. */
+export interface MeasuredRun {
   readonly pendingPodSeconds: number;
+  /** Of all workloads together. */
   readonly unavailableReplicaSeconds: number;
+}
+
+/** One simulated run; its seed replays it. */
+export interface SimulatedRun extends MeasuredRun {
+  readonly seed: string;
 }
 
 /** A level over time: every recorded run, and the band of the simulated ones. */

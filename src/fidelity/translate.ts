@@ -159,8 +159,11 @@ class Teller {
       case 'desired-capacity-set':
         return this.#desiredCapacitySet(fact);
       case 'launch-refused':
-      case 'out-of-capacity-begun':
         return this.#say(fact.kind, { group: this.#names.group(fact.group) });
+      case 'out-of-capacity-begun':
+        return this.#say('out-of-capacity', { group: this.#names.group(fact.group) });
+      case 'run-ended':
+        return this.#say(fact.kind, {});
       default:
         return this.#hearAutoscaler(fact);
     }

@@ -40,7 +40,7 @@ export function fidelityChart(experiment: ExperimentResult): Chart {
     finding: `${name}: ${finding(experiment)}`,
     description:
       `Pods pending, replicas ready and nodes Ready over ${at(end)}, in ${recorded} and in ` +
-      `${counted(experiment.runs.length, 'simulated run')}. ${peaks(experiment)}`,
+      `${counted(experiment.simulated.length, 'simulated run')}. ${peaks(experiment)}`,
     caption:
       'Solid lines: recorded runs, one each. Band: where 90% of the simulated runs stand; dashes: their median.',
     spec: {

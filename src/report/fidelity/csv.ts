@@ -4,6 +4,7 @@ import type { MeasureComparison } from '../../fidelity/comparison.ts';
 import type { FidelityResult } from '../../fidelity/result.ts';
 import type { Column } from '../columns.ts';
 import { csvText, type CsvOptions } from '../csv.ts';
+import { MEASURE_KEYS } from './json.ts';
 
 interface Row extends MeasureComparison {
   readonly experiment: string;
@@ -19,7 +20,7 @@ const column = (
 
 const COLUMNS: readonly Column<Row>[] = [
   column('experiment', '', 'Name of the recorded experiment', (row) => row.experiment),
-  column('measure', '', 'What is compared', (row) => row.measure),
+  column('measure', '', 'What is compared', (row) => MEASURE_KEYS[row.measure]),
   column('recorded_mean_s', 's', 'Mean over the recorded runs', (row) => row.recorded.mean),
   column('recorded_min_s', 's', 'Least of the recorded runs', (row) => row.recorded.min),
   column('recorded_max_s', 's', 'Greatest of the recorded runs', (row) => row.recorded.max),
@@ -41,8 +42,8 @@ const COLUMNS: readonly Column<Row>[] = [
 export const fidelityCsv = ({ experiments }: FidelityResult, options: CsvOptions): string =>
   csvText(
     COLUMNS,
-    experiments.flatMap(({ name, measures, runs }) =>
-      measures.map((measure): Row => ({ ...measure, experiment: name, runs: runs.length })),
+    experiments.flatMap(({ name, measures, simulated }) =>
+      measures.map((measure): Row => ({ ...measure, experiment: name, runs: simulated.length })),
     ),
     options,
   );

@@ -33,8 +33,8 @@ function table(experiments: readonly ExperimentResult[]): string[] {
   ];
 }
 
-const runsOf = ({ measures, runs }: ExperimentResult): string =>
-  `${grouped(measures[0]!.recorded.runs)} recorded and ${grouped(runs.length)} simulated runs`;
+const runsOf = ({ recorded, simulated }: ExperimentResult): string =>
+  `${grouped(recorded.length)} recorded and ${grouped(simulated.length)} simulated runs`;
 
 function failedChecks({ name, checks }: ExperimentResult): string[] {
   const failed = checks.filter(({ held }) => !held);

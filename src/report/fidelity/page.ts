@@ -9,7 +9,7 @@ import { html, type Html } from '../html/markup.ts';
 import { page } from '../html/page.ts';
 import { table } from '../html/table.ts';
 import { fidelityChart } from './chart.ts';
-import { errorLine, heldWords, measureWords } from './text.ts';
+import { errorLine, heldWords, interruptWords, measureWords } from './text.ts';
 
 /** The whole page. Charts are drawn here, so Vega is loaded on the first call. */
 export async function fidelityPage(result: FidelityResult, toolVersion: string): Promise<string> {
@@ -45,7 +45,7 @@ const verdict = (result: FidelityResult, toolVersion: string): Html =>
     <p class="note">
       Tolerance: mean ${compact(result.tolerance.meanError)}%, worst
       ${compact(result.tolerance.worstError)}%. v${toolVersion}.
-      ${result.partial ? 'Interrupted: not every run was made.' : ''}
+      ${result.partial ? `Interrupted: ${interruptWords(result)}.` : ''}
     </p>
   </header>`;
 

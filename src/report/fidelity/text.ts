@@ -4,7 +4,7 @@
 import type { Check } from '../../fidelity/checks/checks.ts';
 import type { MeasureComparison } from '../../fidelity/comparison.ts';
 import type { ExperimentResult, FidelityResult, MeasureError } from '../../fidelity/result.ts';
-import { compact, counted, grouped, printable } from '../format.ts';
+import { counted, grouped, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { aligned, clipped } from '../table.ts';
@@ -24,16 +24,28 @@ export function fidelityText(result: FidelityResult, options: FidelityTextOption
     '',
     ...checkLines(result, settings, options.all ?? false),
     '',
+    ...interruptLines(result),
     ...result.errors.map((error) => errorLine(error, result.experiments.length)),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
 }
 
-function headline({ experiments, partial }: FidelityResult): string {
-  const runs = Math.min(...experiments.map((experiment) => experiment.runs.length));
-  const how = partial ? 'interrupted, ' : '';
-  return `fidelity · ${counted(experiments.length, 'experiment')} · ${how}${counted(runs, 'simulated run')} of each`;
+const headline = ({ experiments, runs }: FidelityResult): string =>
+  `fidelity · ${counted(experiments.length, 'experiment')} · ${counted(runs, 'simulated run')} of each`;
+
+/** What was made before an interrupt, and what was not. */
+const interruptLines = (result: FidelityResult): string[] =>
+  result.partial ? [`interrupted: ${interruptWords(result)}`, ''] : [];
+
+/** `article 40 of 40 runs, burst 12 of 40; not begun: headroom`. */
+export function interruptWords({ experiments, runs, left }: FidelityResult): string {
+  const made = experiments.map(
+    ({ name, simulated }) =>
+      `${printable(name)} ${grouped(simulated.length)} of ${grouped(runs)} runs`,
+  );
+  const rest = left.length === 0 ? '' : `; not begun: ${left.map(printable).join(', ')}`;
+  return `${made.join(', ')}${rest}`;
 }
 
 /** `421.5 (419.0 … 424.1)`. */
@@ -103,11 +115,8 @@ export function errorLine(
   { measure, mean, worst, worstExperiment }: MeasureError,
   experiments: number,
 ): string {
-  const where = worst < 0.05 ? '' : ` (${printable(worstExperiment)})`;
   return (
-    `${measure}: mean error ${compactTenth(mean)} % over ${counted(experiments, 'experiment')}, ` +
-    `worst ${compactTenth(worst)} %${where}`
+    `${measure}: mean error ${mean.toFixed(1)} % over ${counted(experiments, 'experiment')}, ` +
+    `worst ${worst.toFixed(1)} % (${printable(worstExperiment)})`
   );
 }
-
-const compactTenth = (value: number): string => compact(value, 1);
