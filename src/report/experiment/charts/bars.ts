@@ -102,7 +102,7 @@ const layers = (rows: readonly Row[], axis: string, ticks: readonly number[]): L
         field: 'value',
         type: 'quantitative',
         scale: { domain: [0, ticks.at(-1)!], nice: false },
-        axis: { title: axis, values: [...ticks], domain: false },
+        axis: { title: axis, values: [...ticks], domain: false, format: ',d' },
       },
       fill: asWritten('fill'),
       stroke: asWritten('stroke'),

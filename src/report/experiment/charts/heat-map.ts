@@ -65,6 +65,7 @@ export function heatMapChart({ rows, columns, cells }: HeatMapWishes): Chart {
         ...(hasWords ? [words(drawn, 'cost', 9, 'normal')] : []),
         rowNames(rows.values),
         columnNames(columns.values, cellWidth),
+        corner(rows.name, columns.name),
       ],
     },
     frame,
@@ -163,6 +164,22 @@ const columnNames = (values: readonly string[], width: number): Layer => ({
   data: { values: values.map((label, column) => ({ column, label: cut(label, width - 6) })) },
   mark: { type: 'text', baseline: 'bottom' },
   encoding: { x: X, y: { value: -7 }, text: { field: 'label' } },
+});
+
+/** What goes down and what goes across. */
+const corner = (rows: string, columns: string): Layer => ({
+  data: {
+    values: [
+      { y: -20, label: `${cut(columns, LEFT - 30)} →` },
+      { y: -6, label: `${cut(rows, LEFT - 30)} ↓` },
+    ],
+  },
+  mark: { type: 'text', align: 'right', baseline: 'bottom', fill: colour('muted') },
+  encoding: {
+    x: { value: -9 },
+    y: { field: 'y', type: 'quantitative', scale: null },
+    text: { field: 'label' },
+  },
 });
 
 function finding(

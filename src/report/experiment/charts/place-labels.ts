@@ -22,12 +22,13 @@ interface Box {
   readonly bottom: number;
 }
 
+/** Above to the right first: a frontier falls, and leaves that side free. */
 const AROUND: readonly Placed[] = [
+  { dx: 8, dy: -11, align: 'left' },
   { dx: 9, dy: 0, align: 'left' },
   { dx: -9, dy: 0, align: 'right' },
   { dx: 0, dy: -13, align: 'center' },
   { dx: 0, dy: 14, align: 'center' },
-  { dx: 8, dy: -11, align: 'left' },
   { dx: -8, dy: -11, align: 'right' },
   { dx: 8, dy: 12, align: 'left' },
   { dx: -8, dy: 12, align: 'right' },

@@ -15,7 +15,7 @@ import {
 import { cut } from '../../charts/labels.ts';
 import { colour, CONFIG, titleAbove } from '../../charts/theme.ts';
 import { counted, duration, money } from '../../format.ts';
-import { placedLabels } from './place-labels.ts';
+import { placedLabels, type Labelled } from './place-labels.ts';
 import { roundTicks } from './steps.ts';
 
 /** One variant. Means over its runs; null where nothing was seen, and then it is not drawn. */
@@ -185,15 +185,14 @@ function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Laye
   const wished = drawn
     .map((point, place) => ({ point, place }))
     .toSorted((a, b) => importance(a.point) - importance(b.point) || a.place - b.place)
-    .slice(0, MOST_LABELS)
     .map(({ point }) => ({
-      ...point,
       label: cut(point.label, 170),
       x: ((point.cost_usd - cost[0]) / (cost[1] - cost[0])) * plot.width,
       y: (1 - (point.pending_p95_s - wait[0]) / (wait[1] - wait[0])) * plot.height,
     }));
-  const places = placedLabels(wished, plot);
-  const values = wished.flatMap((point, i) => {
+  const named = oneName(wished).slice(0, MOST_LABELS);
+  const places = placedLabels(named, plot);
+  const values = named.flatMap((point, i) => {
     const place = places[i];
     return place === undefined ? [] : [{ x: point.x, y: point.y, label: point.label, ...place }];
   });
@@ -209,6 +208,19 @@ function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Laye
     },
     encoding: { x: px('x'), y: px('y'), text: { field: 'label' } },
   };
+}
+
+/** Points that stand on each other have one label: that of the most important, and how many more there are. */
+function oneName(points: readonly Labelled[]): readonly Labelled[] {
+  const there = new Map<string, Labelled[]>();
+  for (const point of points) {
+    const key = `${Math.round(point.x / 4)} ${Math.round(point.y / 4)}`;
+    there.set(key, [...(there.get(key) ?? []), point]);
+  }
+  return [...there.values()].map(([first, ...others]) => ({
+    ...first!,
+    label: others.length === 0 ? first!.label : `${first!.label} (+${others.length})`,
+  }));
 }
 
 function finding(drawn: readonly Drawn[], noun: string): string {

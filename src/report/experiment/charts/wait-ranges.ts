@@ -75,8 +75,8 @@ export function waitRangesChart({ metrics }: VariantSummary): Chart {
 function rangesOf(metrics: readonly MetricSummary[]): Range[] {
   const seen = STATISTICS.flatMap((statistic) => {
     const summary = metrics.find(({ metric }) => metric === `pending_${statistic}_s`);
-    const { min, p5, p50, p95, max } = summary ?? {};
-    if (min == null || p5 == null || p50 == null || p95 == null || max == null) return [];
+    const { min = null, p5 = null, p50 = null, p95 = null, max = null } = summary ?? {};
+    if (min === null || p5 === null || p50 === null || p95 === null || max === null) return [];
     return [{ label: statistic, min, p5, p50, p95, max, value: duration(p50) }];
   });
   return seen.map((range, row) => ({ row, ...range }));

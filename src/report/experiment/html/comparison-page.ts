@@ -3,7 +3,7 @@
 
 import type { Comparison, Effect, VariantSummary } from '../../../experiment/outcome.ts';
 import type { Change } from '../../../scenario/vary.ts';
-import { counted, duration, percent, printable } from '../../format.ts';
+import { counted, percent, printable } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { fold } from '../../html/folded.ts';
 import { html, when, type Html } from '../../html/markup.ts';

@@ -59,9 +59,11 @@ function top(outcome: HeadroomOutcome, { toolVersion }: PageContext): Html {
     word:
       outcome.before.verdict === 'crossed'
         ? '✗ limits are crossed without any reclaim'
-        : survives == null
+        : survives === null || survives === undefined
           ? 'headroom'
-          : `${counted(survives, 'Spot node')} may vanish at once`,
+          : survives === 0
+            ? 'no Spot node may vanish'
+            : `${counted(survives, 'Spot node')} may vanish at once`,
     eyebrow: [
       `${duration(outcome.at_s)} after the start`,
       counted(outcome.runs, 'run'),
@@ -119,7 +121,7 @@ function survivalChart(outcome: HeadroomOutcome): Chart {
     finding:
       least === undefined
         ? 'Nothing was tried'
-        : `${placeOf(least)} bears least: ${counted(least.survives!, 'node')} at once`,
+        : `${placeOf(least)} bears least: ${least.survives === 0 ? 'no node may vanish' : `${counted(least.survives!, 'node')} at once`}`,
     caption:
       'Bar: so many Spot nodes may vanish at once and every limit holds. Outline: those that are there.',
     axis: 'Spot nodes gone at once',

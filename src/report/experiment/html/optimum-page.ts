@@ -106,7 +106,7 @@ function sentences(outcome: OptimumOutcome): Html[] {
     ...openWords(outcome),
     spentWords(outcome),
   ];
-  return lines.map((line) => html`${capital(line.trim())}.`);
+  return lines.map((line) => html`${line.startsWith(' ') ? line.trim() : capital(line)}.`);
 }
 
 const capital = (line: string): string => line.charAt(0).toUpperCase() + line.slice(1);

@@ -95,7 +95,7 @@ function costChart(summary: VariantSummary, expect: Limits): Chart {
   return histogramChart({
     name: 'cost',
     finding:
-      cost?.mean == null
+      cost.mean === null
         ? 'No run cost anything'
         : `A run cost ${money(cost.mean)} on average, ${range(cost, money)}`,
     caption: 'Runs by what EC2 bills for them. Dashed: a limit on cost.',
@@ -129,11 +129,20 @@ function lossesInWords(values: readonly number[]): string {
   return `${grouped(without)} of ${counted(values.length, 'run')} lost no pod; the worst lost ${grouped(most)}`;
 }
 
-const metricOf = ({ metrics }: VariantSummary, name: string): MetricSummary | undefined =>
-  metrics.find(({ metric }) => metric === name);
+/** A metric over runs; without a value where no run saw it. */
+const metricOf = (
+  { metrics }: VariantSummary,
+  name: string,
+): Pick<MetricSummary, 'mean' | 'p5' | 'p50' | 'p95' | 'max'> =>
+  metrics.find(({ metric }) => metric === name) ?? NOT_SEEN;
+
+const NOT_SEEN = { mean: null, p5: null, p50: null, p95: null, max: null };
 
 /** Nine runs of ten, or the one value of all. */
-function range({ p5, p95 }: MetricSummary, say: (value: number) => string): string {
+function range(
+  { p5, p95 }: Pick<MetricSummary, 'p5' | 'p95'>,
+  say: (value: number) => string,
+): string {
   if (p5 === null || p95 === null) return '';
   return say(p5) === say(p95)
     ? `${say(p5)} nearly always`
@@ -142,23 +151,24 @@ function range({ p5, p95 }: MetricSummary, say: (value: number) => string): stri
 
 function sentences(summary: VariantSummary): Html[] {
   const pending = metricOf(summary, 'pending_p95_s');
-  const longest = metricOf(summary, 'pending_max_s');
+  const longest = metricOf(summary, 'pending_max_s').max;
   const cost = metricOf(summary, 'cost_usd');
   const lost = metricOf(summary, 'lost_pods');
+  const losses = lost.max === 0 ? 'no pod ever' : `${range(lost, grouped)} pods`;
   return [
     ...limitSentence(summary),
-    ...(pending?.p50 == null
+    ...(pending.p50 === null
       ? []
       : [
           html`95% of a run’s pods waited at most <strong>${duration(pending.p50)}</strong> in the
             median run,
-            ${range(pending, duration)}${when(longest?.max != null, () => html`; the longest wait of all was ${duration(longest!.max!)}`)}.`,
+            ${range(pending, duration)}${longest === null ? '' : `; the longest wait of all was ${duration(longest)}`}.`,
         ]),
-    ...(cost?.mean == null || lost?.mean == null
+    ...(cost.mean === null
       ? []
       : [
           html`A run cost <strong>${money(cost.mean)}</strong> on average, ${range(cost, money)},
-            and lost ${lost.max === 0 ? 'no pod ever' : `${range(lost, grouped)} pods`}.`,
+            and lost ${losses}.`,
         ]),
   ];
 }

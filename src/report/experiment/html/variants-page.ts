@@ -222,7 +222,7 @@ async function asLines(
   });
   const cost = axisLineChart({
     name: 'cost',
-    finding: `and mean cost from ${money(rows[0]!.point.cost ?? 0)} to ${money(rows[last]!.point.cost ?? 0)}`,
+    finding: `Mean cost goes from ${money(rows[0]!.point.cost ?? 0)} to ${money(rows[last]!.point.cost ?? 0)}`,
     axis: name,
     title: 'cost of a run (USD)',
     metric: 'cost_usd',

@@ -72,7 +72,7 @@ export function meansOf(summary: VariantSummary): string {
   const { metrics, heldRuns, limits, variant } = summary;
   const said = ASKED.flatMap((name) => {
     const found = metrics.find(({ metric }) => metric === name);
-    return found?.mean == null
+    return found === undefined || found.mean === null
       ? []
       : [`${metricWords(name)} ${valueWords(found.mean, found.unit)}`];
   });
