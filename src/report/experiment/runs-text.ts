@@ -59,30 +59,39 @@ const SIGNS = { held: '✓ held     ', crossed: '✗ crossed  ', undecided: '? u
 function limitLines({ result }: RunsReport, settings: Settings): string[] {
   const { limits, asked } = result;
   if (limits.length === 0) return [];
-  const isNarrow = settings.columns < NARROW;
-  const head = ['LIMITS', 'held in', `${percent(asked.confidence * 100)} interval`, ''];
-  const longest = isNarrow ? 28 : 48;
-  const rows = limits.map((limit) => [
-    `  ${SIGNS[limit.verdict]}  ${clipped(printable(limit.expression), longest)}`,
-    `${grouped(limit.heldRuns)} of ${counted(limit.runs, 'run')}`,
-    intervalWords(limit),
-    isNarrow ? '' : needsWords(limit, asked.share),
-  ]);
-  const lines = aligned([head, ...rows], ['left', 'right', 'right', 'left'], '   ');
   const needs = limits.map((limit) => needsWords(limit, asked.share));
+  const wide = limitTable(result, { longest: 48, notes: needs });
+  const fits = wide.every((line) => [...line].length <= settings.columns);
+  const [head, ...rows] = fits ? wide : limitTable(result, { longest: 28, notes: [] });
+  const below = (place: number): string[] =>
+    fits || needs[place] === '' ? [] : [`${' '.repeat(15)}${needs[place]}`];
   return [
-    bolded(lines[0]!, 'LIMITS', settings),
-    ...lines
-      .slice(1)
-      .flatMap((line, place) => [
-        signed(line, limits[place]!, settings),
-        ...(isNarrow && needs[place] !== '' ? [`${' '.repeat(15)}${needs[place]}`] : []),
-      ]),
+    bolded(head!, 'LIMITS', settings),
+    ...rows.flatMap((line, place) => [signed(line, limits[place]!, settings), ...below(place)]),
     '',
   ];
 }
 
-/** Below this, notes go to a line of their own and the column of means goes. */
+/** What a limit would have needed stands in a last column, where there is room for it. */
+const limitTable = (
+  { limits, asked }: RunsReport['result'],
+  { longest, notes }: { readonly longest: number; readonly notes: readonly string[] },
+): string[] =>
+  aligned(
+    [
+      ['LIMITS', 'held in', `${percent(asked.confidence * 100)} interval`, ''],
+      ...limits.map((limit, place) => [
+        `  ${SIGNS[limit.verdict]}  ${clipped(printable(limit.expression), longest)}`,
+        `${grouped(limit.heldRuns)} of ${counted(limit.runs, 'run')}`,
+        intervalWords(limit),
+        notes[place] ?? '',
+      ]),
+    ],
+    ['left', 'right', 'right', 'left'],
+    '   ',
+  );
+
+/** Below this the column of means goes. */
 const NARROW = 100;
 
 /** The sign and its word in the verdict's colour. */
@@ -154,6 +163,9 @@ export function worstWords({ metric, value, unit, crossed }: WorstRun, limits: n
   return `${clipped(printable(metric), 32)} ${seen}${limits === 0 ? '' : `, ${missed}`}`;
 }
 
+/** Why the intervals of `auto` are wider than those of as many runs asked for. */
+const AT_EVERY_LOOK = 'Intervals of limits are right at every look, and the wider for it.';
+
 function closing({ result }: RunsReport, { paint, hints }: Settings): string[] {
   const held =
     result.limits.length < 2
@@ -163,6 +175,7 @@ function closing({ result }: RunsReport, { paint, hints }: Settings): string[] {
   return [
     `${runsVerdict(result)}${held}`,
     ...(ended === '' ? [] : [ended]),
+    ...(result.intervals === 'wilson' ? [] : [paint.dim(AT_EVERY_LOOK)]),
     ...(hints && result.limits.length === 0
       ? [paint.dim('no limits set: add `expect:` to the scenario')]
       : []),
