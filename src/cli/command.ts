@@ -31,6 +31,8 @@ export interface Command {
   /** How many words it takes beside its flags. */
   readonly words: { readonly least: number; readonly most: number };
   readonly examples: readonly string[];
+  /** What the flags cannot say in their line: how a file is written, what is compared with what. */
+  readonly explains?: readonly string[];
   readonly sections: readonly FlagSection[];
   readonly exit: string;
 }

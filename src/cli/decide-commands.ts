@@ -41,7 +41,14 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     words: { least: 1, most: 1 },
     examples: [
       'simulate what-if scenarios/burst.yaml --set autoScalingGroups.spot.maxSize=8',
-      'simulate what-if scenarios/burst.yaml --set-file scenarios/proposal.yaml -n 20',
+      'simulate what-if scenarios/burst.yaml --set-file change.yaml -n 20',
+    ],
+    explains: [
+      'A file of changes is YAML: paths as keys, or parts of a scenario laid over it,',
+      '  autoScalingGroups.spot.maxSize: 20',
+      '  workloads: { web: { replicas: 50 } }      # or a list: - { name: web, … }',
+      'Maps of keys are merged; a value (a duration, labels, a list) is replaced whole.',
+      'Files come first, in their order, then --set.',
     ],
     sections: [
       {
@@ -75,6 +82,11 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     examples: [
       'simulate compare scenarios/burst.yaml scenarios/no-handler.yaml -n 10',
       'simulate compare before.json scenarios/burst.yaml --baseline before.json',
+    ],
+    explains: [
+      'Runs of one seed meet the same chances and are compared in pairs; where no seeds',
+      'are shared the sides are compared as independent runs. --set, --seed and --until',
+      'hold for every scenario. A result is what simulate run --json FILE wrote.',
     ],
     sections: [
       SCENARIO,
@@ -110,6 +122,10 @@ export const DECIDE_COMMANDS: readonly Command[] = [
       'simulate sweep scenarios/burst.yaml -n 5 --csv sweep.csv \\\n      --vary clusterAutoscaler.expander=least-waste,random',
       'simulate sweep scenarios/burst.yaml --vary run.until=20m..30m:5m --dry-run',
     ],
+    explains: [
+      'Values: 10..30 and 10..30:5 count, with a unit too (60s..120s:20s, 10%..50%:10%);',
+      'a,b,c lists. Several --vary make every combination, the last one fastest.',
+    ],
     sections: [
       {
         title: 'Variants',
@@ -142,9 +158,15 @@ export const DECIDE_COMMANDS: readonly Command[] = [
       'simulate batch plan.csv --scenario scenarios/burst.yaml -n 20',
       'simulate batch plan.csv --scenario scenarios/burst.yaml -n 5 --csv back.csv',
     ],
+    explains: [
+      'The first line of the plan names paths, each line below is a variant; an empty',
+      'cell changes nothing. Columns variant (its name), scenario (its file, found',
+      'beside the plan) and #… (yours) are optional. Comma or semicolon; after',
+      'semicolons 0,5 is a number, and the results come back in the same way.',
+    ],
     sections: [
       {
-        title: 'Plan: the first line names paths, each line below is a variant',
+        title: 'Plan',
         flags: [
           {
             name: 'scenario',

@@ -40,6 +40,7 @@ function overview(): string {
 function page(command: Command): string {
   const lines = [capitalised(command.says), '', `  ${command.usage}`, '', 'Examples'];
   lines.push(...command.examples.map((example) => `  ${example}`));
+  if (command.explains !== undefined) lines.push('', ...command.explains);
   for (const { title, flags } of command.sections) {
     lines.push('', title);
     for (const flag of flags) lines.push(flagLine(flag));

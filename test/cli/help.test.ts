@@ -29,6 +29,10 @@ test.each(examples)('the example works: %s', (example) => {
   const root = join(import.meta.dirname, '../..');
   shell(`cp -r ${root}/scenarios ${cwd}/`);
   writeFileSync(join(cwd, 'my.yaml'), readFileSync(join(root, 'scenarios/article.yaml')));
+  writeFileSync(join(cwd, 'change.yaml'), 'autoScalingGroups: { spot: { maxSize: 12 } }\n');
+  writeFileSync(join(cwd, 'plan.csv'), 'variant,autoScalingGroups.spot.maxSize\nwide,30\n,12\n');
+  if (example.includes('before.json'))
+    simulate(['scenarios/burst.yaml', '-q', '-n', '4', '--json', 'before.json'], { cwd });
   const runnable = example.replace('init my.yaml', 'init fresh.yaml').replace('less', 'cat');
   const { status, stderr } = shell(runnable, { cwd });
   expect({ status, stderr: status === 0 || status === 3 ? '' : stderr }).toMatchObject({

@@ -8,7 +8,8 @@ import { sweepJson } from '../../report/experiment/sweep-json.ts';
 import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
 import { sweepRows, sweepText } from '../../report/experiment/sweep-text.ts';
 import { variantsCsv } from '../../report/experiment/variants-csv.ts';
-import { printable, type Flags, type Invocation } from '../args.ts';
+import { UNSAFE } from '../../scenario/wording.ts';
+import { type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
 import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
 import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
@@ -79,7 +80,7 @@ function axesFrom(flags: Flags): readonly Axis[] {
     );
   const parsed = parseAxes(texts);
   if ('axes' in parsed) return parsed.axes;
-  throw new InputProblem(...parsed.mistakes.map(printable));
+  throw new InputProblem(...parsed.mistakes.map((mistake) => mistake.replaceAll(UNSAFE, ' ')));
 }
 
 function reportOf(

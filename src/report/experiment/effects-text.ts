@@ -140,7 +140,7 @@ interface TableOptions extends EffectsTextOptions {
 }
 
 /** Columns of numbers and words without the names, at their widest: what a narrow screen must keep free. */
-const NUMBERS_AND_WORDS = 54;
+const NUMBERS_AND_WORDS = 60;
 
 function table(
   title: string,
@@ -152,7 +152,13 @@ function table(
   const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
   return aligned(
     [
-      [title, sides[0], sides[1], 'difference', interval, ''],
+      [
+        isNarrow ? clipped(title.replace('Effect, ', ''), longest) : title,
+        ...sides,
+        'difference',
+        interval,
+        '',
+      ],
       ...effects.map((effect) => [
         `  ${metricWords(effect.metric, summary.variant.limits, longest)}`,
         nowWords(effect),

@@ -54,13 +54,13 @@ export function differenceWords(difference: number | null, unit: string, digits?
 const pointsWords = (points: number): string =>
   `${compact(points)} ${compact(points) === '1' ? 'point' : 'points'}`;
 
-/** Decimals of dollars in one row: four as soon as its difference or interval is about cents. */
-const digitsOf = ({ unit, difference, low, high }: Effect): number | undefined =>
-  unit !== 'USD'
-    ? undefined
-    : [difference, low, high].some((usd) => usd !== null && usd !== 0 && Math.abs(usd) < 0.1)
-      ? 4
-      : 2;
+/** Decimals of dollars in one row: four as soon as one of its numbers is about cents. */
+const digitsOf = ({ now, changed, difference, low, high }: Effect): number =>
+  [now, changed, difference, low, high].some(
+    (usd) => usd !== null && usd !== 0 && Math.abs(usd) < 0.1,
+  )
+    ? 4
+    : 2;
 
 /** A share of runs, not a number of the world. */
 export const isShareOfRuns = ({ metric }: Pick<Effect, 'metric'>): boolean =>
