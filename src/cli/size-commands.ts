@@ -38,9 +38,8 @@ export const SIZE_COMMANDS: readonly Command[] = [
     usage: 'simulate optimize <scenario> --vary path=a..b[:step] [--vary path=x,y …]',
     words: { least: 1, most: 1 },
     examples: [
-      'simulate optimize scenarios/article.yaml --vary autoScalingGroups.spot.maxSize=3..6',
-      'simulate optimize scenarios/article.yaml --vary autoScalingGroups.spot.maxSize=3,4 \\',
-      '    --vary clusterAutoscaler.scanInterval=10s..30s:10s --minimize pending',
+      'simulate optimize my.yaml --vary autoScalingGroups.spot.maxSize=4..6',
+      'simulate optimize my.yaml --vary clusterAutoscaler.scanInterval=10s..30s:10s',
     ],
     sections: [
       {
@@ -76,7 +75,7 @@ export const SIZE_COMMANDS: readonly Command[] = [
       EXPERIMENT_OUTPUT,
       TERMINAL,
     ],
-    exit: '0 found, 2 wrong input, 3 undecided within the runs, 4 none holds the limits.',
+    exit: '0 found, 2 wrong input, 3 undecided within the runs, 4 none holds.',
   },
   {
     name: 'headroom',
@@ -119,6 +118,6 @@ export const SIZE_COMMANDS: readonly Command[] = [
       EXPERIMENT_OUTPUT,
       TERMINAL,
     ],
-    exit: '0 done, 2 wrong input; with --survive also 3 undecided, 4 nothing survives.',
+    exit: '0 done, 2 wrong input; --survive: 3 undecided, 4 nothing survives.',
   },
 ];

@@ -4,25 +4,28 @@ import type { HeadroomOutcome, HeadroomRow } from '../../experiment/optimize/out
 import { counted, duration, grouped, NOTHING, percent, printable } from '../format.ts';
 import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
 import { inAscii } from '../summary.ts';
-import { aligned, clipped } from '../table.ts';
+import { clipped } from '../table.ts';
+import { fittedTable, wrapped } from './fitted.ts';
 import { failuresOf, heldWords } from './optimum-words.ts';
 
 export function headroomText(outcome: HeadroomOutcome, options: SummaryOptions): string {
   const settings = settingsOf(options);
   const { paint, columns } = settings;
   const cut = (line: string): string => clipped(line, Math.max(60, columns));
-  const [head, ...rows] = aligned(
+  const told = (line: string): string[] => wrapped(line, Math.max(60, columns));
+  const [head, ...rows] = fittedTable(
     [HEADROOM_HEAD, ...outcome.rows.map(headroomCells)],
     ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
+    { width: columns - 2, least: ['NODES'] },
   );
   const lines = [
-    paint.bold(cut(headroomTitle(outcome))),
-    ...headroomNotes(outcome).map((line) => `  ${cut(line)}`),
+    ...told(headroomTitle(outcome)).map(paint.bold),
+    ...headroomNotes(outcome).flatMap((line) => told(`  ${line}`)),
     '',
     `  ${paint.dim(cut(head!))}`,
     ...rows.map((row) => `  ${cut(row)}`),
     '',
-    ...headroomBasis(outcome).map((line) => paint.dim(cut(line))),
+    ...headroomBasis(outcome).flatMap(told).map(paint.dim),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
@@ -101,7 +104,6 @@ export const headroomBasis = ({
   runs,
   maxRuns,
 }: HeadroomOutcome): readonly string[] => [
-  `Survives n: with 1 to n gone every limit holds in ${percent(share * 100)} of runs,`,
-  `shown at ${percent(confidence * 100)} confidence for all rows together. The oldest instances go first.`,
+  `Survives n: with 1 to n gone every limit holds in ${percent(share * 100)} of runs, shown at ${percent(confidence * 100)} confidence for all rows together. The oldest instances go first.`,
   `${counted(runs, 'run')}, at most ${grouped(maxRuns)} of each number. Nodes are counted in run 0.`,
 ];

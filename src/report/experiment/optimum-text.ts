@@ -4,8 +4,9 @@ import type { CandidateOutcome, OptimumOutcome } from '../../experiment/optimize
 import { grouped, percent, printable } from '../format.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { inAscii } from '../summary.ts';
-import { aligned, clipped, type Alignment } from '../table.ts';
+import { clipped, type Alignment } from '../table.ts';
 import { changeLines } from './effects-text.ts';
+import { fittedTable, wrapped } from './fitted.ts';
 import { metricWords, valueWords } from './metric-words.ts';
 import {
   againstNow,
@@ -34,17 +35,16 @@ export function optimumText(
   const settings = settingsOf(options);
   const { paint, columns, hints } = settings;
   const best = outcome.best === null ? undefined : outcome.candidates[outcome.best]!;
-  const cut = (line: string): string => clipped(line, Math.max(60, columns));
+  const told = (line: string): string[] => wrapped(`  ${line}`, Math.max(60, columns));
   const lines = [
     paint.bold(verdictWords(outcome)),
-    cut(`  ${spentWords(outcome)}`),
+    ...told(spentWords(outcome)),
     ...(best === undefined
-      ? nearestWords(outcome).map((line) => cut(`  ${line}`))
+      ? nearestWords(outcome).flatMap(told)
       : answerLines(outcome, best, settings)),
     '',
     ...tableLines(outcome, settings, all),
-    ...openWords(outcome).map((line) => paint.dim(cut(`  ${line}`))),
-    paint.dim(cut(`  ${basisWords(outcome)}`)),
+    ...[...openWords(outcome), basisWords(outcome)].flatMap(told).map(paint.dim),
     ...(hints && best !== undefined && outcome.changes.length > 0 && writeHint !== undefined
       ? [`Write it: ${printable(writeHint)}`]
       : []),
@@ -58,12 +58,12 @@ function answerLines(
   best: CandidateOutcome,
   settings: Settings,
 ): string[] {
-  const cut = (line: string): string => clipped(line, Math.max(60, settings.columns));
+  const told = (line: string): string[] => wrapped(`  ${line}`, Math.max(60, settings.columns));
   return [
     ...(outcome.changes.length === 0
       ? ['  nothing to change: it is the scenario as it is']
       : changeLines(outcome.changes, settings)),
-    ...[...againstNow(outcome, best), ...smallerWords(outcome)].map((line) => cut(`  ${line}`)),
+    ...[...againstNow(outcome, best), ...smallerWords(outcome)].flatMap(told),
   ];
 }
 
@@ -78,7 +78,10 @@ function tableLines(outcome: OptimumOutcome, { paint, columns }: Settings, all: 
   const rows = shown.map((candidate) => cellsOf(outcome, candidate));
   const head = headOf(outcome);
   const numbers = head.slice(0, -1).map((): Alignment => 'right');
-  const [first, ...body] = aligned([head, ...rows], [...numbers, 'left']);
+  const [first, ...body] = fittedTable([head, ...rows], [...numbers, 'left'], {
+    width: columns - 2,
+    least: ['LOST', 'PENDING P95', ...(isSeparate(outcome.objective.metric) ? ['COST'] : [])],
+  });
   const hidden = outcome.candidates.length - shown.length + (isBeside(outcome) ? 1 : 0);
   return [
     `  ${paint.dim(clipped(first!, columns - 2))}`,

@@ -94,7 +94,8 @@ export function openWords(outcome: OptimumOutcome): readonly string[] {
   const open = candidates.filter(({ status }, place) => status === 'undecided' && place !== best);
   const same = candidates.filter(({ status }) => status === 'the same').length;
   const bound = budget === null ? `--max-runs ${grouped(maxRuns)}` : `--budget ${grouped(budget)}`;
-  const might = verdict === 'found' ? 'might be cheaper and hold' : 'stayed undecided';
+  const better = outcome.objective.metric === 'cost_usd' ? 'cheaper' : 'better';
+  const might = verdict === 'found' ? `might be ${better} and hold` : 'stayed undecided';
   const [first] = skipped;
   return [
     ...(open.length > 0

@@ -8,8 +8,9 @@ import type {
 import { counted, duration, grouped, NOTHING, percent, printable } from '../format.ts';
 import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
 import { inAscii } from '../summary.ts';
-import { aligned, clipped } from '../table.ts';
+import { clipped } from '../table.ts';
 import { changeLines } from './effects-text.ts';
+import { fittedTable, wrapped } from './fitted.ts';
 import { valueWords } from './metric-words.ts';
 import { failuresOf, heldWords } from './optimum-words.ts';
 
@@ -17,20 +18,22 @@ export function survivalText(outcome: SurvivalOutcome, options: SummaryOptions):
   const settings = settingsOf(options);
   const { paint, columns } = settings;
   const cut = (line: string): string => clipped(line, Math.max(60, columns));
+  const told = (line: string): string[] => wrapped(line, Math.max(60, columns));
   const best = outcome.best === null ? undefined : outcome.knobs[outcome.best]!;
-  const [head, ...rows] = aligned(
+  const [head, ...rows] = fittedTable(
     [SURVIVAL_HEAD, ...survivalRows(outcome)],
     ['left', 'right', 'right', 'right', 'right', 'left'],
+    { width: columns - 2, least: ['PENDING P95'] },
   );
   const lines = [
-    paint.bold(cut(survivalTitle(outcome))),
-    `  ${cut(survivalVerdict(outcome))}`,
+    ...told(survivalTitle(outcome)).map(paint.bold),
+    ...told(`  ${survivalVerdict(outcome)}`),
     ...(best === undefined ? [] : changeLines(best.changes, settings)),
     '',
     `  ${paint.dim(cut(head!))}`,
     ...rows.map((row) => `  ${cut(row)}`),
     '',
-    ...survivalNotes(outcome).map((line) => paint.dim(cut(line))),
+    ...survivalNotes(outcome).flatMap(told).map(paint.dim),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
@@ -117,6 +120,5 @@ export const survivalNotes = ({
         `left out: ${counted(leftOut, 'event')} that reclaim or rebalance (--keep-events keeps them)`,
       ]
     : []),
-  `Each row is the cheapest setting of its knob that holds; words at ${percent(confidence * 100)}`,
-  `confidence for all together. ${counted(runs, 'run')}, at most ${grouped(maxRuns)} of each setting.`,
+  `Each row is the cheapest setting of its knob that holds; words at ${percent(confidence * 100)} confidence for all together. ${counted(runs, 'run')}, at most ${grouped(maxRuns)} of each setting.`,
 ];
