@@ -118,12 +118,12 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     usage: 'simulate sweep <scenario> --vary path=a..b:step [--vary path=a,b]',
     words: { least: 1, most: 1 },
     examples: [
-      'simulate sweep scenarios/burst.yaml --vary autoScalingGroups.spot.maxSize=8..12:2 -n 20',
+      'simulate sweep scenarios/burst.yaml --vary autoScalingGroups.spot.maxSize=8..12:2',
       'simulate sweep scenarios/burst.yaml -n 5 --csv sweep.csv \\\n      --vary clusterAutoscaler.expander=least-waste,random',
       'simulate sweep scenarios/burst.yaml --vary run.until=20m..30m:5m --dry-run',
     ],
     explains: [
-      'Values: 10..30 and 10..30:5 count, with a unit too (60s..120s:20s, 10%..50%:10%);',
+      'Values: 10..30 and 10..30:5 count, with a unit too (60s..2m:20s, 10%..50%:10%);',
       'a,b,c lists. Several --vary make every combination, the last one fastest.',
     ],
     sections: [
