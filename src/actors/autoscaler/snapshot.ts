@@ -2,6 +2,7 @@
 // can be taken back. kubernetes/autoscaler cluster-autoscaler/simulator/clustersnapshot.
 
 import { grown } from '../../cluster/columns.ts';
+import type { Rng } from '../../engine/rng.ts';
 import { NO_NODE } from '../../ids.ts';
 import type { NodeResources, PodTemplate } from '../../kubernetes.ts';
 import { portsClash } from '../framework/node-ports.ts';
@@ -41,6 +42,9 @@ interface Fork {
   readonly placements: number;
 }
 
+/** `--predicate-parallelism`. */
+const PREDICATE_PARALLELISM = 4;
+
 export class ClusterSnapshot {
   rows = 0;
   #cpu = new Float64Array(64);
@@ -54,6 +58,15 @@ export class ClusterSnapshot {
   readonly #placements: Row[] = [];
   /** Where the last search ended; outlives a loop as the real plugin runner does. */
   #lastHit = 0;
+  readonly #race: Rng | undefined;
+  /** How many nodes a search looks at at once; without chance one after another, as upstream's own tests do. */
+  readonly #parallelism: number;
+  readonly #fitting = new Int32Array(PREDICATE_PARALLELISM);
+
+  constructor(race?: Rng) {
+    this.#race = race;
+    this.#parallelism = race === undefined ? 1 : PREDICATE_PARALLELISM;
+  }
 
   /** Forgets everything but where the last search ended. */
   clear(): void {
@@ -166,18 +179,25 @@ export class ClusterSnapshot {
   }
 
   /**
-   * Places a pod on the first acceptable node that fits, counting from the one after the last hit; cordoned nodes are
-   * passed over, whatever the pod tolerates (`RunFiltersUntilPassingNode`).
+   * Places a pod on an acceptable node that fits, looking from the one after the last hit on; cordoned nodes are passed
+   * over, whatever the pod tolerates. Several nodes are looked at at once: of those that fit, whichever answers first
+   * is taken (`RunFiltersUntilPassingNode`).
    */
   placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean): Row {
-    for (let step = 1; step <= this.rows; step += 1) {
+    const fitting = this.#fitting;
+    let found = 0;
+    let lookedAt = 0;
+    for (let step = 1; step <= this.rows && lookedAt < this.#parallelism; step += 1) {
       const row = (this.#lastHit + step) % this.rows;
       if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) continue;
-      if (!this.tryPlace(pod, row)) continue;
-      this.#lastHit = row;
-      return row;
+      if (this.fits(pod, row)) fitting[found++] = row;
+      if (found > 0) lookedAt += 1;
     }
-    return NO_ROW;
+    if (found === 0) return NO_ROW;
+    const row = fitting[found === 1 ? 0 : this.#race!.below(found)]!;
+    this.place(pod, row);
+    this.#lastHit = row;
+    return row;
   }
 
   /** Runs a trial, which may add pretended nodes only; whatever it placed or added is taken back unless it says to keep it. */

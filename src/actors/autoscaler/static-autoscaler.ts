@@ -31,7 +31,7 @@ export class StaticAutoscaler {
   readonly #state: ClusterState;
   readonly #templates: NodeTemplates;
   readonly #realNodes: RealNodes;
-  readonly #snapshot = new ClusterSnapshot();
+  readonly #snapshot: ClusterSnapshot;
   readonly #scaleUp: ScaleUp;
   readonly #scaleDown: ScaleDown;
   /** Pods that kube-scheduler has refused at least once and that may still wait. */
@@ -44,6 +44,7 @@ export class StaticAutoscaler {
     this.cloud = new Cloud(groups);
     this.nodeList = new NodeList(rng.fork('node-list'));
     this.#client = new ApiClient(rng.fork('api-client'));
+    this.#snapshot = new ClusterSnapshot(rng.fork('plugin-runner'));
     this.#state = new ClusterState(
       { ...settings, backoff: backoffSettings(settings) },
       this.cloud.cache,

@@ -5,6 +5,7 @@ import {
   filterOutSchedulable,
   oldEnough,
 } from '../../../src/actors/autoscaler/pod-list-processors.ts';
+import { ClusterSnapshot } from '../../../src/actors/autoscaler/snapshot.ts';
 import { WallClock } from '../../../src/actors/autoscaler/wall-clock.ts';
 import { seededRng } from '../../../src/engine/rng.ts';
 import { instant, seconds } from '../../../src/units.ts';
@@ -36,6 +37,17 @@ describe('packing before buying', () => {
     const snapshot = aSnapshot({ cpu: 4000 }, { cpu: 4000 }, { cpu: 4000 });
     const rows = somePods(3).map((pod) => snapshot.placeAnywhere(pod, () => true));
     expect(rows).toEqual([1, 2, 0]);
+  });
+
+  test('looks at four nodes at once: any of those that fit may answer first, and none beyond', () => {
+    const hits = Array.from({ length: 200 }, (_, seed) => {
+      const snapshot = new ClusterSnapshot(seededRng(String(seed)));
+      const filled = aSnapshot(...Array.from({ length: 7 }, () => ({ cpu: 4000 })));
+      for (let row = 0; row < filled.rows; row += 1) snapshot.add(filled.node(row));
+      snapshot.place(aSimPod({ cpu: 4000 }), 2); // full: looked at, never taken
+      return snapshot.placeAnywhere(aSimPod({ cpu: 900 }), () => true);
+    });
+    expect([...new Set(hits)].toSorted()).toEqual([1, 3, 4]);
   });
 
   test('remembers where a pod stood in the loop before', () => {
