@@ -26,6 +26,24 @@ const EQUAL_WORKLOADS: readonly (readonly [name: string, ...arguments_: string[]
   ['equal 1,000×64,000, twice what fits', '1000', '64000', 'twice'],
 ];
 
+/** scenario, runs, jobs. */
+const MANY_RUNS: readonly (readonly [name: string, ...arguments_: string[]])[] = [
+  ['many runs, burst × 1,000, 1 job', 'burst', '1000', '1'],
+  ['many runs, burst × 1,000, 2 jobs', 'burst', '1000', '2'],
+  ['many runs, burst × 10,000, 2 jobs', 'burst', '10000', '2'],
+];
+
+/** path, value: changes of burst whose effect is asked for in pairs. */
+const PAIRED_CHANGES: readonly (readonly [name: string, ...arguments_: string[]])[] = [
+  [
+    'times less variance in pairs, budget 60%',
+    'workloads.web.podDisruptionBudget.minAvailable',
+    '60%',
+  ],
+  ['times less variance in pairs, scan 20s', 'clusterAutoscaler.scanInterval', '20s'],
+  ['times less variance in pairs, size 10', 'autoScalingGroups.spot.desiredCapacity', '10'],
+];
+
 const wanted = process.argv.slice(2);
 const isWanted = (name: string): boolean =>
   wanted.length === 0 || wanted.some((word) => name.includes(word));
@@ -64,6 +82,10 @@ for (const nodes of [100, 1_000, 5_000])
   }
 for (const name of WHOLE_RUNS)
   if (isWanted(name)) report(inFreshProcess('whole-run.js', `whole run, ${name}`, name));
+for (const [name, ...words] of MANY_RUNS)
+  if (isWanted(name)) report(inFreshProcess('many-runs.js', name, ...words));
+for (const [name, ...words] of PAIRED_CHANGES)
+  if (isWanted(name)) report(inFreshProcess('common-random-numbers.js', name, ...words));
 if (isWanted('start')) report(inFreshProcess('start.js', 'start, as a person waits'));
 const few = EQUAL_WORKLOADS[1]![0];
 const many = EQUAL_WORKLOADS[2]![0];

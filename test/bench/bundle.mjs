@@ -2,10 +2,20 @@
 
 import { build } from 'esbuild';
 
+const BENCHES = [
+  'bench',
+  'common-random-numbers',
+  'equal-workload',
+  'many-runs',
+  'start',
+  'whole-run',
+];
+
 await build({
-  entryPoints: ['bench', 'equal-workload', 'start', 'whole-run'].map(
-    (name) => `test/bench/${name}.ts`,
-  ),
+  entryPoints: {
+    ...Object.fromEntries(BENCHES.map((name) => [name, `test/bench/${name}.ts`])),
+    'run-worker': 'src/experiment/run-worker.ts',
+  },
   outdir: 'dist/bench',
   bundle: true,
   splitting: true,
