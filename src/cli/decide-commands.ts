@@ -118,7 +118,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
     usage: 'simulate sweep <scenario> --vary path=a..b:step [--vary path=a,b]',
     words: { least: 1, most: 1 },
     examples: [
-      'simulate sweep scenarios/burst.yaml --vary autoScalingGroups.spot.maxSize=8..12:2',
+      'simulate sweep my.yaml --vary autoScalingGroups.spot.maxSize=4..6',
       'simulate sweep scenarios/burst.yaml -n 5 --csv sweep.csv \\\n      --vary clusterAutoscaler.expander=least-waste,random',
       'simulate sweep scenarios/burst.yaml --vary run.until=20m..30m:5m --dry-run',
     ],

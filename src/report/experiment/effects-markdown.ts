@@ -107,7 +107,7 @@ const row = (effect: Effect, { summary, paired }: Against): string[] => [
     effectWords(effect, paired),
     intervalWords(effect),
   ].map(withoutMath),
-  isClear(effect) ? `**${effect.verdict}**` : effect.verdict,
+  isClear(effect) ? `__${effect.verdict}__` : effect.verdict,
 ];
 
 /** Two dollar signs in a line are a formula on GitHub. */

@@ -66,7 +66,7 @@ function verdict(rows: readonly VariantRow[]): string {
     return cheapest
       .slice(0, 6)
       .map(
-        ({ point, remark }) => `- **${said(point.summary.variant.name, 80)}**: ${said(remark, 80)}`,
+        ({ point, remark }) => `- __${said(point.summary.variant.name, 80)}__: ${said(remark, 80)}`,
       )
       .join('\n');
   return rows.some(({ point }) => point.holds === false) ? 'No variant holds every limit.' : '';
