@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../../src/cluster/fact.ts';
 import { nodeId } from '../../../src/ids.ts';
+import { constantly, seconds, type Duration } from '../../../src/units.ts';
 import { aDeployment, aGroup, aScenario, at } from '../../support/a-scenario.ts';
 import { only, type Said } from '../../support/facts-of.ts';
 import { launchOf, play, type Line } from '../../support/workload-play.ts';
@@ -41,6 +42,18 @@ describe('a node that vanishes with its pods', () => {
     expect(Math.max(...flips)).toBeLessThan(55.1);
   });
 
+  test('is given up together with its neighbours when all came at once, and not when each came by itself', () => {
+    const apart = (startSpread: Duration): number[] =>
+      seeds.map((seed) => {
+        const scenario = aScenario({ run: { seed }, timings: { startSpread } });
+        const flips = only(play(scenario, [gone(0, 1, 2)]), 'node-not-ready').map(({ t }) => t);
+        return Math.max(...flips) - Math.min(...flips);
+      });
+    expect(Math.max(...apart(constantly(seconds(0))))).toBeLessThan(0.3);
+    const byThemselves: Duration = { law: 'uniform', least: seconds(0), greatest: seconds(10) };
+    expect(Math.max(...apart(byThemselves))).toBeGreaterThan(4);
+  });
+
   test('gets its unreachable taints, NoSchedule first', () => {
     const taints = only(vanish('3'), 'node-tainted');
     expect(taints.map(({ fact }) => [fact.taint.key, fact.taint.effect])).toEqual([
@@ -72,7 +85,9 @@ describe('a node that vanishes with its pods', () => {
       expect(failed).toHaveLength(4);
       expect(failed[0]).toBeGreaterThan(40);
       expect(failed[0]).toBeLessThan(60.1);
-      expect(failed.every((t, index) => index === 0 || t - failed[index - 1]! >= 0.0059)).toBe(true);
+      expect(failed.every((t, index) => index === 0 || t - failed[index - 1]! >= 0.0059)).toBe(
+        true,
+      );
       const forced = only(said, 'pod-terminating');
       expect(forced.every(({ fact }) => fact.why === 'DeletionByPodGC' && fact.grace === 0)).toBe(
         true,
