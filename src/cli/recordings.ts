@@ -31,7 +31,9 @@ export function readRecordings(folders: readonly string[]): Recordings {
   const notes = read.flatMap((each) => each.notes);
   return {
     experiments: read.map(({ experiment }) => experiment),
-    notes: notes.map((note) => renderProblems([note])),
+    notes: notes.map(
+      ({ file, line, message }) => `${file}:${line > 0 ? `${line}:` : ''} ${message}`,
+    ),
   };
 }
 

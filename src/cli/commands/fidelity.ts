@@ -12,6 +12,7 @@ import { experimentSettings, withExperimentTools, type ExperimentTools } from '.
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { planDocs } from '../fidelity-docs.ts';
 import { readRecordings } from '../recordings.ts';
 
 /** Enough that a share of 95% of runs is one to tell from 90%; a tenth of a second each at most. */
@@ -25,17 +26,23 @@ export async function fidelity({ words, flags }: Invocation, context: Context): 
     worstError: percent(flags, 'worst-error') ?? 5,
   };
   const settings = experimentSettings(flags, { runs: RUNS });
-  if (settings.runs === 'auto')
-    throw new InputProblem('--runs is auto: a recording sets no limits to settle, give a number');
   const { runs } = settings;
+  if (runs === 'auto')
+    throw new InputProblem('--runs is auto: a recording sets no limits to settle, give a number');
   const output = planExperimentOutput(flags, { csvFiles: ['fidelity.csv'] });
+  const docs = planDocs(flags.text('docs'), experiments, flags.on('force'));
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     held(experiments, { runs, tolerance, tools }),
   );
-  if (value !== undefined)
-    await output.publish({ ...reportOf(value, flags, context), notes }, context);
+  if (value === undefined) {
+    await context.err.write('interrupted before the first run was made\n');
+    return interrupted ?? EXIT.interrupted;
+  }
+  const wrote = await docs(value, context.toolVersion);
+  await output.publish({ ...reportOf(value, flags, context), notes }, context);
+  if (!flags.on('quiet')) for (const line of wrote) await context.err.write(`${line}\n`);
   if (interrupted !== undefined) return interrupted;
-  return value?.held === true || flags.on('no-fail') ? EXIT.finished : EXIT.limitCrossed;
+  return value.held || flags.on('no-fail') ? EXIT.finished : EXIT.limitCrossed;
 }
 
 /** Every run of every experiment, with a turn for the event loop after each; undefined when not one was made. */

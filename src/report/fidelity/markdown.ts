@@ -2,23 +2,30 @@
 
 import type { ExperimentResult, FidelityResult } from '../../fidelity/result.ts';
 import { grouped, printable } from '../format.ts';
-import { errorLine, heldWords, measureWords } from './text.ts';
+import { errorLine, heldWords, interruptWords, measureWords } from './text.ts';
 
 /** Verdict, table, and the checks that do not hold, folded. */
 export function fidelityMarkdown(result: FidelityResult): string {
-  const { experiments, errors } = result;
+  const { experiments } = result;
   return [
-    ...errors.map(
-      (error) => `**${error.held ? '✓' : '✗'}** ${escaped(errorLine(error, experiments.length))}  `,
-    ),
+    ...verdictLines(result),
     '',
-    ...table(experiments),
+    ...measuresTable(experiments),
     '',
     ...experiments.flatMap(failedChecks),
   ].join('\n');
 }
 
-function table(experiments: readonly ExperimentResult[]): string[] {
+/** The two lines that say it all. */
+export const verdictLines = (result: FidelityResult): string[] => [
+  ...(result.partial ? [`Interrupted: ${escaped(interruptWords(result))}`, ''] : []),
+  ...result.errors.map((error) => {
+    const verdict = error.held ? '✓ within' : '✗ beyond';
+    return `- **${verdict}**: ${escaped(errorLine(error, result.experiments.length))}`;
+  }),
+];
+
+export function measuresTable(experiments: readonly ExperimentResult[]): string[] {
   return [
     '| Experiment | Measure | Recorded: mean (range) | Simulated: mean (p5 … p95) | Difference | Error | Checks |',
     '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
@@ -36,7 +43,8 @@ function table(experiments: readonly ExperimentResult[]): string[] {
 const runsOf = ({ recorded, simulated }: ExperimentResult): string =>
   `${grouped(recorded.length)} recorded and ${grouped(simulated.length)} simulated runs`;
 
-function failedChecks({ name, checks }: ExperimentResult): string[] {
+/** Those that do not hold, folded. */
+export function failedChecks({ name, checks }: ExperimentResult): string[] {
   const failed = checks.filter(({ held }) => !held);
   if (failed.length === 0) return [];
   return [
@@ -54,5 +62,5 @@ function failedChecks({ name, checks }: ExperimentResult): string[] {
 }
 
 /** Text that a Markdown table cell shows as it is. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   printable(text).replace(/[\\`*_{}[\]<>|#]/g, (sign) => `\\${sign}`);

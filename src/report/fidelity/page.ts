@@ -4,12 +4,13 @@
 import type { ExperimentResult, FidelityResult } from '../../fidelity/result.ts';
 import { cell, number, text, type DataTable } from '../charts/chart.ts';
 import { compact, counted, printable } from '../format.ts';
+import { header } from '../experiment/html/header.ts';
 import { figure } from '../html/figure.ts';
 import { html, type Html } from '../html/markup.ts';
 import { page } from '../html/page.ts';
 import { table } from '../html/table.ts';
 import { fidelityChart } from './chart.ts';
-import { errorLine, heldWords, interruptWords, measureWords } from './text.ts';
+import { heldWords, interruptWords, measureWords } from './text.ts';
 
 /** The whole page. Charts are drawn here, so Vega is loaded on the first call. */
 export async function fidelityPage(result: FidelityResult, toolVersion: string): Promise<string> {
@@ -28,26 +29,35 @@ export async function fidelityPage(result: FidelityResult, toolVersion: string):
           share of the recorded mean (of a minute, where it is less).
         </p>
       </section>
-      ${figures} ${result.experiments.map(checks)}
+      ${figures}
+      <section class="folded" aria-labelledby="checks">
+        <h2 id="checks">Counts, sequences, milestones, messages and loops, one by one</h2>
+        ${result.experiments.map(checks)}
+      </section>
     `,
   });
 }
 
 const verdict = (result: FidelityResult, toolVersion: string): Html =>
-  html`<header class="card">
-    <h1>${result.held ? '✓ Within' : '✗ Beyond'} the tolerance of the recordings</h1>
-    ${result.errors.map(
-      (error) =>
-        html`<p>
-          ${error.held ? '✓ within' : '✗ beyond'}: ${errorLine(error, result.experiments.length)}
-        </p> `,
-    )}
-    <p class="note">
-      Tolerance: mean ${compact(result.tolerance.meanError)}%, worst
-      ${compact(result.tolerance.worstError)}%. v${toolVersion}.
-      ${result.partial ? `Interrupted: ${interruptWords(result)}.` : ''}
-    </p>
-  </header>`;
+  header({
+    name: 'fidelity',
+    look: result.held ? 'held' : 'crossed',
+    word: result.held ? '✓ within the tolerance' : '✗ beyond the tolerance',
+    eyebrow: [
+      counted(result.experiments.length, 'experiment'),
+      `${counted(result.runs, 'simulated run')} of each`,
+      `tolerance ${compact(result.tolerance.meanError)}% mean, ${compact(result.tolerance.worstError)}% worst`,
+      `simulate ${toolVersion}`,
+    ],
+    partial: result.partial ? `${interruptWords(result)}.` : undefined,
+    chips: result.errors.map(({ measure, mean, worst, worstExperiment, held }) => ({
+      look: held ? 'held' : 'crossed',
+      sign: held ? '✓ within' : '✗ beyond',
+      subject: measure,
+      observed: `mean error ${mean.toFixed(1)}%, worst ${worst.toFixed(1)}% (${printable(worstExperiment)})`,
+    })),
+    rest: { id: 'measures', title: 'the table' },
+  });
 
 function measuresTable({ experiments, tolerance }: FidelityResult): DataTable {
   return {
