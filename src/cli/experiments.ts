@@ -59,6 +59,16 @@ export function experimentSettings(
   };
 }
 
+/** Flags that say nothing about a single run. */
+const ABOUT_MANY_RUNS = ['max-runs', 'share', 'confidence', 'percentiles', 'resume', 'shard'];
+
+/** To be called for a single run: a flag that would be without effect is a mistake. */
+export function refuseFlagsOfManyRuns(flags: Flags): void {
+  const useless = ABOUT_MANY_RUNS.find((name) => flags.text(name) !== undefined);
+  if (useless !== undefined)
+    throw new InputProblem(`--${useless} is about many runs: add --runs N, or leave it out`);
+}
+
 /** Opens pool, Ctrl-C and progress, hands them to `experiment`, and closes them whatever happens. */
 export async function withExperimentTools<T>(
   { jobs: atOnce, folder }: ExperimentSettings,

@@ -94,6 +94,8 @@ test.each([
   [['-n', '5', '--percentiles', '50,200'], /--percentiles is 50,200: give up to 9 numbers/],
   [['-n', '5', '--jobs', '0'], /--jobs is 0/],
   [['-n', '5', '--check'], /--check is for one run/],
+  [['-n', '5', '--max-runs', '9'], /--max-runs is the budget of --runs auto/],
+  [['--share', '90%'], /--share is about many runs: add --runs N/],
   [['-n', 'auto'], /the scenario has none: add `expect:`/],
 ])('2: %j', (flags, message) => {
   const { status, stdout, stderr } = simulate(['small.yaml', ...flags], { cwd: folderWith() });

@@ -74,6 +74,8 @@ function refuseWhatCannotBe(
     throw new InputProblem(
       '--runs auto stops when every limit is settled, and the scenario has none: add `expect:`, or say how many runs',
     );
+  if (runs !== 'auto' && flags.text('max-runs') !== undefined)
+    throw new InputProblem('--max-runs is the budget of --runs auto: leave one of them out');
   if (flags.on('check'))
     throw new InputProblem('--check is for one run: leave out --runs, or take it to trace');
 }

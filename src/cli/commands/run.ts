@@ -7,7 +7,7 @@ import type { ReportContext } from '../../report/context.ts';
 import { inUnit, printable } from '../../report/format.ts';
 import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags, Invocation } from '../args.ts';
-import { experimentSettings } from '../experiments.ts';
+import { experimentSettings, refuseFlagsOfManyRuns } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { loadWithChanges, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
@@ -21,6 +21,7 @@ import { runMany } from './run-many.ts';
 export async function runScenario({ words, flags }: Invocation, context: Context): Promise<number> {
   const settings = experimentSettings(flags, { runs: 1 });
   const isMany = settings.runs !== 1;
+  if (!isMany) refuseFlagsOfManyRuns(flags);
   const drawer = reportDrawer({ atOnce: !isMany && wantsReport(flags) });
   const loaded = loadWithChanges(words[0]!, flags);
   const reportContext = contextOf(loaded, context.toolVersion);
