@@ -2,9 +2,8 @@
 
 import type { Comparison } from '../../experiment/outcome.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
-import { compareHeadline, compareRows, pairsOf } from './compare-text.ts';
+import { compareBasis, compareHeadline, compareRows, pairsOf } from './compare-text.ts';
 import { effectSentence, effectsTable } from './effects-markdown.ts';
-import { basisLines } from './effects-text.ts';
 import { variantsTable } from './variants-table.ts';
 
 /** Under 10 kB whatever the names. */
@@ -35,7 +34,7 @@ export const compareMarkdown = (
       ...(shown.length < against.length
         ? [`${against.length - shown.length} more variants in effects.csv.`]
         : []),
-      basisLines(against[0]!, confidence)
+      compareBasis(comparison)
         .map((line) => said(line, 200))
         .join(' '),
     ]

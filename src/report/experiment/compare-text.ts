@@ -6,7 +6,6 @@ import { counted, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { clipped } from '../table.ts';
-import { effectSentence } from './effects-markdown.ts';
 import { basisLines, effectLines, partialLines } from './effects-text.ts';
 import { pairsWords } from './metric-words.ts';
 import { fittingTable } from './sweep-text.ts';
@@ -42,11 +41,17 @@ export function compareText(
       }),
     ]),
     '',
-    ...basisLines(against[0]!, comparison.confidence).map((line) => settings.paint.dim(line)),
+    ...compareBasis(comparison).map((line) => settings.paint.dim(line)),
     ...partialLines(comparison),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
+}
+
+/** Said once for all tables; each table's title says how its runs were compared. */
+export function compareBasis({ against, confidence }: Comparison): string[] {
+  const compared = Math.max(...against.map((each) => each.compared));
+  return basisLines({ ...against[0]!, compared, paired: true }, confidence);
 }
 
 export const shortName = (name: string): string => clipped(printable(name), 32);
@@ -71,10 +76,19 @@ export function compareRows({ baseline, against }: Comparison): readonly Variant
     ...against.map((each): VariantRow => ({
       keys: [each.summary.variant.name],
       point: judge(each.summary),
-      remark: effectSentence(each),
+      remark: verdictCounts(each),
       isMarked: false,
     })),
   ];
+}
+
+/** `3 worse, 1 better`: what is neither says nothing about which variant to take. */
+function verdictCounts({ effects }: Comparison['against'][number]): string {
+  const words = (['worse', 'better'] as const).flatMap((verdict) => {
+    const count = effects.filter((effect) => effect.verdict === verdict).length;
+    return count === 0 ? [] : [`${count} ${verdict}`];
+  });
+  return words.length === 0 ? 'no clear difference' : words.join(', ');
 }
 
 function overview(

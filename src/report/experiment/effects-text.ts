@@ -73,7 +73,7 @@ export interface EffectsTextOptions {
   readonly confidence: number;
   /** What the two sides are called. */
   readonly sides: readonly [string, string];
-  /** Instead of `Effect, 100 paired runs`. */
+  /** A line of its own above the table, instead of `Effect, 100 paired runs` in its head. */
   readonly title?: string;
   /** Rows, unless all are wanted. */
   readonly most?: number;
@@ -87,22 +87,11 @@ export function effectLines(
   settings: Settings,
   options: EffectsTextOptions,
 ): string[] {
-  const { effects, paired } = against;
-  const chosen = shownEffects(effects, options);
-  const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
-  const title = options.title ?? `Effect, ${pairsWords(pairs, paired)}`;
-  const wide = table(title, chosen.shown, against, { ...options, isNarrow: false });
-  const fits = wide.every((line) => [...line].length <= settings.columns);
-  const lines = fits
-    ? wide
-    : table(title, chosen.shown, against, {
-        ...options,
-        isNarrow: true,
-        width: settings.columns,
-      });
-  const [head, ...body] = lines;
+  const chosen = shownEffects(against.effects, options);
+  const [head, ...body] = fittingTable(chosen.shown, against, settings, options);
   const hidden = hiddenWords(chosen);
   return [
+    ...(options.title === undefined ? [] : [settings.paint.bold(options.title)]),
     settings.paint.bold(head!),
     ...body.map((line, place) => painted(line, chosen.shown[place]!, settings)),
     ...(hidden === '' ? [] : [`  ${settings.paint.dim(hidden)}`]),
@@ -133,34 +122,45 @@ function causeLines(
   return ['', paint.bold(head!), ...body];
 }
 
-interface TableOptions extends EffectsTextOptions {
-  /** Half of each interval instead of its ends. */
-  readonly isNarrow: boolean;
-  readonly width?: number;
+/** With the ends of every interval where there is room for them, else with half of each, else with shorter names. */
+function fittingTable(
+  effects: readonly Effect[],
+  against: Against,
+  { columns }: Settings,
+  options: EffectsTextOptions,
+): string[] {
+  const widest = (lines: readonly string[]): number =>
+    Math.max(...lines.map((line) => [...line].length));
+  const wide = table(effects, against, options, { isNarrow: false, longest: LONGEST_NAME });
+  if (widest(wide) <= columns) return wide;
+  const narrow = table(effects, against, options, { isNarrow: true, longest: NARROW_NAME });
+  const excess = widest(narrow) - columns;
+  if (excess <= 0) return narrow;
+  const longest = Math.max(SHORTEST_NAME, NARROW_NAME - excess);
+  return table(effects, against, options, { isNarrow: true, longest });
 }
 
-/** Columns of numbers and words without the names, at their widest: what a narrow screen must keep free. */
-const NUMBERS_AND_WORDS = 60;
+/** Characters of a metric's name: a limit's may be long, on a narrow screen none is longer than the longest metric's. */
+const LONGEST_NAME = 48;
+const NARROW_NAME = 27;
+const SHORTEST_NAME = 12;
 
 function table(
-  title: string,
   effects: readonly Effect[],
-  { summary, paired }: Against,
-  { isNarrow, width = 120, confidence, sides }: TableOptions,
+  { effects: all, summary, paired }: Against,
+  { confidence, sides, title }: EffectsTextOptions,
+  { isNarrow, longest }: { readonly isNarrow: boolean; readonly longest: number },
 ): string[] {
-  const longest = isNarrow ? Math.max(20, width - NUMBERS_AND_WORDS) : 48;
+  const pairs = pairsWords(Math.max(0, ...all.map((effect) => effect.pairs)), paired);
+  const corner = title === undefined ? (isNarrow ? pairs : `Effect, ${pairs}`) : '';
   const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
+  const name = ({ metric }: Effect): string =>
+    clipped(metricWords(metric, summary.variant.limits, longest), longest);
   return aligned(
     [
-      [
-        isNarrow ? clipped(title.replace('Effect, ', ''), longest) : title,
-        ...sides,
-        'difference',
-        interval,
-        '',
-      ],
+      [clipped(corner, longest + 2), ...sides, 'difference', interval, ''],
       ...effects.map((effect) => [
-        `  ${metricWords(effect.metric, summary.variant.limits, longest)}`,
+        `  ${name(effect)}`,
         nowWords(effect),
         changedWords(effect),
         effectWords(effect, paired),
