@@ -13,7 +13,7 @@ export type CandidateStatus =
   | 'dearer'
   /** Shown to save less than the tolerance against the answer. */
   | 'no cheaper'
-  /** Repeated another one run by run (`sameAs`), and was left after some runs; that one was run to its end and is no answer. */
+  /** Repeated another one run by run (`sameAs`), which ran further and was not shown to hold; left after some runs. */
   | 'the same'
   /** Its runs did not settle it. */
   | 'undecided'

@@ -207,17 +207,19 @@ export class Race {
   }
 
   /**
-   * One that failed or spent all its runs, and that this one has repeated in every run: a maximum that is never reached
-   * is as good as any other. No proof that it would go on so; but more runs are better spent elsewhere, and the reader
-   * is told which one it repeats.
+   * One that ran further without being shown to hold, and that this one has repeated in every run: a maximum that is
+   * never reached is as good as any other. No proof that it would go on so; but more runs are better spent elsewhere,
+   * and the reader is told which one it repeats.
    */
   sameAs(place: number): number | undefined {
     const entrant = this.#entrants[place]!;
     if (entrant.fate !== 'open' || entrant.isShown) return undefined;
-    const isSpent = ({ fate, isShown, runs }: Entrant): boolean =>
-      fate === 'fails' || (fate === 'open' && !isShown && runs >= this.#rules.maxRuns);
     return this.#entrants.find(
-      (other) => other.runs > entrant.runs && isSpent(other) && entrant.isTwinOf(other),
+      (other) =>
+        other.runs > entrant.runs &&
+        other.fate !== 'dearer' &&
+        !other.isShown &&
+        entrant.isTwinOf(other),
     )?.place;
   }
 
@@ -258,6 +260,11 @@ export class Race {
     return { runs, heldRuns, interval, fate, isShown };
   }
 
+  /** Without those that repeat another one. */
+  #originals(): readonly Entrant[] {
+    return this.#inTurn().filter(({ place }) => this.sameAs(place) === undefined);
+  }
+
   /** Shown to hold every limit, and the cheapest such one found. */
   best(): number | undefined {
     return this.#leader?.place;
@@ -266,14 +273,16 @@ export class Race {
   /** Without a best: the cheapest that held often enough in the runs it had. */
   likeliest(): number | undefined {
     const { share } = this.#rules;
-    const likely = this.#inTurn().filter((each) => each.fate === 'open' && each.heldShare >= share);
+    const likely = this.#originals().filter(
+      (each) => each.fate === 'open' && each.heldShare >= share,
+    );
     const least = Math.min(...likely.map(({ runs }) => runs));
     return likely.toSorted((a, b) => a.meanOf(least) - b.meanOf(least))[0]?.place;
   }
 
   /** The one that held in the greatest share of its runs. */
   nearest(): number | undefined {
-    return this.#inTurn().toSorted((a, b) => b.heldShare - a.heldShare)[0]?.place;
+    return this.#originals().toSorted((a, b) => b.heldShare - a.heldShare)[0]?.place;
   }
 }
 
