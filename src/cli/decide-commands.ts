@@ -20,6 +20,7 @@ const flagsNamed = (...names: readonly string[]): readonly Flag[] =>
   SCENARIO.flags.filter(({ name }) => names.includes(name));
 
 const ALL: Flag = { name: 'all', kind: 'switch', says: 'every metric, also those that stay' };
+const EACH: Flag = { name: 'each', kind: 'switch', says: 'also each change alone' };
 const ALL_ROWS: Flag = { name: 'all', kind: 'switch', says: 'every row, however many' };
 const COLUMNS: Flag = {
   name: 'columns',
@@ -66,7 +67,7 @@ export const DECIDE_COMMANDS: readonly Command[] = [
         ],
       },
       fixedRuns('100', 'paired runs, same seeds on both sides'),
-      { title: 'Reading', flags: [ALL] },
+      { title: 'Reading', flags: [ALL, EACH] },
       GATE,
       EXPERIMENT_OUTPUT,
       TERMINAL,

@@ -5,7 +5,7 @@ import { vary, type Change, type Set } from '../scenario/vary.ts';
 import { compare, type CompareOptions } from './compare.ts';
 import type { Comparison } from './outcome.ts';
 import { inThisThread, type RunPool } from './run-pool.ts';
-import { simulateVariants, type VariantsOptions } from './variants.ts';
+import { simulateVariants, type Configuration, type VariantsOptions } from './variants.ts';
 
 export interface WhatIfOptions extends CompareOptions, Partial<VariantsOptions> {
   /** Reads a manifest that the scenario or a change names; throws an error with a sentence. */
@@ -14,12 +14,24 @@ export interface WhatIfOptions extends CompareOptions, Partial<VariantsOptions> 
   readonly sha256?: string;
   /** What was changed before, on both sides. */
   readonly changesBefore?: readonly Change[];
+  /** Also each change alone against the scenario as it is; their effects need not sum to that of all. */
+  readonly each?: boolean;
+}
+
+/** One of several changes, made alone. */
+export interface ChangeAlone {
+  readonly path: string;
+  readonly value: string;
+  /** What it does, or why it cannot stand alone: `desiredCapacity 8 is above maxSize 6`. */
+  readonly effect: Comparison['against'][number] | { readonly refused: string };
 }
 
 export interface WhatIf {
   /** What differs, in the order in which it was asked for; empty when everything asked for already holds. */
   readonly changes: readonly Change[];
   readonly comparison: Comparison;
+  /** In the order of the changes; only where each was asked for. */
+  readonly alone: readonly ChangeAlone[];
 }
 
 const RUNS = 100;
@@ -31,21 +43,35 @@ export async function whatIf(
   options: WhatIfOptions = {},
 ): Promise<WhatIf | { readonly problems: readonly Problem[] }> {
   const { readFile, sha256 = '', changesBefore = [], runs = RUNS } = options;
-  const varied = vary(scenario, sets, readFile === undefined ? {} : { readFile });
+  const reading = readFile === undefined ? {} : { readFile };
+  const varied = vary(scenario, sets, reading);
   if ('problems' in varied) return varied;
   const { changes } = varied;
+  const configured = (name: string, made: Made): Configuration => ({
+    name,
+    scenario: made.scenario,
+    sha256,
+    changes: [...changesBefore, ...made.changes],
+  });
+  const each =
+    options.each === true ? sets.map((set) => ({ set, made: vary(scenario, [set], reading) })) : [];
+  const possible = each.flatMap(({ set, made }) =>
+    'problems' in made ? [] : [configured(set.path, made)],
+  );
   const pool: RunPool = options.pool ?? inThisThread();
-  const [now, changed] = await simulateVariants(
-    [
-      { name: 'base', scenario, sha256, changes: changesBefore },
-      {
-        name: 'changed',
-        scenario: varied.scenario,
-        sha256,
-        changes: [...changesBefore, ...changes],
-      },
-    ],
+  const [now, changed, ...others] = await simulateVariants(
+    [configured('base', { scenario, changes: [] }), configured('changed', varied), ...possible],
     { ...options, runs, pool },
   );
-  return { changes, comparison: compare(now!, [changed!], options) };
+  const effects = compare(now!, others, options).against.values();
+  return {
+    changes,
+    comparison: compare(now!, [changed!], options),
+    alone: each.map(({ set, made }): ChangeAlone => ({
+      ...set,
+      effect: 'problems' in made ? { refused: made.problems[0]!.message } : effects.next().value!,
+    })),
+  };
 }
+
+type Made = Pick<Configuration, 'scenario' | 'changes'>;

@@ -75,6 +75,23 @@ describe('what-if', () => {
     });
   });
 
+  test('--each says which of several changes moved what', () => {
+    const { stdout } = simulate(
+      [
+        'what-if',
+        'small.yaml',
+        '--each',
+        ...FEW,
+        '--set',
+        'autoScalingGroups.spot.startup=150s',
+      ].concat(['--set', 'autoScalingGroups.spot.maxSize=3']),
+      { cwd: folder() },
+    );
+    expect(stdout).toMatch(/Each change alone .*pending p95/);
+    expect(stdout).toMatch(/startup=150s .*\+1m 30s worse/);
+    expect(stdout).toMatch(/maxSize=3 /);
+  });
+
   test('without a change says so', () => {
     const { status, stdout } = simulate(['what-if', 'small.yaml', '-n', '2'], { cwd: folder() });
     expect(status).toBe(0);

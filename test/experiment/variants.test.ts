@@ -78,6 +78,28 @@ describe('what if', () => {
     expect(sum).toBeCloseTo(total, 6);
   });
 
+  test('each of several changes alone: which knob moved what, and which cannot stand alone', async () => {
+    const answer = await whatIf(
+      small,
+      [
+        { path: 'autoScalingGroups.spot.startup', value: '4m' },
+        { path: 'autoScalingGroups.spot.desiredCapacity', value: '9' },
+        { path: 'autoScalingGroups.spot.maxSize', value: '12' },
+      ],
+      { runs: 4, each: true },
+    );
+    if ('problems' in answer) throw new Error(JSON.stringify(answer.problems));
+    expect(answer.alone.map(({ path }) => path)).toEqual(answer.changes.map(({ path }) => path));
+    const [startup, desired, maxSize] = answer.alone.map(({ effect }) => effect);
+    expect(desired).toEqual({
+      refused: expect.stringMatching(/^desiredCapacity 9 is above maxSize 8/),
+    });
+    expect(startup).toMatchObject({
+      summary: { variant: { name: 'autoScalingGroups.spot.startup' } },
+    });
+    expect(maxSize).toMatchObject({ compared: 0 });
+  });
+
   test('nothing is changed: nothing differs, and nothing is simulated twice', async () => {
     const { pool, made } = countingPool();
     const set = { path: 'autoScalingGroups.spot.maxSize', value: '8' };

@@ -8,9 +8,9 @@ export interface VariantStory {
   readonly seed?: string;
   readonly runs?: number;
   /** By run. Metrics that are not named were not seen. */
-  readonly metrics?: (run: number) => Readonly<Record<string, number | null>>;
+  readonly metrics?: ((run: number) => Readonly<Record<string, number | null>>) | undefined;
   /** By run and limit; `pending p95 <= 2m` is the first. */
-  readonly held?: (run: number) => readonly boolean[];
+  readonly held?: ((run: number) => readonly boolean[]) | undefined;
 }
 
 const LIMITS = ['pending p95 <= 2m', 'lost pods <= 0', 'cost <= $1'];

@@ -28,7 +28,8 @@ export async function whatIfCommand(
   const { scenario, changes, file, text } = loaded;
   const sets = changesFrom(flags, scenario);
   const settings = experimentSettings(flags, { runs: RUNS });
-  const runs = fixedRuns(settings, { variants: 2 });
+  const each = flags.on('each');
+  const runs = fixedRuns(settings, { variants: 2 + (each ? sets.length : 0) });
   const rules = gateFrom(
     flags,
     scenario.expect.map(({ name }) => name),
@@ -37,6 +38,7 @@ export async function whatIfCommand(
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     whatIf(scenario, sets, {
       ...settings,
+      each,
       runs,
       pool: tools.pool,
       signal: tools.signal,

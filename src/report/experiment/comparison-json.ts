@@ -1,11 +1,11 @@
 // Comparisons as data: keys sorted, numbers in full, no clock, so that equal inputs give equal bytes.
 
 import type { Comparison, VariantSummary } from '../../experiment/outcome.ts';
-import type { WhatIf } from '../../experiment/what-if.ts';
+import type { ChangeAlone, WhatIf } from '../../experiment/what-if.ts';
 import { jsonText } from '../json.ts';
 
 /** What a what-if says; `effects` has every metric, shown in text or not. */
-export function whatIfJson({ changes, comparison }: WhatIf, toolVersion: string): string {
+export function whatIfJson({ changes, comparison, alone }: WhatIf, toolVersion: string): string {
   const { baseline, against, ...asked } = comparison;
   const { summary, ...effects } = against[0]!;
   return jsonText({
@@ -25,7 +25,14 @@ export function whatIfJson({ changes, comparison }: WhatIf, toolVersion: string)
     now: variantObject(baseline),
     changed: variantObject(summary),
     ...effects,
+    ...(alone.length === 0 ? {} : { alone: alone.map(aloneObject) }),
   });
+}
+
+function aloneObject({ path, value, effect }: ChangeAlone): Record<string, unknown> {
+  if ('refused' in effect) return { path, value, refused: effect.refused };
+  const { summary, ...effects } = effect;
+  return { path, value, ...effects, changed: variantObject(summary) };
 }
 
 /** What a comparison of several says. */
@@ -64,7 +71,7 @@ export const variantObject = ({
   seed: variant.seed,
   runs: variant.records.length,
   partial: variant.partial,
-  metrics,
+  metrics: Object.fromEntries(metrics.map(({ metric, ...numbers }) => [metric, numbers])),
   limits,
   heldRuns,
   worst,

@@ -6,6 +6,7 @@ import type { Change } from '../../scenario/vary.ts';
 import { changedValue } from '../context.ts';
 import { counted, percent } from '../format.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
+import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
 import { basisLines } from './effects-text.ts';
 import {
@@ -21,7 +22,7 @@ import { isClear, shownEffects } from './shown-effects.ts';
 type Against = Comparison['against'][number];
 
 /** The comment of a what-if; under 10 kB whatever the names. */
-export const whatIfMarkdown = ({ changes, comparison }: WhatIf): string => {
+export const whatIfMarkdown = ({ changes, comparison, alone }: WhatIf): string => {
   const [against] = comparison.against;
   const { scenario } = comparison.baseline.variant;
   return fitting((rows) =>
@@ -29,6 +30,17 @@ export const whatIfMarkdown = ({ changes, comparison }: WhatIf): string => {
       `### ${said(scenario)}: ${effectSentence(against!)}`,
       changesTable(changes, rows),
       effectsTable(against!, comparison.confidence, ['Now', 'Changed'], rows),
+      folded(
+        'Each change alone',
+        table(
+          ['Change', ...aloneHead(alone)],
+          aloneRows(alone, 60).map(([name, ...cells]) => [
+            said(name!, 60),
+            ...cells.map((cell) => said(cell, 80)),
+          ]),
+          rows,
+        ),
+      ),
       basisLines(against!, comparison.confidence)
         .map((line) => said(line, 200))
         .join(' '),

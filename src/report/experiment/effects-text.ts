@@ -1,13 +1,14 @@
 // What a change did, for a terminal: the change itself, then each metric with its difference, its interval and a word.
 
 import type { Comparison, Effect } from '../../experiment/outcome.ts';
-import type { WhatIf } from '../../experiment/what-if.ts';
+import type { ChangeAlone, WhatIf } from '../../experiment/what-if.ts';
 import type { Change } from '../../scenario/vary.ts';
 import { changedValue } from '../context.ts';
 import { counted, percent, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { aligned, clipped, padded } from '../table.ts';
+import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
 import {
   changedWords,
@@ -24,7 +25,7 @@ type Against = Comparison['against'][number];
 
 /** The change, then its effect. */
 export function whatIfText(
-  { changes, comparison }: WhatIf,
+  { changes, comparison, alone }: WhatIf,
   options: SummaryOptions,
   { all }: { readonly all: boolean },
 ): string {
@@ -36,10 +37,23 @@ export function whatIfText(
     ...changeLines(changes, settings),
     '',
     ...effectLines(against[0]!, settings, { all, confidence, sides }),
+    ...aloneLines(alone, settings),
     ...partialLines(comparison),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
+}
+
+/** Which of several changes moved what. */
+function aloneLines(changes: readonly ChangeAlone[], { paint, columns }: Settings): string[] {
+  if (changes.length === 0) return [];
+  const rows = aloneRows(changes, Math.max(24, columns - 60));
+  const heads = aloneHead(changes);
+  const [head, ...body] = aligned(
+    [['Each change alone', ...heads], ...rows.map(([name, ...cells]) => [`  ${name!}`, ...cells])],
+    ['left', ...heads.map(() => 'left' as const)],
+  );
+  return ['', paint.bold(clipped(head!, columns)), ...body.map((line) => clipped(line, columns))];
 }
 
 /** After an interrupt: how many runs the numbers stand on. */

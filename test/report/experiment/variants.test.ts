@@ -41,7 +41,11 @@ const changes: readonly Change[] = [
   { path: 'autoScalingGroups.spot.maxSize', from: 30, to: 20 },
   { path: 'autoScalingGroups.spot.labels.tier', to: 'batch' },
 ];
-const result = { changes, comparison: compare(variantRuns(now), [variantRuns(changed)]) };
+const result = {
+  changes,
+  comparison: compare(variantRuns(now), [variantRuns(changed)]),
+  alone: [],
+};
 
 describe('a what-if', () => {
   test('says what changes, what that does, and in a word whether it is real', () => {
@@ -72,7 +76,11 @@ Effect, 100 paired runs      now   changed   difference        95% interval
   });
 
   test('that changes nothing says so', () => {
-    const same = { changes: [], comparison: compare(variantRuns(now), [variantRuns(now)]) };
+    const same = {
+      changes: [],
+      comparison: compare(variantRuns(now), [variantRuns(now)]),
+      alone: [],
+    };
     const text = whatIfText(same, {}, { all: false });
     expect(text).toContain('nothing: the scenario already says all of it');
     expect(text).toContain('Every run came out the same on both sides.');
@@ -181,7 +189,7 @@ describe('hostile names', () => {
     const changesOf = Array.from({ length: 50 }, () => evilChange);
     for (const markdown of [
       compareMarkdown(comparison),
-      whatIfMarkdown({ changes: changesOf, comparison }),
+      whatIfMarkdown({ changes: changesOf, comparison, alone: [] }),
     ]) {
       expect(new TextEncoder().encode(markdown).length).toBeLessThan(10_000);
       expect(markdown).not.toContain('<script');
