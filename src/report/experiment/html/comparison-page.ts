@@ -161,20 +161,18 @@ const rowOf = (effect: Effect, { summary, paired }: Against): EffectRow => ({
 function effectsSection(against: Against, { confidence }: Comparison): Html {
   const chosen = shownEffects(against.effects);
   const all = shownEffects(against.effects, { all: true }).shown;
-  const tableFor = (effects: readonly Effect[], name: string): Html =>
-    table(tableOf(effects.map((effect) => rowOf(effect, against))), {
-      caption: basisLines(against, confidence).join(' '),
-      name,
-    });
+  const basis = basisLines(against, confidence).join(' ');
+  const tableFor = (effects: readonly Effect[], name: string, caption: string): Html =>
+    table(tableOf(effects.map((effect) => rowOf(effect, against))), { caption, name });
   return section(
     { id: 'effects', title: 'Effect on every metric' },
-    html`${tableFor(chosen.shown, 'effects')}
+    html`${tableFor(chosen.shown, 'effects', basis)}
     ${when(
       chosen.shown.length < all.length,
       () =>
         html`<details>
           <summary>${hiddenWords(chosen).replace(' (--all)', '')}</summary>
-          ${tableFor(all, 'all-effects')}
+          ${tableFor(all, 'all-effects', `Every metric that was seen. ${basis}`)}
         </details>`,
     )}`,
   );
@@ -207,13 +205,13 @@ function limitsAndWorst(
       `${printable(summary.variant.name)}: ${meansOf(summary)}`,
       html`${when(summary.limits.length > 0, () =>
         table(limitsTable(summary), {
-          caption: 'In how many runs each limit held, and the interval of that share.',
+          caption: `${printable(summary.variant.name)}: in how many runs each limit held, and the interval of that share.`,
           name: `limits-${place}`,
         }),
       )}
       ${when(!isOne && its !== undefined, () =>
         table(tableOf(shownEffects(its!.effects, { all: true }).shown.map((e) => rowOf(e, its!))), {
-          caption: 'Its effect on every metric, against the baseline.',
+          caption: `${printable(summary.variant.name)}: its effect on every metric, against the baseline.`,
           name: `effects-${place}`,
         }),
       )}

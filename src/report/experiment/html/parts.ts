@@ -120,7 +120,7 @@ export function metricsSection({ metrics }: VariantSummary): Html {
     html`${table(metricsTable(headlines), { caption, name: 'metrics' })}
       <details>
         <summary>Every metric</summary>
-        ${table(metricsTable(metrics), { caption, name: 'all-metrics' })}
+        ${table(metricsTable(metrics), { caption: `Every metric that some run saw. ${caption}`, name: 'all-metrics' })}
       </details>`,
   );
 }

@@ -254,7 +254,7 @@ function each({ rows }: VariantsOfPage, context: PageContext): Html {
             `${printable(summary.variant.name)}${remark === '' ? '' : ` (${remark})`}`,
             html`${when(summary.limits.length > 0, () =>
               table(limitsTable(summary), {
-                caption: 'In how many runs each limit held, and the interval of that share.',
+                caption: `${printable(summary.variant.name)}: in how many runs each limit held, and the interval of that share.`,
                 name: `limits-${place}`,
               }),
             )}

@@ -1,0 +1,57 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { toExperimentHtml } from '../../../src/report/experiment/html/pages.ts';
+import {
+  axeObjections,
+  browserTest,
+  launched,
+  opened,
+  overflow,
+  type View,
+} from '../../support/browser.ts';
+import { EVERY_ORDER } from '../../support/experiment-pages.ts';
+
+/** Colours do not depend on the width, nor the layout on the theme: two views meet every rule of both. */
+const VIEWS: readonly View[] = [
+  { width: 400, theme: 'dark', script: true },
+  { width: 1280, theme: 'light', script: true },
+];
+
+let browser: Browser | undefined;
+afterAll(() => browser?.close());
+
+describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
+  let page = '';
+  beforeAll(async () => {
+    page = await toExperimentHtml(await make());
+  });
+  const inBrowser = async (view: View, look: Parameters<typeof opened<void>>[3]): Promise<void> => {
+    browser ??= await launched();
+    await opened(browser, page, view, look);
+  };
+
+  for (const view of VIEWS)
+    browserTest(
+      `makes no noise, is accessible and fits at ${view.width} px, ${view.theme}, folded or not`,
+      () =>
+        inBrowser(view, async (there, noise) => {
+          await there.waitForLoadState('networkidle');
+          expect(await overflow(there)).toBe(0);
+          for (const fold of await there.locator('summary:visible').all()) await fold.click();
+          expect(await overflow(there)).toBe(0);
+          expect(await axeObjections(there)).toEqual([]);
+          expect(noise).toEqual({ requests: [], errors: [] });
+        }),
+    );
+
+  browserTest('shows every chart and every table without script', () =>
+    inBrowser({ width: 1280, theme: 'light', script: false }, async (there, noise) => {
+      expect(await there.locator('figure svg:visible').count()).toBe(
+        await there.locator('figure').count(),
+      );
+      expect(await there.locator('section.card table:visible').count()).toBeGreaterThan(0);
+      expect(await there.locator('button').count()).toBe(0);
+      expect(noise).toEqual({ requests: [], errors: [] });
+    }),
+  );
+});

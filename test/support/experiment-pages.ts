@@ -1,0 +1,109 @@
+// An experiment of every kind, really simulated but small: what pages, workbooks and JUnit files are tested with.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAxes } from '../../src/experiment/axes.ts';
+import { headroom } from '../../src/experiment/headroom.ts';
+import { monteCarlo } from '../../src/experiment/monte-carlo.ts';
+import { optimize } from '../../src/experiment/optimize/optimize.ts';
+import { sweep } from '../../src/experiment/sweep.ts';
+import { whatIf } from '../../src/experiment/what-if.ts';
+import { compare } from '../../src/experiment/compare.ts';
+import type { PageContext } from '../../src/report/experiment/html/page-context.ts';
+import type { PageOrder } from '../../src/report/experiment/html/pages.ts';
+import { sweepRows } from '../../src/report/experiment/sweep-text.ts';
+import { loadScenario } from '../../src/scenario/load.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { ROOT } from './needs.ts';
+
+export type OrderOf<Kind extends PageOrder['kind']> = Extract<PageOrder, { kind: Kind }>;
+
+export function burst(): Scenario {
+  const file = 'scenarios/burst.yaml';
+  const loading = loadScenario(readFileSync(join(ROOT, file), 'utf8'), { file });
+  if ('problems' in loading) throw new Error('burst.yaml does not load');
+  return loading.scenario;
+}
+
+export const SHA256 = 'a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90';
+
+export const aPageContext = (overrides: Partial<PageContext> = {}): PageContext => ({
+  toolVersion: '0.1.0',
+  scenario: burst(),
+  sha256: SHA256,
+  changes: [],
+  file: 'scenarios/burst.yaml',
+  changeFlags: '',
+  command: 'simulate scenarios/burst.yaml --runs 12',
+  ...overrides,
+});
+
+const RUNS = 12;
+const MAX_SIZE = 'autoScalingGroups.spot.maxSize';
+const context = aPageContext();
+
+export async function aRunsOrder(runs = RUNS): Promise<OrderOf<'runs'>> {
+  const summary = await monteCarlo(burst(), { runs, identity: { sha256: SHA256 } });
+  return { kind: 'runs', summary, context };
+}
+
+export async function aWhatIfOrder(maxSize = '9'): Promise<OrderOf<'comparison'>> {
+  const asked = await whatIf(burst(), [{ path: MAX_SIZE, value: maxSize }], {
+    runs: RUNS,
+    sha256: SHA256,
+  });
+  if ('problems' in asked) throw new Error('the change does not hold');
+  return { kind: 'comparison', comparison: asked.comparison, context };
+}
+
+export async function aCompareOrder(): Promise<OrderOf<'comparison'>> {
+  const [nine, ten] = [await aWhatIfOrder('9'), await aWhatIfOrder('10')];
+  const others = [nine, ten].map(({ comparison }, place) => ({
+    ...comparison.against[0]!.summary.variant,
+    name: `other ${place}`,
+  }));
+  const { variant } = nine.comparison.baseline;
+  return { kind: 'comparison', comparison: compare(variant, others), context };
+}
+
+export async function aSweepOrder(...texts: readonly string[]): Promise<OrderOf<'variants'>> {
+  const parsed = parseAxes(texts.length > 0 ? texts : [`${MAX_SIZE}=9..11`]);
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
+  const swept = await sweep(burst(), parsed.axes, { runs: RUNS, sha256: SHA256 });
+  if ('problems' in swept) throw new Error('an axis does not hold');
+  const of = { variants: swept, rows: sweepRows(swept), keyNames: swept.names };
+  return { kind: 'variants', of, context };
+}
+
+export const aGridOrder = (): Promise<OrderOf<'variants'>> =>
+  aSweepOrder(`${MAX_SIZE}=9..10`, 'autoScalingGroups.spot.minSize=2,4');
+
+export async function anOptimumOrder(): Promise<OrderOf<'optimum'>> {
+  const parsed = parseAxes([`${MAX_SIZE}=9..11`]);
+  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
+  const outcome = await optimize(burst(), {
+    axes: parsed.axes,
+    share: 0.5,
+    maxRuns: 40,
+    sha256: SHA256,
+  });
+  if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
+  return { kind: 'optimum', outcome, context };
+}
+
+export async function aHeadroomOrder(): Promise<OrderOf<'headroom'>> {
+  const outcome = await headroom(burst(), { share: 0.5, maxRuns: 30, most: 2, sha256: SHA256 });
+  if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
+  return { kind: 'headroom', outcome, context };
+}
+
+/** Every page there is, by what it is called in a test. */
+export const EVERY_ORDER: readonly (readonly [string, () => Promise<PageOrder>])[] = [
+  ['many runs', aRunsOrder],
+  ['a what-if', aWhatIfOrder],
+  ['a comparison', aCompareOrder],
+  ['a sweep of one key', aSweepOrder],
+  ['a sweep of two keys', aGridOrder],
+  ['a search', anOptimumOrder],
+  ['headroom', aHeadroomOrder],
+];
