@@ -9,13 +9,17 @@ import { inOrder, jsonText } from '../json.ts';
 
 /** The schema of a single run's result, with `records` where that one has the rows of its only run. */
 export function runsJson(result: MonteCarloResult, context: ReportContext): string {
-  const { variant } = result;
-  const lines = variant.records.map((record) => `    ${JSON.stringify(inOrder(record))}`);
+  const { records } = result.variant;
   const object = jsonText(runsObject(result, context));
+  if (records.length === 0) return object;
   // Texts have no line feeds in JSON, so that this can only be the key itself.
-  return lines.length === 0
-    ? object
-    : object.replace('\n  "records": []', () => `\n  "records": [\n${lines.join(',\n')}\n  ]`);
+  const [before, after] = object.split('\n  "records": [', 2);
+  const lines = records.map((record, place) => {
+    const comma = place === records.length - 1 ? '' : ',';
+    return `    ${JSON.stringify(inOrder(record))}${comma}\n`;
+  });
+  // Joined once: of ten thousand runs this is tens of megabytes.
+  return [before, '\n  "records": [\n', ...lines, '  ', after].join('');
 }
 
 function runsObject(
