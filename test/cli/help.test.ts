@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { helpFor } from '../../src/cli/help.ts';
 import { emptyFolder, shell, simulate } from '../support/cli.ts';
+import { writeRecording } from '../support/fidelity-recording.ts';
 
 test('the overview fits eighty columns and names every command', async () => {
   const overview = helpFor(undefined);
@@ -28,6 +29,7 @@ test.each(examples)('the example works: %s', (example) => {
   const cwd = emptyFolder();
   const root = join(import.meta.dirname, '../..');
   shell(`cp -r ${root}/scenarios ${cwd}/`);
+  writeRecording(join(cwd, 'recordings/small'));
   writeFileSync(join(cwd, 'my.yaml'), readFileSync(join(root, 'scenarios/article.yaml')));
   writeFileSync(join(cwd, 'change.yaml'), 'autoScalingGroups: { spot: { maxSize: 12 } }\n');
   writeFileSync(join(cwd, 'plan.csv'), 'variant,autoScalingGroups.spot.maxSize\nwide,30\n,12\n');

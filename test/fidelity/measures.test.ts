@@ -114,7 +114,7 @@ test('levels step at the instants of their facts', () => {
   expect(ready).toEqual({ times: [0, 8], values: [0, 1] });
 });
 
-test('a broken line, a missing time, time turning back and a run without end are named with their place', () => {
+test('a broken line, a missing time, a missing field and a run without end are named with their place', () => {
   const wrong = (text: string): string[] => {
     const read = readRun(text, '1.ndjson');
     return 'problems' in read
@@ -126,9 +126,14 @@ test('a broken line, a missing time, time turning back and a run without end are
     '1:1 "t" must be seconds after the start, a number',
     '2:1 no JSON object',
   ]);
-  expect(wrong('{"t":2,"fact":"x"}\n{"t":1,"fact":"run-ended"}')).toEqual([
-    '2:1 time turns back from 2 to 1: sort the lines by "t"',
+  expect(wrong('{"t":2,"fact":"workload-scaled","workload":"web","replicas":"3"}')).toEqual([
+    '1:1 workload-scaled must say "replicas", a number',
   ]);
   expect(wrong('')[0]).toContain('the run is empty');
-  expect(wrong('{"t":2,"fact":"x"}\n')[0]).toContain('the run has no end');
+  expect(wrong('{"t":2,"fact":"node-ready","node":"n1"}\n')[0]).toContain('the run has no end');
+});
+
+test('a thousand broken lines are ten problems', () => {
+  const read = readRun('{\n'.repeat(1000), '1.ndjson');
+  expect('problems' in read && read.problems.length).toBe(10);
 });

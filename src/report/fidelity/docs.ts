@@ -58,7 +58,7 @@ function resultsBlock(result: FidelityResult): string {
     '',
     ...verdictLines(result),
     '',
-    ...measuresTable(experiments),
+    ...measuresTable(result),
     '',
     ...experiments.flatMap(failedChecks),
     ...experiments.flatMap((experiment, place) => [

@@ -10,7 +10,7 @@ export function fidelityMarkdown(result: FidelityResult): string {
   return [
     ...verdictLines(result),
     '',
-    ...measuresTable(experiments),
+    ...measuresTable(result),
     '',
     ...experiments.flatMap(failedChecks),
   ].join('\n');
@@ -25,16 +25,17 @@ export const verdictLines = (result: FidelityResult): string[] => [
   }),
 ];
 
-export function measuresTable(experiments: readonly ExperimentResult[]): string[] {
+export function measuresTable({ experiments, tolerance }: FidelityResult): string[] {
   return [
-    '| Experiment | Measure | Recorded: mean (range) | Simulated: mean (p5 … p95) | Difference | Error | Checks |',
-    '| --- | --- | ---: | ---: | ---: | ---: | ---: |',
+    '| Experiment | Measure | Recorded: mean (range) | Simulated: mean (p5 … p95) | Difference | Error | Verdict | Checks |',
+    '| --- | --- | ---: | ---: | ---: | ---: | --- | ---: |',
     ...experiments.flatMap((experiment) =>
       experiment.measures.map((measure, place) => {
         const words = measureWords(measure);
         const name = place === 0 ? `${escaped(experiment.name)}, ${runsOf(experiment)}` : '';
+        const verdict = measure.percent <= tolerance.worstError ? '✓ within' : '✗ beyond';
         const checks = place === 0 ? heldWords(experiment) : '';
-        return `| ${name} | ${measure.measure} | ${words.recorded} | ${words.simulated} | ${words.difference} | ${words.error} | ${checks} |`;
+        return `| ${name} | ${measure.measure} | ${words.recorded} | ${words.simulated} | ${words.difference} | ${words.error} | ${verdict} | ${checks} |`;
       }),
     ),
   ];

@@ -56,7 +56,7 @@ const meanAndRange = (mean: number, low: number, high: number): string =>
 export const measureWords = ({ recorded, simulated, difference, percent }: MeasureComparison) => ({
   recorded: meanAndRange(recorded.mean, recorded.min, recorded.max),
   simulated: meanAndRange(simulated.mean, simulated.p5, simulated.p95),
-  difference: `${difference > 0 ? '+' : ''}${grouped(difference, 1)} s`,
+  difference: `${difference >= 0.05 ? '+' : ''}${grouped(difference, 1)} s`,
   error: `${percent.toFixed(1)} %`,
 });
 

@@ -1,0 +1,66 @@
+// A folder of recordings as texts: an experiment, or everything that is wrong with it at once.
+
+import { expect, test } from 'vitest';
+import { readRecording } from '../../src/fidelity/recording.ts';
+import type { RecordedFact } from '../../src/fidelity/recorded-fact.ts';
+import { aRecordedExperiment, inLines, SMALL_RECORDING } from '../support/fidelity-recording.ts';
+
+const [aRun] = aRecordedExperiment().runs;
+
+const read = (runs: readonly string[], scenario = SMALL_RECORDING) =>
+  readRecording({
+    name: 'small',
+    scenario: { file: 'small/scenario.yaml', text: scenario },
+    runs: runs.map((text, place) => ({ file: `small/${place + 1}.ndjson`, text })),
+  });
+
+test('the same lines in another order, as several watches deliver them, are the same run', () => {
+  const shuffled = [...aRun!.slice(40), ...aRun!.slice(0, 40)].toSorted((a, b) =>
+    a.t === b.t ? 0 : b.t - a.t,
+  );
+  const one = read([inLines(aRun!)]);
+  const other = read([inLines(shuffled)]);
+  if (!('experiment' in one) || !('experiment' in other)) throw new Error('not read');
+  const times = (run: readonly RecordedFact[]): number[] => run.map(({ t }) => t);
+  expect(times(other.experiment.runs[0]!)).toEqual(times(one.experiment.runs[0]!));
+});
+
+test('every broken line of every run is named, beside what the scenario cannot say', () => {
+  const outcome = read(
+    ['{"t":1,"fact":"pod-bound","pod":"a","workload":"web"}\n', '{"t":1', ''],
+    `${SMALL_RECORDING}terminationHandler: { mode: queue }\n`,
+  );
+  if (!('problems' in outcome)) throw new Error('it was read');
+  expect(outcome.inexpressible).toEqual(['terminationHandler.mode']);
+  expect(outcome.problems.map(({ file, line, message }) => `${file}:${line} ${message}`)).toEqual([
+    'small/scenario.yaml:9 mode queue is not supported yet: write imds or none',
+    'small/1.ndjson:1 pod-bound must say "node", a text',
+    'small/2.ndjson:1 no JSON object',
+    'small/3.ndjson:0 the run is empty: record one JSON object a line',
+  ]);
+});
+
+test('lines of an unknown kind are left out, and said', () => {
+  const outcome = read([`{"t":1,"fact":"pod-bounded","pod":"a"}\n${inLines(aRun!)}`]);
+  if (!('experiment' in outcome)) throw new Error('not read');
+  expect(outcome.experiment.runs[0]).toHaveLength(aRun!.length);
+  expect(outcome.notes.map(({ file, message }) => `${file} ${message}`)).toEqual([
+    'small/1.ndjson left out: 1 of "pod-bounded", a kind of line unknown here',
+  ]);
+});
+
+test('manifests travel with the experiment, so that its result can be simulated again', () => {
+  const web =
+    'kind: Pod\napiVersion: v1\nmetadata: { name: solo }\nspec: { containers: [{ name: a }] }\n';
+  const outcome = readRecording({
+    name: 'small',
+    scenario: {
+      file: 'scenario.yaml',
+      text: SMALL_RECORDING.replace('workloads:', 'workloads:\n  - { manifest: ./web.yaml }'),
+    },
+    runs: [{ file: '1.ndjson', text: inLines(aRun!) }],
+    readFile: () => web,
+  });
+  if (!('experiment' in outcome)) throw new Error(JSON.stringify(outcome.problems));
+  expect(outcome.experiment.files).toEqual({ './web.yaml': web });
+});
