@@ -7,6 +7,7 @@ import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
 import { CSV_FILES, MOST_SHEET_ROWS, toCsvFiles, type CsvOptions } from '../report/csv.ts';
 import { toJson } from '../report/json.ts';
+import { junitOfRun } from '../report/junit.ts';
 import { toMarkdown } from '../report/markdown.ts';
 import { toSummary } from '../report/summary.ts';
 import { printable, type Flags } from './args.ts';
@@ -39,6 +40,8 @@ export const reportsFolder = (scenarioName: string): string =>
 /** Text form writes `reports/<name>/`; other formats write only with `--out`. */
 export function planOutput(scenarioName: string, flags: Flags, drawer: ReportDrawer): OutputPlan {
   const csv = csvOptions(flags);
+  if (flags.text('xlsx') !== undefined)
+    throw new InputProblem('--xlsx: a workbook is made of many runs: add --runs 100');
   const format = flags.text('format') ?? 'text';
   const asked = flags.text('out');
   const path = asked ?? (format === 'text' ? reportsFolder(scenarioName) : undefined);
@@ -101,6 +104,7 @@ async function writeNamed(
   if (flags.text('csv') !== undefined) write('csv', csvFiles(result, csv).get('summary.csv')!);
   if (flags.text('markdown') !== undefined) write('markdown', toMarkdown(result, context));
   if (flags.text('html') !== undefined) write('html', await drawer.draw(result, context));
+  if (flags.text('junit') !== undefined) write('junit', junitOfRun(result));
   return wrote;
 }
 

@@ -4,6 +4,7 @@
 import type { LimitSummary, VariantSummary } from '../experiment/outcome.ts';
 import type { GateFinding } from '../experiment/gate.ts';
 import { gateSuite } from './experiment/gate-words.ts';
+import type { RunResult } from '../metrics/result.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
 import type { HeadroomOutcome, OptimumOutcome } from '../experiment/optimize/outcome.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
@@ -39,6 +40,22 @@ export function junitOf(order: PageOrder, gate: readonly GateFinding[] = []): st
     suites.push(gateSuite(name, gate, order.comparison.confidence));
   return toJunit(name, suites);
 }
+
+/** The limits of one run. */
+export const junitOfRun = ({ scenario, seed, limits }: RunResult): string =>
+  toJunit(scenario, [
+    {
+      name: `${scenario}: seed ${seed}`,
+      cases: limits.map(({ name, expression, held, observed, unit, why }) => {
+        const title = `${name}: ${expression}`;
+        if (held) return { name: title };
+        const seen = observed === null ? 'no data' : inUnit(observed, unit);
+        const message = `${expression}: observed ${seen}`;
+        const details = why === null ? message : `${message}\n${why}`;
+        return { name: title, failure: { type: 'crossed', message, details } };
+      }),
+    },
+  ]);
 
 function summariesOf(order: PageOrder): readonly VariantSummary[] {
   switch (order.kind) {
