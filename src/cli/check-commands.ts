@@ -69,6 +69,6 @@ export const CHECK_COMMANDS: readonly Command[] = [
       OUTPUT,
       SHOWN,
     ],
-    exit: '0 within the tolerance, 2 a folder cannot be read or expressed, 3 beyond it.',
+    exit: '0 within the tolerance, 2 a folder cannot be read or expressed, 3 beyond.',
   },
 ];

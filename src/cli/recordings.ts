@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { RecordedExperiment } from '../fidelity/hold.ts';
-import { MOST_RUN_BYTES } from '../fidelity/reading.ts';
+import { MOST_RUN_BYTES, readRun } from '../fidelity/reading.ts';
 import { readRecording, type ReadRecording } from '../fidelity/recording.ts';
 import { MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import { renderProblems } from '../scenario/problems.ts';
@@ -82,13 +82,25 @@ function readFolder(folder: string, name: string): ReadRecording {
   });
   const file = join(folder, 'scenario.yaml');
   const text = textOf(file, MOST_SCENARIO_BYTES, 'scenario');
-  if (text === undefined) return { problems, inexpressible: [] };
+  if (text === undefined) {
+    const broken = runs.map((run) => readRun(run.text, run.file));
+    return {
+      problems: [...problems, ...broken.flatMap((run) => ('problems' in run ? run.problems : []))],
+      inexpressible: [],
+    };
+  }
   const readFile = (path: string): string =>
     readText(resolve(folder, path), MOST_SCENARIO_BYTES, 'manifest');
   const read = readRecording({ name, scenario: { file, text }, runs, readFile });
   if (problems.length === 0) return read;
   const more = 'problems' in read ? read : { problems: [], inexpressible: [] };
   return { ...more, problems: [...problems, ...more.problems] };
+}
+
+/** Names without a number come last. */
+function numberOf(name: string): number {
+  const number = Number.parseInt(name, 10);
+  return Number.isNaN(number) ? Number.MAX_SAFE_INTEGER : number;
 }
 
 /** By number: `10.ndjson` comes after `9.ndjson`. */
@@ -98,7 +110,7 @@ function runFilesIn(
   try {
     const files = readdirSync(folder)
       .filter((name) => name.endsWith('.ndjson'))
-      .toSorted((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1));
+      .toSorted((a, b) => numberOf(a) - numberOf(b) || (a < b ? -1 : 1));
     if (files.length === 0)
       return { wrong: 'no recorded run: the folder must hold 1.ndjson, 2.ndjson, …' };
     if (files.length > MOST_RUNS)

@@ -39,6 +39,17 @@ interface Digest {
   readonly levels: RunLevels;
 }
 
+/** What is kept of a simulated run: plain data, so that another thread may make it. */
+export interface SimulatedDigest extends Digest {
+  readonly seed: string;
+}
+
+/** Run `run` (from 0) of a scenario. */
+export function simulatedDigest(scenario: Scenario, run: number): SimulatedDigest {
+  const seed = seedOfRun(scenario.run.seed, run);
+  return { seed, ...digestOf(simulatedRun(scenario, seed)) };
+}
+
 /** One experiment being simulated, run by run, so that whoever drives it may pause or stop between two runs. */
 export class Holding {
   readonly #experiment: RecordedExperiment;
@@ -60,9 +71,11 @@ export class Holding {
 
   /** Simulates the next run. */
   advance(): void {
-    const { scenario } = this.#experiment;
-    const seed = seedOfRun(scenario.run.seed, this.runs);
-    const { measured, outcome, levels } = digestOf(simulatedRun(scenario, seed));
+    this.take(simulatedDigest(this.#experiment.scenario, this.runs));
+  }
+
+  /** Takes the next run, whoever simulated it; runs come in the order of their numbers. */
+  take({ seed, measured, outcome, levels }: SimulatedDigest): void {
     this.#bands.add(levels);
     this.#outcomes.push(outcome);
     this.#simulated.push({ seed, ...measured });

@@ -48,8 +48,7 @@ function loaded(
 ): ReturnType<typeof labScenario> {
   const reading =
     readFile === undefined ? {} : { readFile: (path: string) => (files[path] = readFile(path)) };
-  const seen = { startSpread: startSpreadOf(runs) };
-  return labScenario(scenario.text, { file: scenario.file, ...reading }, seen);
+  return labScenario(scenario.text, { file: scenario.file, ...reading }, startSpreadOf(runs));
 }
 
 /** A line of a kind that nothing here knows is left out, and said. */

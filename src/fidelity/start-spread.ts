@@ -9,14 +9,21 @@ import type { RecordedFact } from './recorded-fact.ts';
 /** What starts to tick before t = 0: a node's kubelet and its handler. */
 const STARTS: readonly string[] = ['node-registered', 'handler-started'];
 
-/** `timings.startSpread` as these runs show it: up to the widest gap between a run's first start and its last. */
-export function startSpreadOf(runs: readonly (readonly RecordedFact[])[]): Json {
-  const spreads = runs.flatMap((run) => STARTS.map((kind) => spreadOf(run, kind)));
-  const widest = millis(Math.max(0, ...spreads) * 1000);
-  return { uniform: ['0s', durationText(widest)] };
+/**
+ * `timings.startSpread` as these runs show it: up to the widest gap between a run's first start and its last. Nothing
+ * where no run tells of a start, so that the usual spread holds.
+ */
+export function startSpreadOf(runs: readonly (readonly RecordedFact[])[]): {
+  readonly startSpread?: Json;
+} {
+  const spreads = runs.flatMap((run) => STARTS.flatMap((kind) => spreadOf(run, kind)));
+  if (spreads.length === 0) return {};
+  const widest = millis(Math.max(...spreads) * 1000);
+  return { startSpread: { uniform: ['0s', durationText(widest)] } };
 }
 
-function spreadOf(run: readonly RecordedFact[], kind: string): number {
+/** One number, or none where nothing of this kind was said. */
+function spreadOf(run: readonly RecordedFact[], kind: string): number[] {
   const times = run.filter(({ fact, t }) => fact === kind && t < 0).map(({ t }) => t);
-  return times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
+  return times.length === 0 ? [] : [Math.max(...times) - Math.min(...times)];
 }

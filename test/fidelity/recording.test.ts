@@ -64,3 +64,19 @@ test('manifests travel with the experiment, so that its result can be simulated 
   if (!('experiment' in outcome)) throw new Error(JSON.stringify(outcome.problems));
   expect(outcome.experiment.files).toEqual({ './web.yaml': web });
 });
+
+test('how far apart the nodes came is seen in lines before the start, and usual where none tells', () => {
+  const came = (...times: readonly number[]): string =>
+    `${times.map((t) => `{"t":${t},"fact":"node-registered","node":"n${t}"}\n`).join('')}{"t":1,"fact":"run-ended"}`;
+  const spread = (...runs: readonly string[]) => {
+    const outcome = read(runs);
+    if (!('experiment' in outcome)) throw new Error(JSON.stringify(outcome.problems));
+    return outcome.experiment.scenario.timings.startSpread;
+  };
+  expect(spread(came(-9, -8.5), came(-7, -6.8))).toEqual({
+    law: 'uniform',
+    least: 0,
+    greatest: 500,
+  });
+  expect(spread(came())).toEqual({ law: 'uniform', least: 0, greatest: 10_000 });
+});

@@ -8,7 +8,7 @@ import { readRecording, type ReadRecording } from '../../src/fidelity/recording.
 import { besides, testNeeding } from '../support/needs.ts';
 
 const RECORDINGS = besides('recordings');
-const recordingTest = testNeeding('recordings of the real components', RECORDINGS !== undefined);
+const NEEDED = ['recordings of the real components', RECORDINGS !== undefined] as const;
 const RUNS = 40;
 
 function read(name: string): ReadRecording {
@@ -32,17 +32,20 @@ const reads = (): ReadRecording[] =>
     .filter((name) => !name.includes('.'))
     .map(read);
 
-recordingTest('every line is of a kind that we know', () => {
+testNeeding(...NEEDED)('every line is of a kind that we know', () => {
   const notes = reads().flatMap((each) => ('notes' in each ? each.notes : []));
   expect(notes.filter(({ message }) => message.startsWith('left out'))).toEqual([]);
 });
 
-recordingTest('what cannot be expressed yet is queue mode and StatefulSets, by their keys', () => {
-  const keys = reads().flatMap((each) => ('inexpressible' in each ? each.inexpressible : []));
-  expect(keys.toSorted()).toEqual(['terminationHandler.mode', 'workloads.db.kind']);
-});
+testNeeding(...NEEDED)(
+  'what cannot be expressed yet is queue mode and StatefulSets, by their keys',
+  () => {
+    const keys = reads().flatMap((each) => ('inexpressible' in each ? each.inexpressible : []));
+    expect(keys.toSorted()).toEqual(['terminationHandler.mode', 'workloads.db.kind']);
+  },
+);
 
-recordingTest('mean error at most 2 %, none above 5 %', () => {
+testNeeding(...NEEDED)('mean error at most 2 %, none above 5 %', () => {
   const experiments = reads().flatMap((each) => ('experiment' in each ? [each.experiment] : []));
   expect(experiments.length).toBeGreaterThanOrEqual(11);
   const tolerance = { meanError: 2, worstError: 5 };

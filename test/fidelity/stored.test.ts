@@ -27,10 +27,15 @@ interface Stored {
     readonly recorded: Columns;
     readonly simulated: Columns & { readonly seeds: readonly string[] };
   }[];
-  readonly errors: readonly { readonly measure: string; readonly worst_percent: number }[];
+  readonly errors: readonly {
+    readonly measure: string;
+    readonly mean_percent: number;
+    readonly worst_percent: number;
+  }[];
 }
 
 const stored = JSON.parse(readFileSync(join(ROOT, 'docs/fidelity.json'), 'utf8')) as Stored;
+const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const page = readFileSync(join(ROOT, 'docs/fidelity.md'), 'utf8');
 
 const runsOf = (columns: Columns): MeasuredRun[] =>
@@ -71,8 +76,12 @@ test('all together are as close as is asked', () => {
   }
 });
 
-test('the page says what the data says', () => {
+test('the page and the first screen say what the data says', () => {
   for (const { worst_percent } of stored.errors)
     expect(page).toContain(`worst ${worst_percent.toFixed(1)} %`);
+  const { mean_percent, worst_percent } = stored.errors[0]!;
+  expect(readme).toContain(
+    `off by ${mean_percent.toFixed(1)} % on average and by ${worst_percent.toFixed(1)} % at worst`,
+  );
   for (const { name } of stored.experiments) expect(page).toContain(`(fidelity/${name}.svg)`);
 });

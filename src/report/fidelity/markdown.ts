@@ -21,7 +21,7 @@ export const verdictLines = (result: FidelityResult): string[] => [
   ...(result.partial ? [`Interrupted: ${escaped(interruptWords(result))}`, ''] : []),
   ...result.errors.map((error) => {
     const verdict = error.held ? '✓ within' : '✗ beyond';
-    return `- **${verdict}**: ${escaped(errorLine(error, result.experiments.length))}`;
+    return `- ${verdict}: ${escaped(errorLine(error, result.experiments.length))}`;
   }),
 ];
 
