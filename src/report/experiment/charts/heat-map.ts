@@ -1,4 +1,4 @@
-// Two swept keys at once: a cell a variant, darker where pods wait longer, with the wait written in it and a sign for
+// Two swept keys at once: a cell a variant, fuller where pods wait longer, with the wait written in it and a sign for
 // whether it holds its limits, so that no colour is needed to read it.
 
 import {
@@ -53,7 +53,7 @@ export function heatMapChart({ rows, columns, cells }: HeatMapWishes): Chart {
     finding: finding(cells, { rows, columns }),
     description: `A grid of ${rows.values.length} by ${columns.values.length} variants: rows ${rows.name}, columns ${columns.name}.`,
     caption:
-      `Rows: ${rows.name}; columns: ${columns.name}. Pending p95 and cost, means over runs; darker: pods wait longer. ` +
+      `Rows: ${rows.name}; columns: ${columns.name}. Pending p95 and cost, means over runs; the fuller the colour, the longer pods wait. ` +
       '✓ holds its limits in enough runs, ✗ does not. Framed: the cheapest that holds; dotted: as it is now.',
     spec: {
       ...plot,

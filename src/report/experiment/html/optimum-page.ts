@@ -101,7 +101,9 @@ const answerChip = (outcome: OptimumOutcome, best: CandidateOutcome): Chip => ({
 function sentences(outcome: OptimumOutcome): Html[] {
   const best = outcome.best === null ? undefined : outcome.candidates[outcome.best];
   const lines = [
-    ...(best === undefined ? nearestWords(outcome) : againstNow(outcome, best)),
+    ...(best === undefined
+      ? nearestWords(outcome)
+      : againstNow(outcome, best).map((line) => line.replaceAll('   ', ', '))),
     ...smallerWords(outcome),
     ...openWords(outcome),
     spentWords(outcome),
@@ -109,7 +111,9 @@ function sentences(outcome: OptimumOutcome): Html[] {
   return lines.map((line) => html`${line.startsWith(' ') ? line.trim() : capital(line)}.`);
 }
 
-const capital = (line: string): string => line.charAt(0).toUpperCase() + line.slice(1);
+/** A key of the scenario stays as it is written. */
+const capital = (line: string): string =>
+  /^[a-z]+[A-Z]/.test(line) ? line : line.charAt(0).toUpperCase() + line.slice(1);
 
 const whatChanges = (outcome: OptimumOutcome): Html =>
   when(outcome.best !== null, () =>
@@ -144,7 +148,7 @@ function searchChart(outcome: OptimumOutcome): Chart {
     name: 'search',
     finding:
       few === 0
-        ? `Every candidate needed its ${grouped(most)} runs`
+        ? `No candidate was settled by half of the ${counted(most, 'run')} of the longest`
         : `${few} of ${counted(counts.length, 'candidate')} were settled by half of the ${counted(most, 'run')} of the longest`,
     caption:
       'How many runs each candidate had before its fate was clear, and what that was.' +

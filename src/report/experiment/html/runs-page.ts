@@ -154,7 +154,7 @@ function sentences(summary: VariantSummary): Html[] {
   const longest = metricOf(summary, 'pending_max_s').max;
   const cost = metricOf(summary, 'cost_usd');
   const lost = metricOf(summary, 'lost_pods');
-  const losses = lost.max === 0 ? 'no pod ever' : `${range(lost, grouped)} pods`;
+  const losses = lost.max === 0 ? 'no pod ever' : range(lost, (pods) => counted(pods, 'pod'));
   return [
     ...limitSentence(summary),
     ...(pending.p50 === null
