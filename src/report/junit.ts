@@ -6,7 +6,12 @@ import type { GateFinding } from '../experiment/gate.ts';
 import { gateSuite } from './experiment/gate-words.ts';
 import type { RunResult } from '../metrics/result.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
-import type { HeadroomOutcome, OptimumOutcome } from '../experiment/optimize/outcome.ts';
+import type {
+  HeadroomOutcome,
+  OptimumOutcome,
+  SurvivalOutcome,
+} from '../experiment/optimize/outcome.ts';
+import { survivalVerdict } from './experiment/survival-text.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
 import { counted, inUnit, percent } from './format.ts';
 
@@ -35,6 +40,7 @@ export function junitOf(order: PageOrder, gate: readonly GateFinding[] = []): st
   const suites = summaries.map((summary) => suiteOf(summary, isOpenWrong));
   if (order.kind === 'optimum') suites.push(suiteOfSearch(order.outcome));
   if (order.kind === 'headroom') suites.push(suiteOfHeadroom(order.outcome));
+  if (order.kind === 'survival') suites.push(suiteOfSurvival(order.outcome));
   const name = 'outcome' in order ? order.outcome.scenario : (summaries[0]?.variant.scenario ?? '');
   if (gate.length > 0 && order.kind === 'comparison')
     suites.push(gateSuite(name, gate, order.comparison.confidence));
@@ -87,6 +93,17 @@ function suiteOfSearch(outcome: OptimumOutcome): JunitSuite {
         ? { name }
         : { name, failure: { type: verdict, message, details: [message, ...details].join('\n') } },
     ],
+  };
+}
+
+function suiteOfSurvival(outcome: SurvivalOutcome): JunitSuite {
+  const { scenario, burst, verdict } = outcome;
+  const name = `something survives ${counted(burst.count, 'Spot node')} of ${burst.group} gone at once`;
+  const message = survivalVerdict(outcome);
+  const isFound = verdict === 'found' || verdict === 'as it is';
+  return {
+    name: `${scenario}: survive`,
+    cases: [isFound ? { name } : { name, failure: { type: verdict, message, details: message } }],
   };
 }
 

@@ -9,8 +9,13 @@ import type {
 } from '../experiment/outcome.ts';
 import { runColumns, KEYS, SUMMARY_COLUMNS, type Column } from './columns.ts';
 import { CHANGE_COLUMNS, EFFECT_COLUMNS, effectRows } from './experiment/effects-csv.ts';
+import { settingRows, survivalColumns } from './experiment/survival-files.ts';
 import { headroomColumns, stepRows } from './experiment/headroom-files.ts';
-import type { HeadroomOutcome, OptimumOutcome } from '../experiment/optimize/outcome.ts';
+import type {
+  HeadroomOutcome,
+  OptimumOutcome,
+  SurvivalOutcome,
+} from '../experiment/optimize/outcome.ts';
 import { optimumColumns } from './experiment/optimum-csv.ts';
 import { asCell, sweepColumns } from './experiment/sweep-csv.ts';
 import type { VariantsOfPage } from './experiment/html/variants-page.ts';
@@ -46,6 +51,8 @@ function tablesOf(order: PageOrder): SheetTable[] {
       return [candidatesTable(order.outcome)];
     case 'headroom':
       return [headroomTable(order.outcome)];
+    case 'survival':
+      return [survivalTable(order.outcome)];
   }
 }
 
@@ -75,6 +82,9 @@ const candidatesTable = (outcome: OptimumOutcome): SheetTable =>
 
 const headroomTable = (outcome: HeadroomOutcome): SheetTable =>
   sheetTable('Headroom', headroomColumns(outcome).map(asSheetColumn), stepRows(outcome));
+
+const survivalTable = (outcome: SurvivalOutcome): SheetTable =>
+  sheetTable('Settings', survivalColumns(outcome).map(asSheetColumn), settingRows(outcome));
 
 /** Metrics over runs, limits, and the runs themselves, of every variant. */
 function variantTables(

@@ -52,6 +52,7 @@ test('every kind of experiment has its sheets, a dictionary last', async () => {
     'a sweep of two keys': ['Sweep', 'Summary', 'Limits', 'Runs', 'Dictionary'],
     'a search': ['Candidates', 'Dictionary'],
     headroom: ['Headroom', 'Dictionary'],
+    'what survives': ['Settings', 'Dictionary'],
   });
 });
 

@@ -6,6 +6,7 @@ import { parseAxes } from '../../src/experiment/axes.ts';
 import { headroom } from '../../src/experiment/headroom.ts';
 import { monteCarlo } from '../../src/experiment/monte-carlo.ts';
 import { optimize } from '../../src/experiment/optimize/optimize.ts';
+import { survive } from '../../src/experiment/survive.ts';
 import { sweep } from '../../src/experiment/sweep.ts';
 import { whatIf } from '../../src/experiment/what-if.ts';
 import { compare } from '../../src/experiment/compare.ts';
@@ -97,6 +98,14 @@ export async function aHeadroomOrder(): Promise<OrderOf<'headroom'>> {
   return { kind: 'headroom', outcome, context };
 }
 
+export async function aSurvivalOrder(): Promise<OrderOf<'survival'>> {
+  const burstOfOne = { count: 1, group: 'spot' };
+  const asked = { share: 0.5, maxRuns: 20, most: 2, sha256: SHA256 };
+  const outcome = await survive(burst(), burstOfOne, asked);
+  if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
+  return { kind: 'survival', outcome, context };
+}
+
 /** Every page there is, by what it is called in a test. */
 export const EVERY_ORDER: readonly (readonly [string, () => Promise<PageOrder>])[] = [
   ['many runs', aRunsOrder],
@@ -106,4 +115,5 @@ export const EVERY_ORDER: readonly (readonly [string, () => Promise<PageOrder>])
   ['a sweep of two keys', aGridOrder],
   ['a search', anOptimumOrder],
   ['headroom', aHeadroomOrder],
+  ['what survives', aSurvivalOrder],
 ];

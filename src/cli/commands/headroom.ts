@@ -79,7 +79,13 @@ async function whatSurvives(
     survive(loaded.scenario, burst, { ...asked, ...sharedOptions(loaded, settings, tools) }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
-  await output.publish(survivalReport(value, context), context);
+  const { toolVersion } = context;
+  const forms = reportForms({
+    kind: 'survival',
+    outcome: value,
+    context: pageContext(loaded, { command: 'headroom', flags, toolVersion }),
+  });
+  await output.publish({ ...survivalReport(value, context), ...forms }, context);
   if (interrupted !== undefined) return interrupted;
   if (value.verdict === 'none') return EXIT.noneHolds;
   return value.verdict === 'undecided' && !flags.on('no-fail') ? EXIT.limitCrossed : EXIT.finished;

@@ -51,16 +51,15 @@ export function survivalColumns({
 }
 
 export const survivalCsv = (outcome: SurvivalOutcome, options: CsvOptions): string =>
-  csvText(
-    survivalColumns(outcome),
-    [
-      { ...outcome.now, knob: '', setting: '' },
-      ...outcome.knobs.flatMap(({ knob, settings, candidates }) =>
-        candidates.map((each, place) => ({ ...each, knob, setting: settings[place]! })),
-      ),
-    ],
-    options,
-  );
+  csvText(survivalColumns(outcome), settingRows(outcome), options);
+
+/** The scenario as it is, then every setting of every knob. */
+export const settingRows = ({ now, knobs }: SurvivalOutcome): SettingRow[] => [
+  { ...now, knob: '', setting: '' },
+  ...knobs.flatMap(({ knob, settings, candidates }) =>
+    candidates.map((each, place) => ({ ...each, knob, setting: settings[place]! })),
+  ),
+];
 
 const LONGEST = 300;
 

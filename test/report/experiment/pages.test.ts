@@ -67,8 +67,8 @@ describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
     const hostile = `</title></script><b>"'&\u202e\u0007`;
     const poisoned = JSON.parse(
       JSON.stringify(order)
-        .replaceAll('"burst"', JSON.stringify(hostile))
-        .replaceAll('"base"', JSON.stringify(hostile))
+        .replaceAll(':"burst"', `:${JSON.stringify(hostile)}`)
+        .replaceAll(':"base"', `:${JSON.stringify(hostile)}`)
         .replaceAll('pending p95 <= 2m', JSON.stringify(hostile).slice(1, -1)),
     ) as PageOrder;
     const html = await toExperimentHtml({
