@@ -24,7 +24,10 @@ export function readRun(text: string, file: string): ReadRun {
   const facts: RecordedFact[] = [];
   const problems: Problem[] = [];
   const unknown = new Map<string, number>();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     const read = readLine(line);
     if ('wrong' in read) problems.push(problemAt({ file, line: index + 1 }, line, read));

@@ -5,8 +5,11 @@ import type { RecordedExperiment } from './hold.ts';
 import { readRun, type ReadRun } from './reading.ts';
 import type { RecordedFact } from './recorded-fact.ts';
 import { startSpreadOf } from './start-spread.ts';
-import type { Problem } from '../scenario/scenario.ts';
+import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { quoted } from '../scenario/wording.ts';
+
+/** How far the end of a recorded run may lie from that of its scenario. */
+const MOST_LATE_S = 1;
 
 /** What a folder of recordings holds. */
 export interface RecordingTexts {
@@ -37,7 +40,10 @@ export function readRecording(texts: RecordingTexts): ReadRecording {
     };
   return {
     experiment: { name: texts.name, scenario: loading.scenario, files, runs },
-    notes: [...loading.notes, ...reads.flatMap(({ file, read }) => strangers(file, read))],
+    notes: [
+      ...loading.notes,
+      ...reads.flatMap(({ file, read }) => doubts(loading.scenario, file, read)),
+    ],
   };
 }
 
@@ -51,16 +57,24 @@ function loaded(
   return labScenario(scenario.text, { file: scenario.file, ...reading }, startSpreadOf(runs));
 }
 
-/** A line of a kind that nothing here knows is left out, and said. */
-const strangers = (file: string, read: ReadRun): Problem[] =>
-  'problems' in read
-    ? []
-    : [...read.unknown].map(([fact, lines]) => ({
-        severity: 'note',
-        file,
-        line: 0,
-        column: 0,
-        length: 0,
-        path: '',
-        message: `left out: ${lines} of ${quoted(fact)}, a kind of line unknown here`,
-      }));
+/** What makes a comparison worth less than it looks: lines left out, or a run of another length. */
+function doubts({ run: { until } }: Scenario, file: string, read: ReadRun): Problem[] {
+  if ('problems' in read) return [];
+  const end = read.facts.at(-1)!.t;
+  const other =
+    Math.abs(end - until / 1000) <= MOST_LATE_S
+      ? []
+      : [`the run ends at ${end} s, its scenario at ${until / 1000} s: measures to the end differ`];
+  const strangers = [...read.unknown].map(
+    ([fact, lines]) => `left out: ${lines} of ${quoted(fact)}, a kind of line unknown here`,
+  );
+  return [...other, ...strangers].map((message) => ({
+    severity: 'note',
+    file,
+    line: 0,
+    column: 0,
+    length: 0,
+    path: '',
+    message,
+  }));
+}

@@ -24,6 +24,6 @@ export function startSpreadOf(runs: readonly (readonly RecordedFact[])[]): {
 
 /** One number, or none where nothing of this kind was said. */
 function spreadOf(run: readonly RecordedFact[], kind: string): number[] {
-  const times = run.filter(({ fact, t }) => fact === kind && t < 0).map(({ t }) => t);
-  return times.length === 0 ? [] : [Math.max(...times) - Math.min(...times)];
+  const starts = run.filter(({ fact, t }) => fact === kind && t < 0); // in order of time
+  return starts.length === 0 ? [] : [starts.at(-1)!.t - starts[0]!.t];
 }

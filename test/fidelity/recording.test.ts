@@ -80,3 +80,13 @@ test('how far apart the nodes came is seen in lines before the start, and usual 
   });
   expect(spread(came())).toEqual({ law: 'uniform', least: 0, greatest: 10_000 });
 });
+
+test('a run that ends before its scenario does is compared all the same, and said', () => {
+  const outcome = read([
+    inLines([...aRun!.filter(({ t }) => t < 100), { t: 100, fact: 'run-ended' }]),
+  ]);
+  if (!('experiment' in outcome)) throw new Error('not read');
+  expect(outcome.notes.map(({ message }) => message)).toEqual([
+    'the run ends at 100 s, its scenario at 240 s: measures to the end differ',
+  ]);
+});

@@ -42,7 +42,8 @@ export function fidelityChart(experiment: ExperimentResult): Chart {
       `Pods pending, replicas ready and nodes Ready over ${at(end)}, in ${recorded} and in ` +
       `${counted(experiment.simulated.length, 'simulated run')}. ${peaks(experiment)}`,
     caption:
-      'Solid lines: recorded runs, one each. Band: where 90% of the simulated runs stand, looked at 240 times; dashes: their median.',
+      'Solid lines: recorded runs, one each. Band: where 90% of the simulated runs stand, looked at 240 times; dashes: their median.' +
+      (isThinned(experiment) ? ` Recorded runs of more steps are thinned to ${MOST_STEPS}.` : ''),
     spec: {
       $schema: 'https://vega.github.io/schema/vega-lite/v6.json',
       config: CONFIG,
@@ -65,17 +66,19 @@ function finding({ measures }: ExperimentResult): string {
   return `${grouped(simulated.mean)} ${measure} simulated, ${grouped(recorded.mean)} recorded${off}`;
 }
 
-const peak = (values: readonly number[]): string => grouped(Math.max(0, ...values));
+/** Of all, however many they are. */
+const greatest = (lists: readonly (readonly number[])[]): number =>
+  lists.reduce((most, list) => list.reduce((a, b) => Math.max(a, b), most), 0);
 
 const peaks = ({ pictures: { pending } }: ExperimentResult): string =>
-  `At most ${peak(pending.recorded.flatMap(({ values }) => values))} pods pending recorded, ` +
-  `${peak(pending.simulated.p95)} in the band.`;
+  `At most ${grouped(greatest(pending.recorded.map(({ values }) => values)))} pods pending recorded, ` +
+  `${grouped(greatest([pending.simulated.p95]))} in the band.`;
 
 function panel(
   { recorded, simulated }: Picture,
   { title, end, last }: { readonly title: string[]; readonly end: number; readonly last: boolean },
 ): Panel {
-  const most = Math.max(1, ...recorded.flatMap(({ values }) => values), ...simulated.p95);
+  const most = greatest([[1], simulated.p95, ...recorded.map(({ values }) => values)]);
   const values = countTicks(most, 3);
   const x = last ? labelledRun('t_s', end) : overTheRun('t_s', end);
   const y: Position = {
@@ -124,6 +127,11 @@ function panel(
     ],
   };
 }
+
+const isThinned = ({ pictures }: ExperimentResult): boolean =>
+  Object.values(pictures).some(({ recorded }) =>
+    recorded.some(({ times }) => times.length > MOST_STEPS),
+  );
 
 /** Where the band or its median changes, and its end. */
 function stepsOf({ times, p5, p50, p95 }: Band) {

@@ -75,7 +75,15 @@ function measureLines({ experiments, tolerance }: FidelityResult, settings: Sett
       ];
     }),
   );
-  const head = ['EXPERIMENT', 'SECONDS', 'RECORDED', 'SIMULATED', 'DIFFERENCE', 'ERROR', ''];
+  const head = [
+    'EXPERIMENT',
+    'SECONDS',
+    'RECORDED (RANGE)',
+    'SIMULATED (P5 … P95)',
+    'DIFFERENCE',
+    'ERROR',
+    'VERDICT',
+  ];
   const [first = '', ...rest] = aligned(
     [head, ...rows],
     ['left', 'left', 'right', 'right', 'right', 'right', 'left'],
