@@ -68,9 +68,12 @@ describe('a pull request that saves nodes and lets pods wait', () => {
   let compared: Answer;
   beforeAll(() => {
     cwd = clone((scenario) => scenario.replace('maxSize: 20', 'maxSize: 9'));
-    expect(runStep('Every scenario is valid', cwd).status).toBe(0);
     compared = runStep('Against the scenario of main', cwd);
   }, 120_000);
+
+  test('has scenarios without a mistake', () => {
+    expect(runStep('Every scenario is valid', cwd).status).toBe(0);
+  });
 
   test('fails for what it made clearly worse, and names it', () => {
     expect(compared.status).toBe(3);
