@@ -12,6 +12,6 @@ export const SHARE_COMMANDS: readonly Command[] = [
     words: { least: 1, most: 10_000 },
     examples: ['simulate merge shards', 'simulate merge shards --out reports/joined'],
     sections: [EXPERIMENT_OUTPUT, TERMINAL],
-    exit: 'that of the command which made the shards; 2 when one is missing or of another.',
+    exit: 'that of the command that made them, 2 when one is missing.',
   },
 ];

@@ -35,6 +35,9 @@ test.each(examples)('the example works: %s', (example) => {
   writeFileSync(join(cwd, 'plan.csv'), 'variant,autoScalingGroups.spot.maxSize\nwide,30\n,12\n');
   if (example.includes('before.json'))
     simulate(['scenarios/burst.yaml', '-q', '-n', '4', '--json', 'before.json'], { cwd });
+  if (example.includes('merge'))
+    for (const shard of ['1/2', '2/2'])
+      simulate(['my.yaml', '-n', '4', '--shard', shard, '--out', 'shards'], { cwd });
   const runnable = example.replace('init my.yaml', 'init fresh.yaml').replace('less', 'cat');
   const { status, stderr } = shell(runnable, { cwd });
   expect({ status, stderr: status === 0 || status === 3 ? '' : stderr }).toMatchObject({

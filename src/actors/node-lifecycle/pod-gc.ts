@@ -44,6 +44,7 @@ export function podGarbageCollector(): ClusterActor<PodGcWake> {
       'node-deleted': ({ node }, _, port) => collector.missing(node, port),
       'pod-succeeded': finished,
       'pod-failed': finished,
+      'pod-deleted': ({ pod }) => collector.deleted(pod),
     },
     wake: (wake, view, port) => collector.wake(wake, view, port),
   };
@@ -54,7 +55,11 @@ class PodGarbageCollector {
   readonly #looks = new Ticker(PERIOD);
   /** Deleted nodes, with the end of their quarantine once a look has missed them. */
   readonly #missing = new Map<NodeId, Instant | undefined>();
-  #finished: PodId[] = [];
+  /** Finished pods that exist and are not being deleted. */
+  readonly #finished = new Set<PodId>();
+  /** The same in order of creation, with some that are gone; those before `#oldest` are done with. */
+  #byCreation: PodId[] = [];
+  #oldest = 0;
   /** When the last of the finished pods under deletion is gone: the next look waits for it. */
   #busyUntil: Instant = RUN_START;
   readonly #orphans: PodId[] = [];
@@ -70,8 +75,13 @@ class PodGarbageCollector {
   }
 
   finished(pod: PodId, port: Port): void {
-    this.#finished.push(pod);
-    if (this.#finished.length > TERMINATED_POD_GC_THRESHOLD) this.#arm(port.now, port);
+    this.#finished.add(pod);
+    this.#insert(pod);
+    if (this.#finished.size > TERMINATED_POD_GC_THRESHOLD) this.#arm(port.now, port);
+  }
+
+  deleted(pod: PodId): void {
+    this.#finished.delete(pod);
   }
 
   wake(wake: PodGcWake, view: ClusterView, port: Port): void {
@@ -93,21 +103,38 @@ class PodGarbageCollector {
 
   #look(view: ClusterView, port: Port): void {
     this.#looks.ticked(port.now);
-    this.#deleteFinished(view, port);
+    this.#deleteFinished(port);
     this.#findOrphans(view, port);
     if (!this.#isAtOrphans) this.#nextOrphan(port);
   }
 
   /** All at once, as fast as the client lets them (`gcTerminated`). */
-  #deleteFinished(view: ClusterView, port: Port): void {
-    if (this.#finished.length <= TERMINATED_POD_GC_THRESHOLD) return;
-    const existing = this.#finished.filter((pod) => view.pods.exists(pod)).toSorted(byCreation);
-    const leaving = existing.splice(0, existing.length - TERMINATED_POD_GC_THRESHOLD);
-    this.#finished = existing;
-    for (const pod of leaving) {
+  #deleteFinished(port: Port): void {
+    while (this.#finished.size > TERMINATED_POD_GC_THRESHOLD) {
+      const pod = this.#takeOldest();
       const delay = this.#request(port);
       port.wakeAfter(delay, { do: 'delete-finished', pod });
       this.#busyUntil = instant(Math.max(this.#busyUntil, port.now + delay));
+    }
+  }
+
+  /** Pods finish nearly in the order in which they were created: the place is near the end. */
+  #insert(pod: PodId): void {
+    const pods = this.#byCreation;
+    let place = pods.length;
+    while (place > this.#oldest && pods[place - 1]! > pod) place -= 1;
+    pods.splice(place, 0, pod);
+  }
+
+  #takeOldest(): PodId {
+    for (;;) {
+      const pod = this.#byCreation[this.#oldest]!;
+      this.#oldest += 1;
+      if (this.#oldest === TERMINATED_POD_GC_THRESHOLD) {
+        this.#byCreation = this.#byCreation.slice(this.#oldest);
+        this.#oldest = 0;
+      }
+      if (this.#finished.delete(pod)) return pod;
     }
   }
 
@@ -153,5 +180,3 @@ function deleteOrphan(pod: PodId, view: ClusterView, port: Port): void {
     });
   port.emit({ kind: 'pod-deleted', pod });
 }
-
-const byCreation = (a: PodId, b: PodId): number => a - b;
