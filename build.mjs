@@ -14,6 +14,7 @@ const BUNDLES = {
   main: 'src/cli/main.ts',
   'report-worker': 'src/cli/report-worker.ts',
   'run-worker': 'src/experiment/run-worker.ts',
+  'fidelity-worker': 'src/cli/fidelity-worker.ts',
 };
 
 const common = {

@@ -5,11 +5,15 @@ import { EXPERIMENT_OUTPUT, runsSection, TERMINAL } from './flag-sections.ts';
 
 const runs = runsSection('200');
 
-/** A recording sets no limits, so that nothing but the number of runs is open. */
+/** A recording sets no limits, so that nothing is open but how many runs, and how many at a time. */
 const RUNS: FlagSection = {
   title: runs.title,
   flags: runs.flags.flatMap((flag) =>
-    flag.name === 'runs' ? [{ ...flag, says: 'simulated, of each experiment' }] : [],
+    flag.name === 'runs'
+      ? [{ ...flag, says: 'simulated, of each experiment' }]
+      : flag.name === 'jobs'
+        ? [flag]
+        : [],
   ),
 };
 

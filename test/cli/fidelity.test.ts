@@ -115,6 +115,14 @@ describe('forms', () => {
     }
   });
 
+  test('the number of threads changes no byte', () => {
+    const cwd = folderWithRecordings();
+    const words = ['fidelity', 'one', 'other', '--runs', '7', '--format', 'json', '--jobs'];
+    const [alone, ...together] = ['1', '2', '5'].map((jobs) => simulate([...words, jobs], { cwd }));
+    expect(alone!.status).toBe(0);
+    for (const { stdout } of together) expect(stdout).toBe(alone!.stdout);
+  });
+
   test('-v lists the checks that hold, too', () => {
     const cwd = folderWithRecordings();
     const words = ['fidelity', 'one', '--runs', '3'];

@@ -1,7 +1,7 @@
 // simulate fidelity: recordings of real clusters in, how far the simulator is from them out.
 
 import { Holding, fidelityOf, type RecordedExperiment } from '../../fidelity/hold.ts';
-import type { ExperimentResult, FidelityResult, Tolerance } from '../../fidelity/result.ts';
+import type { FidelityResult, Tolerance } from '../../fidelity/result.ts';
 import { fidelityCsv } from '../../report/fidelity/csv.ts';
 import { fidelityJson } from '../../report/fidelity/json.ts';
 import { fidelityMarkdown } from '../../report/fidelity/markdown.ts';
@@ -13,6 +13,7 @@ import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { planDocs } from '../fidelity-docs.ts';
+import { makeRuns } from '../fidelity-runs.ts';
 import { readRecordings } from '../recordings.ts';
 
 /** Enough that a share of 95% of runs is one to tell from 90%; a tenth of a second each at most. */
@@ -31,8 +32,9 @@ export async function fidelity({ words, flags }: Invocation, context: Context): 
     throw new InputProblem('--runs is auto: a recording sets no limits to settle, give a number');
   const output = planExperimentOutput(flags, { csvFiles: ['fidelity.csv'] });
   const docs = planDocs(flags.text('docs'), experiments, flags.on('force'));
+  const { jobs } = settings;
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
-    held(experiments, { runs, tolerance, tools }),
+    held(experiments, { runs, jobs, tolerance }, tools),
   );
   if (value === undefined) {
     await context.err.write('interrupted before the first run was made\n');
@@ -45,28 +47,22 @@ export async function fidelity({ words, flags }: Invocation, context: Context): 
   return value.held || flags.on('no-fail') ? EXIT.finished : EXIT.limitCrossed;
 }
 
-/** Every run of every experiment, with a turn for the event loop after each; undefined when not one was made. */
+/** Every run of every experiment; undefined when not one was made. */
 async function held(
   experiments: readonly RecordedExperiment[],
-  asked: {
-    readonly runs: number;
-    readonly tolerance: Tolerance;
-    readonly tools: ExperimentTools;
-  },
+  { runs, jobs, tolerance }: { runs: number; jobs: number; tolerance: Tolerance },
+  { signal, progress }: ExperimentTools,
 ): Promise<FidelityResult | undefined> {
-  const { runs, tolerance, tools } = asked;
-  const results: ExperimentResult[] = [];
-  for (const [place, experiment] of experiments.entries()) {
-    const holding = new Holding(experiment);
-    for (let run = 0; run < runs && !tools.signal.aborted; run += 1) {
-      holding.advance();
-      tools.progress.at(place * runs + run + 1, experiments.length * runs);
-      await new Promise((turn) => setImmediate(turn));
-    }
-    if (holding.runs > 0) results.push(holding.result());
-  }
-  const left = experiments.slice(results.length).map(({ name }) => name);
-  return results.length === 0 ? undefined : fidelityOf(results, { runs, tolerance, left });
+  const holdings = experiments.map((experiment) => new Holding(experiment));
+  const onRun = (done: number, of: number): void => progress.at(done, of);
+  await makeRuns({ experiments, holdings, runs, jobs, signal, onRun });
+  const begun = holdings.filter((holding) => holding.runs > 0);
+  if (begun.length === 0) return undefined;
+  const left = experiments.slice(begun.length).map(({ name }) => name);
+  return fidelityOf(
+    begun.map((holding) => holding.result()),
+    { runs, tolerance, left },
+  );
 }
 
 function reportOf(
