@@ -3,11 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FidelityResult } from '../fidelity/result.ts';
-import { docsPage, EMPTY_PAGE, hasBlocks, plot, plotNames } from '../report/fidelity/docs.ts';
+import { docsPage, EMPTY_PAGE, hasBlocks, plotNames } from '../report/fidelity/docs.ts';
 import { FIDELITY_SCHEMA, fidelityJson } from '../report/fidelity/json.ts';
 import { printable } from './args.ts';
 import { openOutputFolder, readText, writeAtomically } from './files.ts';
 import { InputProblem } from './problem.ts';
+import { reportDrawer } from './report-drawer.ts';
 
 const PAGE = 'fidelity.md';
 const DATA = 'fidelity.json';
@@ -33,8 +34,8 @@ export function planDocs(
   return async (result, toolVersion) => {
     const text = docsPage(hasBlocks(found) ? found : EMPTY_PAGE, result);
     const names = plotNames(result.experiments);
-    for (const [place, experiment] of result.experiments.entries())
-      plots.write(names[place]!, await plot(experiment));
+    const pictures = await reportDrawer({ atOnce: false }).drawPlots(result.experiments);
+    pictures.forEach((picture, place) => plots.write(names[place]!, picture));
     plots.finish();
     writeAtomically(page, text);
     writeAtomically(data, fidelityJson(result, toolVersion));

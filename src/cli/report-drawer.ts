@@ -1,6 +1,7 @@
 // Pages and workbooks, made by a second thread: charts take as long as all the rest together.
 
 import { Worker } from 'node:worker_threads';
+import type { ExperimentResult, FidelityResult } from '../fidelity/result.ts';
 import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
 import type { PageOrder } from '../report/experiment/html/pages.ts';
@@ -13,6 +14,10 @@ export interface ReportDrawer {
   drawPage(order: PageOrder): Promise<string>;
   /** The workbook of an experiment. */
   drawWorkbook(order: PageOrder): Promise<Uint8Array>;
+  /** The page of a comparison with recordings. */
+  drawFidelity(result: FidelityResult, toolVersion: string): Promise<string>;
+  /** A picture of each experiment, SVG to stand alone. */
+  drawPlots(experiments: readonly ExperimentResult[]): Promise<string[]>;
 }
 
 /** `atOnce` starts the thread now, so that it is ready when the result is. */
@@ -34,6 +39,8 @@ export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDr
     draw: (result, context) => made<string>({ form: 'run', result, context }),
     drawPage: (order) => made<string>({ form: 'page', order }),
     drawWorkbook: (order) => made<Uint8Array>({ form: 'workbook', order }),
+    drawFidelity: (result, toolVersion) => made<string>({ form: 'fidelity', result, toolVersion }),
+    drawPlots: (experiments) => made<string[]>({ form: 'plots', experiments }),
   };
 }
 

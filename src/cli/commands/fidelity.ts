@@ -5,12 +5,12 @@ import type { FidelityResult, Tolerance } from '../../fidelity/result.ts';
 import { fidelityCsv } from '../../report/fidelity/csv.ts';
 import { fidelityJson } from '../../report/fidelity/json.ts';
 import { fidelityMarkdown } from '../../report/fidelity/markdown.ts';
-import { fidelityPage } from '../../report/fidelity/page.ts';
 import { fidelityText } from '../../report/fidelity/text.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools, type ExperimentTools } from '../experiments.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
+import { reportDrawer } from '../report-drawer.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { planDocs } from '../fidelity-docs.ts';
 import { makeRuns } from '../fidelity-runs.ts';
@@ -76,7 +76,7 @@ function reportOf(
     json: () => fidelityJson(result, toolVersion),
     markdown: () => fidelityMarkdown(result),
     csvFiles: (csv) => new Map([['fidelity.csv', fidelityCsv(result, csv)]]),
-    html: () => fidelityPage(result, toolVersion),
+    html: () => reportDrawer({ atOnce: false }).drawFidelity(result, toolVersion),
   };
 }
 

@@ -2,7 +2,6 @@
 // result can be compared later. Keys sorted, no clock: equal inputs, equal bytes.
 
 import type { MonteCarloResult } from '../../experiment/monte-carlo.ts';
-import type { MetricSummary } from '../../experiment/outcome.ts';
 import { quantile, sorted } from '../../metrics/statistics.ts';
 import type { ReportContext } from '../context.ts';
 import { inOrder, jsonText } from '../json.ts';
@@ -40,7 +39,7 @@ function runsObject(
     intervals,
     limits: limitObjects(result),
     heldRuns,
-    metrics: Object.fromEntries(metrics.map((each) => [each.metric, withoutName(each)])),
+    metrics: Object.fromEntries(metrics.map(({ metric, ...numbers }) => [metric, numbers])),
     worst,
     records: [],
     warnings: scenario.notes,
@@ -62,6 +61,3 @@ function limitObjects({ limits, variant }: MonteCarloResult): Record<string, unk
     };
   });
 }
-
-const withoutName = ({ metric: _, ...numbers }: MetricSummary): Omit<MetricSummary, 'metric'> =>
-  numbers;

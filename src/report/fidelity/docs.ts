@@ -2,9 +2,7 @@
 // whose other words are people's, and a plot of each experiment beside it.
 
 import { LINE_KINDS } from '../../fidelity/vocabulary.ts';
-import type { ExperimentResult, FidelityResult } from '../../fidelity/result.ts';
-import { COLOURS } from '../charts/theme.ts';
-import { drawn } from '../charts/render.ts';
+import type { FidelityResult } from '../../fidelity/result.ts';
 import { printable } from '../format.ts';
 import { fidelityChart } from './chart.ts';
 import { escaped, failedChecks, measuresTable, verdictLines } from './markdown.ts';
@@ -42,14 +40,6 @@ export const plotNames = (experiments: readonly { readonly name: string }[]): st
     const isNew = plain !== '' && !names.includes(`${plain}.svg`);
     return [...names, isNew ? `${plain}.svg` : `experiment-${place + 1}.svg`];
   }, []);
-
-/** A picture of its own: light, on white, whatever page it is put in. */
-export async function plot(experiment: ExperimentResult): Promise<string> {
-  const svg = await drawn(fidelityChart(experiment));
-  return `${svg
-    .replace(/var\(--\w+,(#\w+)\)/g, '$1')
-    .replace('<svg ', `<svg style="background:${COLOURS.paper.light}" `)}\n`;
-}
 
 function resultsBlock(result: FidelityResult): string {
   const { experiments } = result;

@@ -4,16 +4,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdAgainst } from '../../../src/fidelity/hold.ts';
 import type { FidelityResult } from '../../../src/fidelity/result.ts';
-import {
-  docsPage,
-  EMPTY_PAGE,
-  hasBlocks,
-  plot,
-  plotNames,
-} from '../../../src/report/fidelity/docs.ts';
+import { docsPage, EMPTY_PAGE, hasBlocks, plotNames } from '../../../src/report/fidelity/docs.ts';
 import { fidelityJson } from '../../../src/report/fidelity/json.ts';
 import { fidelityMarkdown } from '../../../src/report/fidelity/markdown.ts';
 import { fidelityPage } from '../../../src/report/fidelity/page.ts';
+import { plots } from '../../../src/report/fidelity/plots.ts';
 import { fidelityText } from '../../../src/report/fidelity/text.ts';
 import {
   axeObjections,
@@ -80,7 +75,7 @@ test('a name can neither run in the page nor break a table nor steer a terminal'
 });
 
 test('a picture draws each recorded run, the band and its median, in each of three rows', async () => {
-  const svg = await plot(result.experiments[0]!);
+  const [svg = ''] = await plots(result.experiments);
   const strokes = svg.match(
     /stroke="#1c2127"[^>]*stroke-opacity="0\.7"|stroke-opacity="0\.7"[^>]*stroke="#1c2127"/g,
   );
