@@ -92,10 +92,20 @@ function unknownFlag(name: string, names: readonly string[], command: Command): 
   return new InputProblem(`unknown flag ${printable(name)} for simulate ${command.name}: ${hint}`);
 }
 
+/** What a command is given too little of, where it is not a scenario. */
+const NEEDS: Readonly<Record<string, string>> = {
+  compare: 'two scenarios or results',
+  batch: 'a plan',
+  fidelity: 'a folder of recordings',
+  merge: 'shards',
+};
+
 function checkWords(command: Command, words: readonly string[]): void {
   const { least, most } = command.words;
   if (words.length < least)
-    throw new InputProblem(`simulate ${command.name} needs a scenario: ${command.usage}`);
+    throw new InputProblem(
+      `simulate ${command.name} needs ${NEEDS[command.name] ?? 'a scenario'}: ${command.usage}`,
+    );
   if (words.length > most)
     throw new InputProblem(
       `too many words for simulate ${command.name}: ${printable(words.slice(most).join(' '))}`,

@@ -119,9 +119,21 @@ export function openOutputFolder(
   };
 }
 
+/** Folder by folder: Node's own recursive form never returns where a file system refuses, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(resolve(path)));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another shard may have been quicker.
+    if (!existsSync(path)) throw error;
+  }
+}
+
 function prepare(path: string): void {
   try {
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     if (!statSync(path).isDirectory()) throw new InputProblem(`${printable(path)}: not a folder`);
     accessSync(path, constants.W_OK | constants.X_OK);
     const probe = join(path, `.probe.${process.pid}.part`);

@@ -1,7 +1,6 @@
 // Which pool an experiment gets at the door: threads; around them what --resume remembers or --shard divides; or, for
 // merge, what shards made.
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { joinedPool, rememberingPool, shardPool, type ShardMade } from '../experiment/kept-runs.ts';
 import type { RunMemory, RunLogHeader, Shard } from '../experiment/run-log.ts';
@@ -57,7 +56,6 @@ export function keptRuns(
   if (shard !== undefined) return keptShard({ ...header, shard }, shard, flags);
   if (folder === undefined) return NOTHING_KEPT;
   const goOn = flags.text('resume') !== undefined;
-  mkdirSync(folder, { recursive: true });
   const log = openRunLog(join(folder, RUN_LOG), header, { goOn });
   return {
     ...keptIn(log),
@@ -81,7 +79,6 @@ function keptShard(header: RunLogHeader, shard: Shard, flags: Flags): KeptRuns {
   const folder = flags.text('resume') ?? flags.text('out');
   if (folder === undefined)
     throw new InputProblem('--shard needs --out DIR: the folder its runs are written to');
-  mkdirSync(folder, { recursive: true });
   const path = join(folder, `shard-${shard.index}-of-${shard.of}.ndjson`);
   const log = openRunLog(path, header, { goOn: true });
   return {

@@ -58,6 +58,8 @@ test.each([
   [['small.yaml', '--seed', '1', '--seed', '2'], /--seed is given 2 times/],
   [['small.yaml', 'other.yaml'], /too many words/],
   [['run'], /needs a scenario/],
+  [['merge'], /needs shards/],
+  [['fidelity'], /needs a folder of recordings/],
   [['small.yaml', '--set', 'nonsense'], /write --set path=value/],
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSice=3'], /maxSize/],
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSize=0'], /maxSize/],
@@ -70,6 +72,13 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(message);
   expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test('2: a folder where the file system takes none', () => {
+  const cwd = folderWith(smallStory());
+  const { status, stderr } = simulate(['small.yaml', '--out', '/proc/simulate/out'], { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toContain('cannot write the results there');
 });
 
 test('2: a folder that cannot be written, before the run starts', () => {
