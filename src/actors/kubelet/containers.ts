@@ -12,7 +12,7 @@ import { REACTION, REQUEST } from '../framework/client-limiter.ts';
 import { Terminations } from './terminations.ts';
 
 export interface PodWake {
-  readonly do: 'start' | 'complete' | 'stop' | 'delete';
+  readonly do: 'start' | 'complete' | 'stop' | 'delete' | 'remove';
   readonly pod: PodId;
 }
 
@@ -42,14 +42,15 @@ export class Containers {
 
   /**
    * deletionTimestamp set. Where no container stands in the way the API server itself removes the object: never
-   * bound, finished, or no grace at all (registry/core/pod/strategy.go CheckGracefulDelete).
+   * bound, finished, or no grace at all (registry/core/pod/strategy.go CheckGracefulDelete). That is a write of its
+   * own, after the one that set deletionTimestamp (apiserver pkg/registry/rest/delete.go BeforeDelete, "two phases").
    */
   terminating(fact: FactOf<'pod-terminating'>, view: ClusterView, port: Port): void {
     const { pod, grace } = fact;
     const { pods, nodes } = view;
     if (!pods.exists(pod)) return;
     if (!pods.isBound(pod) || pods.isFinished(pod) || grace === 0)
-      return port.emit({ kind: 'pod-deleted', pod });
+      return port.wakeAfter(drawDuration(REQUEST, port.rng), { do: 'remove', pod });
     if (!nodes.isUp(pods.node[pod]! as NodeId)) return;
     if (pods.phase[pod] === PodPhase.Running) return this.#kill(pod, grace, view, port);
     if (this.#terminations.begin(pod))
@@ -74,7 +75,9 @@ export class Containers {
 
   wake({ do: what, pod }: PodWake, view: ClusterView, port: Port): void {
     const { pods, nodes } = view;
-    if (!pods.exists(pod) || !nodes.isUp(pods.node[pod]! as NodeId)) return;
+    if (!pods.exists(pod)) return;
+    if (what === 'remove') return port.emit({ kind: 'pod-deleted', pod });
+    if (!nodes.isUp(pods.node[pod]! as NodeId)) return;
     if (what === 'stop') return this.#stop(pod, view, port);
     if (what === 'delete') {
       this.forget(pod);

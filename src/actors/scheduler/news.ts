@@ -4,8 +4,17 @@ import type { PodId } from '../../ids.ts';
 import { after, millis, type Instant, type Millis } from '../../units.ts';
 import type { ClusterEvent } from './queueing-hints.ts';
 
-/** A pod that nobody has bound, or an event that may help those that wait. */
-export type Item = PodId | ClusterEvent;
+/**
+ * What became of a pod. The handler that takes its room out of the cache also tells the queue, so the scheduler counts
+ * on the room no sooner than it tries those that wait for it (pkg/scheduler/eventhandlers.go
+ * `deleteAssignedPodFromCache`).
+ */
+export type PodNews =
+  | { readonly kind: 'pod-leaving'; readonly pod: PodId }
+  | { readonly kind: 'pod-gone'; readonly pod: PodId };
+
+/** A pod that nobody has bound, what became of one, or an event that may help those that wait. */
+export type Item = PodId | PodNews | ClusterEvent;
 
 export class News {
   /** Slots are used again once all is read. */

@@ -107,6 +107,11 @@ export class Placement {
     this.classOf(pod).matching.change(node, -1);
   }
 
+  /** It is being deleted, as far as the scheduler has heard. */
+  isLeaving(pod: PodId): boolean {
+    return this.#leaving.has(pod);
+  }
+
   /** The node exists and is not cordoned for this pod. */
   isOpen(pod: PodId, node: NodeId): boolean {
     if (this.view.nodes.exists[node] === 0) return false;

@@ -39,7 +39,7 @@ export class Preemptions {
 
   begin(preemptor: PodId, { node, victims }: Candidate, port: Port): void {
     const { view, nominations } = this.#placement;
-    const living = victims.filter((victim) => !view.pods.isTerminating(victim));
+    const living = victims.filter((victim) => !this.#placement.isLeaving(victim));
     const last = living.at(-1);
     if (last === undefined) return;
     const { priority } = view.template(preemptor);
@@ -54,13 +54,13 @@ export class Preemptions {
     for (const victim of first) this.#ask(victim, preemptor, ready, port);
   }
 
-  /** A victim's deletion is answered now. */
-  deleteVictim(victim: PodId, preemptor: PodId, port: Port): void {
+  /** A victim's deletion is answered now: true unless somebody else was faster. */
+  deleteVictim(victim: PodId, preemptor: PodId, port: Port): boolean {
     const { view, preempted } = this.#placement;
-    if (view.pods.exists(victim) && !view.pods.isTerminating(victim)) {
+    const isDeleted = view.pods.exists(victim) && !view.pods.isTerminating(victim);
+    if (isDeleted) {
       const grace = view.template(victim).terminationGracePeriod;
       preempted.add(victim);
-      this.#placement.terminating(victim);
       const why = 'PreemptionByScheduler';
       port.emit({ kind: 'pod-terminating', pod: victim, grace, why, by: 'kube-scheduler' });
     }
@@ -68,6 +68,7 @@ export class Preemptions {
     running.underway -= 1;
     if (victim === running.last) this.#running.delete(preemptor);
     else if (running.underway === 0) this.#ask(running.last, preemptor, millis(0), port);
+    return isDeleted;
   }
 
   /** The condition DisruptionTarget is patched, then the pod deleted. */

@@ -135,7 +135,7 @@ function awaitsVictims(placement: Placement, pod: PodId, podClass: PodClass): bo
     .some(
       (other) =>
         preempted.has(other) &&
-        view.pods.isTerminating(other) &&
+        placement.isLeaving(other) &&
         view.template(other).priority < podClass.template.priority,
     );
 }

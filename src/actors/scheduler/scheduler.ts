@@ -26,7 +26,7 @@ export function scheduler(
         if (view.settling) of(view, port).settle(pod, port);
         else of(view, port).created(pod, port);
       },
-      'pod-terminating': ({ pod }, view, port) => of(view, port).placement.terminating(pod),
+      'pod-terminating': ({ pod }, view, port) => of(view, port).leaving(pod, port),
       'pod-succeeded': ({ pod }, view, port) => of(view, port).ended(pod, port),
       'pod-failed': ({ pod }, view, port) => of(view, port).ended(pod, port),
       'pod-deleted': ({ pod }, view, port) => of(view, port).ended(pod, port),

@@ -9,7 +9,7 @@ import { after, elapsed, millis, NEVER, type Instant, type Millis } from '../../
 import type { ClusterPort } from '../contract.ts';
 import { ClientLimiter, REQUEST } from '../framework/client-limiter.ts';
 import { untilNext } from './backoff.ts';
-import { News } from './news.ts';
+import { News, type Item } from './news.ts';
 import { Placement } from './placement.ts';
 import { Preemptions, type PreemptionWake } from './preemptions.ts';
 import { helps, type ClusterEvent } from './queueing-hints.ts';
@@ -104,16 +104,27 @@ export class Scheduling {
     if (this.#queue.unschedulable.size > 0) this.#learn(event, port);
   }
 
+  /** A pod is being deleted. */
+  leaving(pod: PodId, port: Port): void {
+    if (this.#view.settling) this.placement.terminating(pod);
+    else this.#learn({ kind: 'pod-leaving', pod }, port);
+  }
+
   /** A pod is gone or finished. */
   ended(pod: PodId, port: Port): void {
+    if (this.#view.settling) this.#forget(pod, port.now);
+    else this.#learn({ kind: 'pod-gone', pod }, port);
+  }
+
+  #forget(pod: PodId, now: Instant): void {
     const { placement } = this;
     this.#queue.delete(pod);
     placement.preempted.delete(pod);
     const by = this.#view.template(pod);
-    if (placement.release(pod)) this.happened({ kind: 'room-freed', by }, port);
+    if (placement.release(pod)) this.#move({ kind: 'room-freed', by }, now);
     else if (placement.nominations.nodeOf(pod) !== NO_NODE) {
       placement.nominations.clear(pod);
-      this.happened({ kind: 'room-freed', by, upTo: by.priority }, port);
+      this.#move({ kind: 'room-freed', by, upTo: by.priority }, now);
     }
   }
 
@@ -130,7 +141,9 @@ export class Scheduling {
         this.#write(wake.pod, wake.why, port);
         return this.#cycle(port);
       case 'delete-victim':
-        return this.#preemptions.deleteVictim(wake.victim, wake.preemptor, port);
+        if (this.#preemptions.deleteVictim(wake.victim, wake.preemptor, port))
+          this.leaving(wake.victim, port);
+        return;
       case 'clear-nomination':
         this.placement.nominations.clear(wake.pod);
         return this.#writeNomination(wake.pod, port);
@@ -145,7 +158,7 @@ export class Scheduling {
     }
   }
 
-  #learn(item: PodId | ClusterEvent, port: Port): void {
+  #learn(item: Item, port: Port): void {
     const latency = drawDuration(WATCH, this.#chance.latency);
     if (this.#news.add(item, port.now, latency)) port.wakeAfter(latency, READ_NEWS);
   }
@@ -153,11 +166,17 @@ export class Scheduling {
   #readNews(port: Port): void {
     const { now } = port;
     for (let item = this.#news.take(now); item !== undefined; item = this.#news.take(now))
-      if (typeof item === 'number') {
-        if (this.#isToBePlaced(item)) this.#queue.add(item, now);
-      } else this.#move(item, now);
+      this.#hear(item, now);
     if (!this.#news.isEmpty) port.wakeAfter(this.#news.untilNext(now), READ_NEWS);
     this.#cycle(port);
+  }
+
+  #hear(item: Item, now: Instant): void {
+    if (typeof item === 'number') {
+      if (this.#isToBePlaced(item)) this.#queue.add(item, now);
+    } else if (item.kind === 'pod-leaving') this.placement.terminating(item.pod);
+    else if (item.kind === 'pod-gone') this.#forget(item.pod, now);
+    else this.#move(item, now);
   }
 
   #move(event: ClusterEvent, now: Instant): void {
