@@ -28,6 +28,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'no space left on the disk',
+  EFBIG: 'the file would be larger than is allowed',
   EDQUOT: 'disk quota exceeded',
   EROFS: 'the disk is read-only',
   ENAMETOOLONG: 'the name is too long',

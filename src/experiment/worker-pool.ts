@@ -78,7 +78,11 @@ class Thread {
       const hear = (answer: WorkerAnswer): void => {
         const task = asked.shift()!;
         if ('failure' in answer) return done(failureOf(queue.orders, task, answer.failure));
-        queue.orders.onRecord(answer.record, task);
+        try {
+          queue.orders.onRecord(answer.record, task);
+        } catch (error) {
+          return done(error as Error); // a disk that is full, for one
+        }
         askForMore();
       };
       const fail = (error: unknown): void =>

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { endLine, headerLine } from '../../src/experiment/run-log.ts';
-import { CLI, emptyFolder, simulate, smallStory } from '../support/cli.ts';
+import { CLI, emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 
 const STORY = smallStory('pending p95 <= 90s', 'lost pods <= 1');
 
@@ -84,6 +84,17 @@ test('results are the same bytes however many runs are made at a time', () => {
   expect(filesIn(join(cwd, 'jobs-2'))).toEqual(one);
   expect(filesIn(join(cwd, 'jobs-4'))).toEqual(one);
 }, 60_000);
+
+test.each(['1', '2'])('2: a disk that takes no more ends %s job in one sentence', (jobs) => {
+  const cwd = folderWith();
+  const words = `small.yaml --runs 400 --jobs ${jobs} --out out`;
+  const { status, stderr } = shell(`ulimit -f 60; simulate ${words}`, { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toContain(
+    'out/.runs.ndjson: cannot write: the file would be larger than is allowed',
+  );
+  expect(stderr).not.toMatch(/\n\s+at /);
+});
 
 const shard = (cwd: string, index: number, more: readonly string[] = []) =>
   simulate(['small.yaml', '--runs', '60', '--shard', `${index}/3`, '--out', 'shards', ...more], {
