@@ -29,7 +29,7 @@ function recorded(experiment: string): { scenario: Scenario; runs: RecordedFact[
     );
   const readFile = (path: string): string => readFileSync(resolve(folder, path), 'utf8');
   const text = readFileSync(join(folder, 'scenario.yaml'), 'utf8');
-  const seen = { startSpread: startSpreadOf(runs) };
+  const seen = startSpreadOf(runs);
   const loading = labScenario(text, { file: experiment, readFile }, seen);
   if ('problems' in loading) throw new Error(JSON.stringify(loading.problems));
   return { scenario: loading.scenario, runs };
