@@ -4,7 +4,7 @@ import { optimize, type OptimizeOptions } from '../../src/experiment/optimize/op
 import type { OptimumOutcome } from '../../src/experiment/optimize/outcome.ts';
 import { inThisThread, type RunPool } from '../../src/experiment/run-pool.ts';
 import { recordOf } from '../../src/experiment/run-record.ts';
-import { vary } from '../../src/scenario/vary.ts';
+import { vary as changed } from '../../src/scenario/vary.ts';
 import { scenarioOf } from '../support/scenario-texts.ts';
 
 /** Two groups, one of which loses two nodes; what is lacking must come back in time, and costs. */
@@ -61,7 +61,7 @@ function exhaustively(text: string, axes: readonly Axis[], runs: number) {
   const base = scenarioOf(text);
   return combinations(axes).flatMap((places) => {
     const sets = setsOf(axes, places);
-    const varied = vary(base, sets);
+    const varied = changed(base, sets);
     if ('problems' in varied) return [];
     const records = Array.from({ length: runs }, (_, run) => recordOf(varied.scenario, run));
     const held = records.filter(({ limits }) => limits.every((limit) => limit.held)).length;
