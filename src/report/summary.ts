@@ -53,7 +53,7 @@ function changeLines({ changes }: ReportContext): string[] {
 function closing(result: RunResult, context: ReportContext, { paint, hints }: Settings): string[] {
   const verdict = result.limits.length === 0 ? '' : `${verdictSentence(result)} `;
   return [
-    `${verdict}One run is one possible day; another --seed is another.`,
+    `${verdict}One run is one possible day; --runs 100 shows the range.`,
     `Replay: ${printable(replayCommand(context))}`,
     ...(hints && result.limits.length === 0
       ? [paint.dim('no limits set: add `expect:` to the scenario')]

@@ -28,7 +28,7 @@ test('the summary reads top first: limits, pods, nodes, cost, verdict, replay', 
     COST      $0.0742   (all on-demand: $0.37)   idle share 55.9%
       prices    Spot: built in, 2026-07-20
 
-    2 limits crossed. One run is one possible day; another --seed is another.
+    2 limits crossed. One run is one possible day; --runs 100 shows the range.
     Replay: simulate scenarios/burst.yaml --seed 42
     "
   `);
