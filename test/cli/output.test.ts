@@ -123,7 +123,7 @@ test.each(['', '--format json', '--runs 2 --format json'])(
 test('2: a disk that takes only a part of the output is not passed over', () => {
   const cwd = folder();
   const { status, stderr } = shell(
-    'ulimit -f 16; trap "" XFSZ; simulate trace small.yaml > trace.txt',
+    'ulimit -f 1; trap "" XFSZ; simulate trace small.yaml > trace.txt',
     { cwd },
   );
   expect(status).toBe(2);
