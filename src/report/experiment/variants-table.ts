@@ -61,7 +61,7 @@ export function variantsTable(
     rows: rows.map((_, place) => columns.map(({ cells }) => cells[place]!)),
     keys: columns.filter(({ kind }) => kind === 'key').length,
     constant: all
-      .filter((column) => isConstant(column) && column.kind !== 'remark')
+      .filter((column) => isConstant(column) && column.kind !== 'remark' && column.cells[0] !== '')
       .map(({ name, cells }) => `${name} ${cells[0]!}`),
   };
 }
