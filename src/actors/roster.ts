@@ -9,6 +9,7 @@ import { disruptionController } from './workload/disruption-controller.ts';
 import { replicaSetController } from './workload/replica-set-controller.ts';
 import { kubelet } from './kubelet/kubelet.ts';
 import { cloudNodeLifecycle } from './node-lifecycle/cloud-node-lifecycle.ts';
+import { ControllerStart } from './node-lifecycle/controller-start.ts';
 import { nodeLifecycleController } from './node-lifecycle/node-lifecycle.ts';
 import { podGarbageCollector } from './node-lifecycle/pod-gc.ts';
 import { taintManager } from './node-lifecycle/taint-manager.ts';
@@ -18,19 +19,22 @@ import { terminationHandler } from './termination-handler/termination-handler.ts
 import { workload } from './workload/workload.ts';
 
 /** The world first (EC2), then nodes and containers, then controllers, then those who watch them. */
-export const roster = (scenario: Scenario): readonly ClusterActor<never>[] => [
-  spotMarket(scenario),
-  autoScalingGroup(scenario),
-  kubelet(scenario),
-  nodeLifecycleController(scenario),
-  taintManager(),
-  cloudNodeLifecycle(),
-  podGarbageCollector(),
-  workload(scenario),
-  replicaSetController(),
-  daemonSetController(scenario),
-  disruptionController(),
-  scheduler(scenario),
-  terminationHandler(scenario),
-  autoscaler(scenario),
-];
+export function roster(scenario: Scenario): readonly ClusterActor<never>[] {
+  const controllers = new ControllerStart(scenario.timings.controllerStart);
+  return [
+    spotMarket(scenario),
+    autoScalingGroup(scenario),
+    kubelet(scenario),
+    nodeLifecycleController(scenario, controllers),
+    taintManager(),
+    cloudNodeLifecycle(),
+    podGarbageCollector(controllers),
+    workload(scenario),
+    replicaSetController(),
+    daemonSetController(scenario),
+    disruptionController(),
+    scheduler(scenario),
+    terminationHandler(scenario),
+    autoscaler(scenario),
+  ];
+}

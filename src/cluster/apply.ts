@@ -83,6 +83,7 @@ function createBudget(cluster: Cluster, { budget, spec }: FactOf<'budget-created
     desiredHealthy: 0,
     disruptionsAllowed: 0,
     disruptedPods: new Map(),
+    version: 0,
   });
   cluster.workloads.forEach((_, workload) => connect(cluster, budget, workload));
 }
@@ -107,6 +108,7 @@ function updateBudget(cluster: Cluster, fact: FactOf<'budget-updated'>, at: Inst
   budget.currentHealthy = fact.currentHealthy;
   budget.desiredHealthy = fact.desiredHealthy;
   budget.disruptionsAllowed = fact.disruptionsAllowed;
+  budget.version += 1;
   for (const [pod, granted] of budget.disruptedPods)
     if (!isDisruptionPending(cluster, pod, granted, at)) budget.disruptedPods.delete(pod);
 }
@@ -114,5 +116,6 @@ function updateBudget(cluster: Cluster, fact: FactOf<'budget-updated'>, at: Inst
 function spendBudget(cluster: Cluster, fact: FactOf<'budget-spent'>, at: Instant): void {
   const budget = cluster.budgets[fact.budget]!;
   budget.disruptionsAllowed -= 1;
+  budget.version += 1;
   budget.disruptedPods.set(fact.pod, at);
 }

@@ -44,6 +44,8 @@ export interface BudgetView {
   readonly disruptionsAllowed: number;
   /** Pods whose eviction was granted, and when; the controller clears them. */
   readonly disruptedPods: ReadonlyMap<PodId, Instant>;
+  /** How often its status was written: two writers who read the same version conflict. */
+  readonly version: number;
 }
 
 /** What is true at this instant, for reading. Rows are indexed by id. */
@@ -90,6 +92,7 @@ export interface BudgetState extends BudgetView {
   currentHealthy: number;
   desiredHealthy: number;
   disruptionsAllowed: number;
+  version: number;
   readonly disruptedPods: Map<PodId, Instant>;
   readonly workloads: WorkloadId[];
 }

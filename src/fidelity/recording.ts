@@ -4,7 +4,7 @@ import { labScenario } from './lab.ts';
 import type { RecordedExperiment } from './hold.ts';
 import { readRun, type ReadRun } from './reading.ts';
 import type { RecordedFact } from './recorded-fact.ts';
-import { startSpreadOf } from './start-spread.ts';
+import { startOf } from './start.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { quoted } from '../scenario/wording.ts';
 
@@ -54,7 +54,7 @@ function loaded(
 ): ReturnType<typeof labScenario> {
   const reading =
     readFile === undefined ? {} : { readFile: (path: string) => (files[path] = readFile(path)) };
-  return labScenario(scenario.text, { file: scenario.file, ...reading }, startSpreadOf(runs));
+  return labScenario(scenario.text, { file: scenario.file, ...reading }, startOf(runs));
 }
 
 /** What makes a comparison worth less than it looks: lines left out, or a run of another length. */

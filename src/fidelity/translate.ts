@@ -194,6 +194,10 @@ class Teller {
         const plan = `${name} ${from}->${from + fact.nodes} (max: ${maxSize})`;
         return this.#say('autoscaler-said', { text: `Final scale-up plan: [{${plan}}]` });
       }
+      case 'scale-up-skipped':
+        if (fact.why === 'no expansion options')
+          this.#say('autoscaler-said', { text: 'No expansion options' });
+        return;
       case 'group-backed-off':
         return this.#say('autoscaler-said', {
           text: `Disabling scale-up for node group ${this.#names.group(fact.group)} until ${fact.until / 1000}`,

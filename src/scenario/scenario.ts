@@ -202,6 +202,8 @@ export interface Timings {
   readonly handlerDelay: Duration;
   /** First node of those there at t = 0 came → this one did: whether what ticks on them ticks in step. */
   readonly startSpread: Duration;
+  /** They came → kube-controller-manager's loops began, together; absent: long ago, each loop for itself. */
+  readonly controllerStart?: Duration;
 }
 
 /** Which instances an event takes: a group, a zone (of that group, or of all), one node by name. */

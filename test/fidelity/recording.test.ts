@@ -1,6 +1,6 @@
 // A folder of recordings as texts: an experiment, or everything that is wrong with it at once.
 
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readRecording } from '../../src/fidelity/recording.ts';
 import type { RecordedFact } from '../../src/fidelity/recorded-fact.ts';
 import { aRecordedExperiment, inLines, SMALL_RECORDING } from '../support/fidelity-recording.ts';
@@ -79,6 +79,36 @@ test('how far apart the nodes came is seen in lines before the start, and usual 
     greatest: 500,
   });
   expect(spread(came())).toEqual({ law: 'uniform', least: 0, greatest: 10_000 });
+});
+
+describe('when the controllers began', () => {
+  const NOT_READY = 'node.kubernetes.io/not-ready=:NoSchedule';
+  /** A node comes, is Ready at once, and loses its taint `after` seconds after it came. */
+  const began = (after: number): string =>
+    inLines([
+      { t: -40, fact: 'node-registered', node: 'a' },
+      { t: -40, fact: 'node-tainted', node: 'a', taints: NOT_READY },
+      { t: -39.99, fact: 'node-ready', node: 'a' },
+      { t: -40 + after, fact: 'node-tainted', node: 'a', taints: '' },
+      { t: 1, fact: 'run-ended' },
+    ]);
+  const controllerStart = (...runs: readonly string[]) => {
+    const outcome = read(runs);
+    if (!('experiment' in outcome)) throw new Error(JSON.stringify(outcome.problems));
+    return outcome.experiment.scenario.timings.controllerStart;
+  };
+
+  test('is seen where they take the taint off nodes that have long been Ready', () =>
+    expect(controllerStart(began(1.5), began(1.8))).toEqual({
+      law: 'uniform',
+      least: 1500,
+      greatest: 1800,
+    }));
+
+  test('is long ago where a run shows that they were there, or no run tells', () => {
+    expect(controllerStart(began(1.5), began(0.05))).toBeUndefined();
+    expect(controllerStart(inLines([{ t: 1, fact: 'run-ended' }]))).toBeUndefined();
+  });
 });
 
 test('a run that ends before its scenario does is compared all the same, and said', () => {

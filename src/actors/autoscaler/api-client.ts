@@ -11,9 +11,14 @@ const LIMITS = { qps: 5, burst: 10 };
 
 /**
  * One request and the work around it. Recorded against Cluster Autoscaler 1.36.1: an idle loop, which sends two,
- * starts 10.006 to 10.036 s after the one before (p1 to p95, median 10.011).
+ * starts 10.006 to 10.036 s after the one before (p1 to p95, median 10.011), which two of these take.
  */
-const LATENCY: Duration = { law: 'uniform', least: millis(3), greatest: millis(9) };
+const LATENCY: Duration = {
+  law: 'lognormal',
+  median: millis(4),
+  p95: millis(22),
+  floor: millis(3),
+};
 
 /** client-go tools/record/event.go `maxQueuedEvents`: more are dropped. */
 const MOST_QUEUED_EVENTS = 1000;

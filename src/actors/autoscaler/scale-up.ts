@@ -1,6 +1,7 @@
 // Steps 13 and 14 of a loop: which pending pods need help, whether to help now, and the purchase.
 // kubernetes/autoscaler cluster-autoscaler/core/static_autoscaler.go; core/scaleup/orchestrator/executor.go.
 
+import type { Fact } from '../../cluster/fact.ts';
 import type { Rng } from '../../engine/rng.ts';
 import type { GroupId, NodeId, PodId } from '../../ids.ts';
 import type { AutoScalingGroup } from '../../scenario/scenario.ts';
@@ -97,6 +98,7 @@ export class ScaleUp {
     if (plan.chosen === undefined) {
       for (const { id } of plan.remaining) client.eventAbout(id);
       this.#tellRefusals(scene, plan, pods);
+      if (plan.options.length === 0) scene.port.emit(noOptions(pods.length));
       return 'nothing';
     }
     this.#told.clear();
@@ -169,6 +171,13 @@ export class ScaleUp {
     });
   }
 }
+
+/** Said in every such loop; which pods it left, and why, `scale-up-refused` says where that changes. */
+const noOptions = (pods: number): Fact => ({
+  kind: 'scale-up-skipped',
+  pods,
+  why: 'no expansion options',
+});
 
 const idsOf = (pods: readonly SimPod[]): PodId[] => pods.map(({ id }) => id);
 

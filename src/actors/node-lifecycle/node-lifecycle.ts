@@ -5,6 +5,7 @@ import type { NodeId } from '../../ids.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS } from '../framework/client-limiter.ts';
+import type { ControllerStart } from './controller-start.ts';
 import { NoExecuteTaints, type NoExecuteWake } from './no-execute-taints.ts';
 import { NoScheduleTaints, type NoScheduleWake } from './no-schedule-taints.ts';
 import { NodeMonitor, type MonitorWake } from './node-monitor.ts';
@@ -12,13 +13,14 @@ import { NodeMonitor, type MonitorWake } from './node-monitor.ts';
 type NodeLifecycleWake = MonitorWake | NoScheduleWake | NoExecuteWake;
 type Port = ClusterPort<NodeLifecycleWake>;
 
-export function nodeLifecycleController({
-  timings,
-}: Pick<Scenario, 'timings'>): ClusterActor<NodeLifecycleWake> {
+export function nodeLifecycleController(
+  { timings: { startSpread } }: Pick<Scenario, 'timings'>,
+  controllers: ControllerStart,
+): ClusterActor<NodeLifecycleWake> {
   const client = new ClientLimiter(CONTROLLER_LIMITS);
   const noSchedule = new NoScheduleTaints(client);
   const noExecute = new NoExecuteTaints(client);
-  const monitor = new NodeMonitor(client, noSchedule, noExecute, timings.startSpread);
+  const monitor = new NodeMonitor(client, noSchedule, noExecute, { startSpread, controllers });
 
   const comesOrGoes = ({ node }: { node: NodeId }, view: ClusterView, port: Port): void => {
     if (!view.settling) monitor.nodesChanged(node, port);
@@ -30,6 +32,7 @@ export function nodeLifecycleController({
     name: 'node-lifecycle-controller',
     hears: {
       'run-started'(_, view, port) {
+        controllers.start(port.rng.fork('start'));
         monitor.start(port);
         noExecute.start(view, port);
       },

@@ -18,6 +18,7 @@ import {
 } from '../../units.ts';
 import type { ClusterPort } from '../contract.ts';
 import { REQUEST, type ClientLimiter } from '../framework/client-limiter.ts';
+import type { ControllerStart } from './controller-start.ts';
 import { EventRecorder } from '../framework/event-recorder.ts';
 import type { NoExecuteTaints, NoExecuteWake } from './no-execute-taints.ts';
 import {
@@ -41,9 +42,16 @@ const GRACE_PERIOD = seconds(50);
 /** A kubelet renews its lease every `nodeLeaseDurationSeconds` (40) × 0.25. */
 const LEASE_RENEWAL = seconds(10);
 
+/** What is known of the time before t = 0. */
+interface Start {
+  readonly startSpread: Duration;
+  readonly controllers: ControllerStart;
+}
+
 export class NodeMonitor {
   /** How far apart the kubelets' ticks are that ran before t = 0. */
   readonly #startSpread: Duration;
+  readonly #controllers: ControllerStart;
   readonly #client: ClientLimiter;
   readonly #events: EventRecorder;
   readonly #looks = new Ticker(MONITOR_PERIOD);
@@ -61,9 +69,10 @@ export class NodeMonitor {
     client: ClientLimiter,
     noSchedule: NoScheduleTaints,
     noExecute: NoExecuteTaints,
-    startSpread: Duration,
+    { startSpread, controllers }: Start,
   ) {
     this.#startSpread = startSpread;
+    this.#controllers = controllers;
     this.#client = client;
     this.#events = new EventRecorder(client);
     this.#noSchedule = noSchedule;
@@ -71,7 +80,7 @@ export class NodeMonitor {
   }
 
   start(port: Port): void {
-    this.#looks.start(port.rng.fork('monitor'));
+    this.#looks.start(port.rng.fork('monitor'), this.#controllers.began);
   }
 
   /** The next look has something to see. */
@@ -103,9 +112,9 @@ export class NodeMonitor {
   #leaseAge(node: NodeId, { nodes }: ClusterView, { now, rng }: Port): number {
     const own = rng.fork('lease', nodes.name(node));
     if (nodes.registeredAt[node]! >= RUN_START) return own.below(LEASE_RENEWAL);
-    const phase = rng.fork('lease').below(LEASE_RENEWAL);
     const spread = drawDuration(this.#startSpread, own) % LEASE_RENEWAL;
-    return (now + phase + LEASE_RENEWAL - spread) % LEASE_RENEWAL;
+    const came = this.#controllers.nodesCame + spread - LEASE_RENEWAL;
+    return (now - came) % LEASE_RENEWAL;
   }
 
   wake(wake: MonitorWake, view: ClusterView, port: Port): void {

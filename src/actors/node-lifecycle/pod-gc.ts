@@ -17,6 +17,7 @@ import {
 } from '../../units.ts';
 import type { ClusterActor, ClusterPort } from '../contract.ts';
 import { ClientLimiter, CONTROLLER_LIMITS, REQUEST } from '../framework/client-limiter.ts';
+import type { ControllerStart } from './controller-start.ts';
 import { Ticker } from './ticker.ts';
 
 type PodGcWake =
@@ -33,14 +34,14 @@ const QUARANTINE = seconds(40);
 /** `--terminated-pod-gc-threshold`. */
 const TERMINATED_POD_GC_THRESHOLD = 12_500;
 
-export function podGarbageCollector(): ClusterActor<PodGcWake> {
+export function podGarbageCollector(controllers: ControllerStart): ClusterActor<PodGcWake> {
   const collector = new PodGarbageCollector();
   const finished = ({ pod }: { pod: PodId }, _view: ClusterView, port: Port): void =>
     collector.finished(pod, port);
   return {
     name: 'pod-garbage-collector-controller',
     hears: {
-      'run-started': (_, _view, port) => collector.start(port),
+      'run-started': (_, _view, port) => collector.start(controllers, port),
       'node-deleted': ({ node }, _, port) => collector.missing(node, port),
       'pod-succeeded': finished,
       'pod-failed': finished,
@@ -65,8 +66,8 @@ class PodGarbageCollector {
   readonly #orphans: PodId[] = [];
   #isAtOrphans = false;
 
-  start(port: Port): void {
-    this.#looks.start(port.rng.fork('gc'));
+  start({ began }: ControllerStart, port: Port): void {
+    this.#looks.start(port.rng.fork('gc'), began);
   }
 
   missing(node: NodeId, port: Port): void {

@@ -12,9 +12,9 @@ export class Ticker {
     this.#period = period;
   }
 
-  /** The run starts: a loop's phase is nobody's choice. */
-  start(rng: Rng): void {
-    this.#phase = rng.below(this.#period);
+  /** The run starts: ticks count from when the loop began, and where nobody knows, its phase is nobody's choice. */
+  start(rng: Rng, began?: Instant): void {
+    this.#phase = began ?? rng.below(this.#period);
   }
 
   /** The first tick at or after `from`. */

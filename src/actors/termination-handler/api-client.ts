@@ -8,14 +8,15 @@ import { ClientLimiter, type ClientLimits } from '../framework/client-limiter.ts
 
 /**
  * One request to an API server that is not busy, lists of one node's pods included. Recorded against kube-apiserver
- * 1.36.2: the four requests before a cordon take 0.03 s at least, 0.1 s as a rule, 0.5 s at most (110 nodes).
+ * 1.36.2: the four requests before a cordon take 0.03 s at least, 0.1 s as a rule, 0.5 s at most (110 nodes), as four
+ * of these do.
  */
-const LATENCY: Duration = {
+const LATENCY = {
   law: 'lognormal',
-  median: millis(20),
-  p95: millis(60),
+  median: millis(16),
+  p95: millis(100),
   floor: millis(7),
-};
+} as const satisfies Duration;
 
 /**
  * An eviction: the API server reads the pod and its budgets and writes a status before it answers, and the pods of a
@@ -29,6 +30,9 @@ const EVICTION: Duration = {
   floor: millis(7),
 };
 
+/** What an eviction is decided by is read as it comes, before anything is written: no later than any read is answered. */
+const READ = LATENCY.floor;
+
 export class ApiClient {
   readonly #limiter: ClientLimiter;
   readonly #rng: Rng;
@@ -39,8 +43,15 @@ export class ApiClient {
   }
 
   /** A request is asked for now: how long until its answer is there. */
-  untilAnswer(now: Instant, request: 'any' | 'eviction' = 'any'): Millis {
-    const latency = drawDuration(request === 'eviction' ? EVICTION : LATENCY, this.#rng);
+  untilAnswer(now: Instant): Millis {
+    const latency = drawDuration(LATENCY, this.#rng);
     return millis(this.#limiter.reserve(now) + latency);
+  }
+
+  /** An eviction is asked for now: how long until the API server has read what it decides by, and until it answers. */
+  untilEviction(now: Instant): { readonly read: Millis; readonly answered: Millis } {
+    const latency = drawDuration(EVICTION, this.#rng);
+    const wait = this.#limiter.reserve(now);
+    return { read: millis(wait + READ), answered: millis(wait + latency) };
   }
 }

@@ -11,7 +11,7 @@ import { ApiClient } from './api-client.ts';
 import { EventStore } from './event-store.ts';
 import type { EvictionWake } from './evictions.ts';
 import { rebalanceRecommendation, spotItn, type InterruptionEvent } from './interruption-event.ts';
-import { lookFinding, nextPoll, pollSeeing } from './tickers.ts';
+import { lookFinding, nextPoll, pollComesFirst, pollSeeing } from './tickers.ts';
 import { isCordonOnly, Worker, type WorkerWake } from './worker.ts';
 
 export interface TickerWake {
@@ -46,6 +46,7 @@ export class HandlerProcess {
 
   poll(view: ClusterView, port: Port): void {
     for (const event of visibleEvents(view, this.#node, this.#settings)) this.#store.add(event);
+    if (pollComesFirst(this.#rng)) this.dispatch(view, port);
     this.#awaitDispatch(port);
   }
 

@@ -61,9 +61,15 @@ function withFlags<T extends object>(
 }
 
 export function timingsOf(written: z.output<typeof timings>, findings: Findings): Timings {
-  const { defaultStartup: _, defaultShutdown: __, queueDelay: ___, ...kept } = written;
+  const {
+    defaultStartup: _,
+    defaultShutdown: __,
+    queueDelay: ___,
+    controllerStart,
+    ...kept
+  } = written;
   const path = ['timings', 'queueDelay'];
   if (valueAt(findings.source.document, path) !== undefined)
     findings.note(path, 'queueDelay is not used: queue mode is not supported yet', 'key');
-  return kept;
+  return controllerStart === undefined ? kept : { ...kept, controllerStart };
 }

@@ -1,6 +1,6 @@
 // The keys of `timings`: what the world decides and no component's flag. Each default names its source.
 
-import { section, withDefault } from './keys.ts';
+import { optional, section, withDefault } from './keys.ts';
 import { drawn } from './times.ts';
 
 const time = drawn();
@@ -61,6 +61,13 @@ export const timings = section(
         example: 'startSpread: { uniform: [0s, 50ms] }',
       },
     ),
+    /** In a process that has run for long, loops that began together have drifted apart (a tick counts from the last's end). */
+    controllerStart: optional(time, {
+      meaning:
+        "Nodes of the start registered until kube-controller-manager's loops began, all at once: how its looks at nodes (5 s) and for orphaned pods (20 s) stand to each other and to the nodes' leases.",
+      example: 'controllerStart: 1500ms',
+      fallback: 'long ago: each loop ticks for itself',
+    }),
     /** Image pull and start; sigma 0.8 around 8 s, from AWS' container start-up studies. */
     defaultStartup: withDefault(
       time,

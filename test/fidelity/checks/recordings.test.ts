@@ -9,7 +9,7 @@ import { messageCheck } from '../../../src/fidelity/checks/messages.ts';
 import { outcomeOf } from '../../../src/fidelity/checks/outcome.ts';
 import { labScenario } from '../../../src/fidelity/lab.ts';
 import type { RecordedFact } from '../../../src/fidelity/recorded-fact.ts';
-import { startSpreadOf } from '../../../src/fidelity/start-spread.ts';
+import { startOf } from '../../../src/fidelity/start.ts';
 import { simulatedRun } from '../../../src/fidelity/translate.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { besides, testNeeding } from '../../support/needs.ts';
@@ -29,7 +29,7 @@ function recorded(experiment: string): { scenario: Scenario; runs: RecordedFact[
     );
   const readFile = (path: string): string => readFileSync(resolve(folder, path), 'utf8');
   const text = readFileSync(join(folder, 'scenario.yaml'), 'utf8');
-  const seen = startSpreadOf(runs);
+  const seen = startOf(runs);
   const loading = labScenario(text, { file: experiment, readFile }, seen);
   if ('problems' in loading) throw new Error(JSON.stringify(loading.problems));
   return { scenario: loading.scenario, runs };
