@@ -73,11 +73,12 @@ export function refuseFlagsOfManyRuns(flags: Flags): void {
 export async function withExperimentTools<T>(
   { jobs: atOnce, folder }: ExperimentSettings,
   flags: Flags,
-  { err, toolVersion, joined }: Context,
+  { err, toolVersion, files, joined }: Context,
   experiment: (tools: ExperimentTools) => Promise<T>,
 ): Promise<{ readonly value: T; /** 130 or 143 */ readonly interrupted: number | undefined }> {
   const kept = keptRuns(flags, {
     toolVersion,
+    files,
     folder: flags.text('resume') ?? flags.text('out') ?? folder,
     joined,
   });

@@ -18,8 +18,8 @@ import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan
 import { renderProblems } from '../../scenario/problems.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
-import { readText } from '../files.ts';
 import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import type { InputFiles } from '../input-files.ts';
 import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
@@ -36,8 +36,9 @@ export async function batchCommand(
   context: Context,
 ): Promise<number> {
   const file = words[0]!;
-  const plan = planFrom(file);
-  const planned = planBatch(plan, shown(file), scenariosFor(plan, file, flags));
+  const { files } = context;
+  const plan = planFrom(file, files);
+  const planned = planBatch(plan, shown(file), scenariosFor(plan, { file, flags, files }));
   if ('problems' in planned) throw mistakes(planned.problems);
   const { configurations } = planned;
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
@@ -79,8 +80,8 @@ export async function batchCommand(
 const SCHEMA = 'simulate/batch/v1';
 const shown = (file: string): string => (file === '-' ? 'stdin' : file);
 
-function planFrom(file: string): Plan {
-  const text = readText(file, MOST_PLAN_BYTES, 'plan');
+function planFrom(file: string, files: InputFiles): Plan {
+  const text = files.read(file, MOST_PLAN_BYTES, 'plan');
   const reading = readPlan(text, shown(file));
   if ('plan' in reading) return reading.plan;
   const count = reading.problems.length;
@@ -91,7 +92,14 @@ function planFrom(file: string): Plan {
 }
 
 /** The scenario of a row: its own, found beside the plan, or that of `--scenario`; each file is read once. */
-function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) => PlannedScenario {
+function scenariosFor(
+  plan: Plan,
+  {
+    file,
+    flags,
+    files,
+  }: { readonly file: string; readonly flags: Flags; readonly files: InputFiles },
+): (row: PlanRow) => PlannedScenario {
   const loaded = new Map<string, PlannedScenario>();
   const common = flags.text('scenario');
   return ({ scenario: cell, line }) => {
@@ -103,9 +111,8 @@ function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) =>
       );
     const known = loaded.get(path);
     if (known !== undefined) return known;
-    const found = plannedScenario(path, flags, () =>
-      cell === undefined ? undefined : originOf(cell, plan.table, shown(file)),
-    );
+    const origin = () => cell && originOf(cell, plan.table, shown(file));
+    const found = plannedScenario(path, origin, { flags, files });
     loaded.set(path, found);
     return found;
   };
@@ -113,12 +120,12 @@ function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) =>
 
 function plannedScenario(
   path: string,
-  flags: Flags,
   origin: () => ReturnType<typeof originOf> | undefined,
+  { flags, files }: { readonly flags: Flags; readonly files: InputFiles },
 ): PlannedScenario {
   try {
-    const { scenario, changes, text } = loadWithChanges(path, flags);
-    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path) };
+    const { scenario, changes, text } = loadWithChanges(path, flags, files);
+    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path, files) };
   } catch (error) {
     const place = origin();
     if (!(error instanceof InputProblem) || place === undefined) throw error;

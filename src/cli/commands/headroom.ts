@@ -50,11 +50,14 @@ interface Door {
 
 async function howMany({ file, flags, context }: Door): Promise<number> {
   const asked = questionFrom(flags);
-  const loaded = loadWithChanges(file, flags);
+  const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
   const output = planExperimentOutput(flags, { csvFiles: ['headroom.csv'] });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
-    headroom(loaded.scenario, { ...asked, ...sharedOptions(loaded, settings, tools) }),
+    headroom(loaded.scenario, {
+      ...asked,
+      ...sharedOptions(loaded, settings, { ...tools, ...context }),
+    }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
   const { toolVersion } = context;
@@ -72,11 +75,14 @@ async function whatSurvives(
   burst: SurvivalQuestion,
 ): Promise<number> {
   const asked = questionFrom(flags);
-  const loaded = loadWithChanges(file, flags);
+  const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
   const output = planExperimentOutput(flags, { csvFiles: ['survive.csv'] });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
-    survive(loaded.scenario, burst, { ...asked, ...sharedOptions(loaded, settings, tools) }),
+    survive(loaded.scenario, burst, {
+      ...asked,
+      ...sharedOptions(loaded, settings, { ...tools, ...context }),
+    }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
   const { toolVersion } = context;
@@ -108,7 +114,7 @@ function burstFrom(text: string, flags: Flags): SurvivalQuestion {
 function sharedOptions(
   loaded: Loaded,
   { share, confidence, maxRuns }: ExperimentSettings,
-  { pool, signal, progress }: ExperimentTools,
+  { pool, signal, progress, files }: ExperimentTools & Context,
 ) {
   return {
     share,
@@ -117,7 +123,7 @@ function sharedOptions(
     pool,
     signal,
     onProgress: progress.at,
-    readFile: readerBeside(loaded.file),
+    readFile: readerBeside(loaded.file, files),
     sha256: createHash('sha256').update(loaded.text).digest('hex'),
     given: loaded.changes,
   };

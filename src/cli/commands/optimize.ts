@@ -29,7 +29,7 @@ export async function optimizeCommand(
   context: Context,
 ): Promise<number> {
   const axes = axesFrom(flags);
-  const loaded = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags, context.files);
   refuseToOverwrite(flags);
   const settings = experimentSettings(flags, { runs: 1 });
   const budget = count(flags, 'budget', MOST_BUDGET);
@@ -50,7 +50,7 @@ export async function optimizeCommand(
         pool,
         signal,
         onProgress: progress.at,
-        readFile: readerBeside(loaded.file),
+        readFile: readerBeside(loaded.file, context.files),
         sha256: createHash('sha256').update(loaded.text).digest('hex'),
         given: loaded.changes,
       }),

@@ -26,11 +26,11 @@ export async function sweepCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const loaded = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags, context.files);
   const { scenario, changes, file, text } = loaded;
   const columns = columnsFrom(flags);
   const given = {
-    readFile: readerBeside(file),
+    readFile: readerBeside(file, context.files),
     sha256: sha256Of(text),
     changesBefore: changes,
   };

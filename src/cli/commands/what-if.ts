@@ -24,9 +24,9 @@ export async function whatIfCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const loaded = loadBase(words[0]!, flags);
+  const loaded = loadBase(words[0]!, flags, context.files);
   const { scenario, changes, file, text } = loaded;
-  const sets = changesFrom(flags, scenario);
+  const sets = changesFrom(flags, context.files, scenario);
   const settings = experimentSettings(flags, { runs: RUNS });
   const each = flags.on('each');
   const runs = fixedRuns(settings, { variants: 2 + (each ? sets.length : 0) });
@@ -43,7 +43,7 @@ export async function whatIfCommand(
       pool: tools.pool,
       signal: tools.signal,
       onProgress: (done, of) => tools.progress.at(done, of),
-      readFile: readerBeside(file),
+      readFile: readerBeside(file, context.files),
       sha256: sha256Of(text),
       changesBefore: changes,
     }),
