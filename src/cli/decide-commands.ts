@@ -164,7 +164,9 @@ export const DECIDE_COMMANDS: readonly Command[] = [
       'The first line of the plan names paths, each line below is a variant; an empty',
       'cell changes nothing. Columns variant (its name), scenario (its file, found',
       'beside the plan) and #… (yours) are optional. Comma or semicolon; after',
-      'semicolons 0,5 is a number, and the results come back in the same way.',
+      'semicolons 0,5 is a number, and the results come back in the same way: the plan',
+      'as it was, and behind it what came of each row. That is a plan again, whose',
+      'results the next batch replaces.',
     ],
     sections: [
       {

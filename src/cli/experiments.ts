@@ -60,11 +60,19 @@ export function experimentSettings(
 }
 
 /** Flags that say nothing about a single run. */
-const ABOUT_MANY_RUNS = ['max-runs', 'share', 'confidence', 'percentiles', 'resume', 'shard'];
+const ABOUT_MANY_RUNS = [
+  'max-runs',
+  'share',
+  'confidence',
+  'percentiles',
+  'resume',
+  'shard',
+  'all-runs',
+];
 
 /** To be called for a single run: a flag that would be without effect is a mistake. */
 export function refuseFlagsOfManyRuns(flags: Flags): void {
-  const useless = ABOUT_MANY_RUNS.find((name) => flags.text(name) !== undefined);
+  const useless = ABOUT_MANY_RUNS.find((name) => flags.on(name) || flags.text(name) !== undefined);
   if (useless !== undefined)
     throw new InputProblem(`--${useless} is about many runs: add --runs N, or leave it out`);
 }

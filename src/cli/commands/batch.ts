@@ -5,15 +5,16 @@ import { dirname, join } from 'node:path';
 import { batch, planBatch, type Batch, type PlannedScenario } from '../../experiment/batch.ts';
 import { runsMade } from '../../experiment/variants.ts';
 import {
-  batchCsv,
+  batchTable,
   batchJson,
   batchMarkdown,
   batchText,
-  setValuesOf,
   batchRows,
+  batchSets,
   keyNames,
 } from '../../report/experiment/batch-report.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { OUTCOME_COLUMNS } from '../../report/experiment/sweep-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
 import { renderProblems } from '../../scenario/problems.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
@@ -62,7 +63,12 @@ export async function batchCommand(
   );
   const forms = reportForms({
     kind: 'variants',
-    of: { variants: value, rows: batchRows(value), keyNames: keyNames(value) },
+    of: {
+      variants: value,
+      rows: batchRows(value),
+      keyNames: keyNames(value),
+      sets: batchSets(value),
+    },
     context: {
       toolVersion: context.toolVersion,
       file,
@@ -73,7 +79,7 @@ export async function batchCommand(
       command: lineAgain('batch', [file], flags),
     },
   });
-  await output.publish({ ...reportOf(value, wishes, { flags, context }), ...forms }, context);
+  await output.publish({ ...reportOf(value, wishes, context), ...forms }, context);
   return interrupted ?? EXIT.finished;
 }
 
@@ -82,7 +88,8 @@ const shown = (file: string): string => (file === '-' ? 'stdin' : file);
 
 function planFrom(file: string, files: InputFiles): Plan {
   const text = files.read(file, MOST_PLAN_BYTES, 'plan');
-  const reading = readPlan(text, shown(file));
+  const results = OUTCOME_COLUMNS.map(({ name }) => name);
+  const reading = readPlan(text, shown(file), { results });
   if ('plan' in reading) return reading.plan;
   const count = reading.problems.length;
   throw new InputProblem(
@@ -138,19 +145,14 @@ function plannedScenario(
 function reportOf(
   result: Batch,
   wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
-  { flags, context }: { readonly flags: Flags; readonly context: Context },
+  { toolVersion }: Context,
 ): ExperimentReport {
   const variants = result.points.map(({ summary }) => summary.variant);
-  const isSet = flags.text('delimiter') !== undefined || flags.text('decimal') !== undefined;
   return {
     name: variants[0]!.scenario,
     text: (options) => batchText(result, options, wishes),
-    json: () => batchJson(result, context.toolVersion),
+    json: () => batchJson(result, toolVersion),
     markdown: () => batchMarkdown(result, wishes.columns),
-    csvFiles: (csv) =>
-      new Map([
-        ['batch.csv', batchCsv(result, isSet ? csv : { excel: csv.excel ?? false })],
-        ...variantsCsv(variants, csv, (place) => setValuesOf(result, place)),
-      ]),
+    tables: () => [batchTable(result), ...variantsTables(variants, batchSets(result).byPath)],
   };
 }

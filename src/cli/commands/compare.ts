@@ -7,9 +7,9 @@ import { simulateVariants, type Configuration } from '../../experiment/variants.
 import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
 import { compareText } from '../../report/experiment/compare-text.ts';
 import { comparisonJson } from '../../report/experiment/comparison-json.ts';
-import { effectsCsv } from '../../report/experiment/effects-csv.ts';
-import { compareCsv } from '../../report/experiment/sweep-csv.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { effectsTable } from '../../report/experiment/effects-csv.ts';
+import { compareTable } from '../../report/experiment/sweep-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { suggestion } from '../../scenario/suggest.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -170,12 +170,7 @@ function reportOf(
     text: (options) => compareText(comparison, options, wishes),
     json: () => comparisonJson(comparison, toolVersion),
     markdown: () => compareMarkdown(comparison, wishes.columns),
-    csvFiles: (csv) =>
-      new Map([
-        ['compare.csv', compareCsv(comparison, csv)],
-        ['effects.csv', effectsCsv(comparison, csv)],
-        ...variantsCsv(variants, csv),
-      ]),
+    tables: () => [compareTable(comparison), effectsTable(comparison), ...variantsTables(variants)],
     notes: strange.map(
       ({ file, savedBy }) =>
         `${file} was saved by version ${savedBy!}, this is ${toolVersion}: a difference may be the version's`,

@@ -5,13 +5,13 @@ import { headroom } from '../../experiment/headroom.ts';
 import { survive, type SurvivalQuestion } from '../../experiment/survive.ts';
 import type { HeadroomOutcome, SurvivalOutcome } from '../../experiment/optimize/outcome.ts';
 import {
-  headroomCsv,
+  headroomCsvTable,
   headroomJson,
   headroomMarkdown,
 } from '../../report/experiment/headroom-files.ts';
 import { headroomText } from '../../report/experiment/headroom-text.ts';
 import {
-  survivalCsv,
+  survivalCsvTable,
   survivalJson,
   survivalMarkdown,
 } from '../../report/experiment/survival-files.ts';
@@ -153,7 +153,7 @@ const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): Exp
   text: (options) => headroomText(outcome, options),
   json: () => headroomJson(outcome, toolVersion),
   markdown: () => headroomMarkdown(outcome),
-  csvFiles: (csv) => new Map([['headroom.csv', headroomCsv(outcome, csv)]]),
+  tables: () => [headroomCsvTable(outcome)],
 });
 
 const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): ExperimentReport => ({
@@ -161,5 +161,5 @@ const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): Exp
   text: (options) => survivalText(outcome, options),
   json: () => survivalJson(outcome, toolVersion),
   markdown: () => survivalMarkdown(outcome),
-  csvFiles: (csv) => new Map([['survive.csv', survivalCsv(outcome, csv)]]),
+  tables: () => [survivalCsvTable(outcome)],
 });

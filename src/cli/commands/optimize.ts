@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { parseAxes } from '../../experiment/axes.ts';
 import { optimize, OPTIMIZE_DEFAULTS } from '../../experiment/optimize/optimize.ts';
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
-import { optimumCsv } from '../../report/experiment/optimum-csv.ts';
+import { optimumTable } from '../../report/experiment/optimum-csv.ts';
 import { optimumJson } from '../../report/experiment/optimum-json.ts';
 import { optimumMarkdown } from '../../report/experiment/optimum-markdown.ts';
 import { optimumText } from '../../report/experiment/optimum-text.ts';
@@ -132,5 +132,5 @@ const reportOf = (
     }),
   json: () => optimumJson(outcome, toolVersion),
   markdown: () => optimumMarkdown(outcome),
-  csvFiles: (csv) => new Map([['optimize.csv', optimumCsv(outcome, csv)]]),
+  tables: () => [optimumTable(outcome)],
 });

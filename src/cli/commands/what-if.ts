@@ -2,10 +2,10 @@
 
 import { whatIf, type WhatIf } from '../../experiment/what-if.ts';
 import { whatIfJson } from '../../report/experiment/comparison-json.ts';
-import { changesCsv, effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { changesCsvTable, effectsTable } from '../../report/experiment/effects-csv.ts';
 import { whatIfMarkdown } from '../../report/experiment/effects-markdown.ts';
 import { whatIfText } from '../../report/experiment/effects-text.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import type { Invocation } from '../args.ts';
 import { changesFrom, wrongChanges } from '../changes.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -72,11 +72,10 @@ function reportOf(
     text: (options) => whatIfText(result, options, { all }),
     json: () => whatIfJson(result, context.toolVersion),
     markdown: () => whatIfMarkdown(result),
-    csvFiles: (csv) =>
-      new Map([
-        ['effects.csv', effectsCsv(comparison, csv)],
-        ['changes.csv', changesCsv(changes, csv)],
-        ...variantsCsv([variant, comparison.against[0]!.summary.variant], csv),
-      ]),
+    tables: () => [
+      effectsTable(comparison),
+      changesCsvTable(changes),
+      ...variantsTables([variant, comparison.against[0]!.summary.variant]),
+    ],
   };
 }

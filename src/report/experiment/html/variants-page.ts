@@ -15,6 +15,7 @@ import { heatMapChart } from '../charts/heat-map.ts';
 import { limitLines } from '../charts/limit-lines.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
+import type { VariantSets } from '../sweep-csv.ts';
 import { headline } from '../sweep-text.ts';
 import { heldWords, tableBasis, type VariantRow } from '../variants-table.ts';
 import { digestInWords, header, seedsInWords, type Chip } from './header.ts';
@@ -34,6 +35,8 @@ export interface VariantsOfPage {
   readonly variants: Variants;
   readonly rows: readonly VariantRow[];
   readonly keyNames: readonly string[];
+  /** For the workbook. */
+  readonly sets: VariantSets;
 }
 
 const FILES: readonly (readonly [string, string])[] = [
