@@ -3,6 +3,7 @@
 
 import { Worker } from 'node:worker_threads';
 import type { RowsOfRun } from '../report/experiment/runs-csv.ts';
+import type { RunsProgress } from './progress.ts';
 import {
   madeRows,
   type RowsAnswer,
@@ -17,14 +18,14 @@ export interface AllRuns extends RowsAsked {
   readonly jobs: number;
   /** Runs under way are finished, no further one is begun. */
   readonly signal: AbortSignal;
-  readonly onRun: (done: number, of: number) => void;
+  readonly progress: RunsProgress;
 }
 
 /** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
 const ASKED_AT_ONCE = 2;
 
 export async function* rowsOfAllRuns(asked: AllRuns): AsyncGenerator<RowsOfRun, void, undefined> {
-  const { scenario, variant, csv, tasks, jobs, signal, onRun } = asked;
+  const { scenario, variant, csv, tasks, jobs, signal, progress } = asked;
   const what = { scenario, variant, csv };
   const threads =
     jobs === 1 ? [] : Array.from({ length: Math.min(jobs, tasks.length) }, () => new Thread(what));
@@ -40,13 +41,14 @@ export async function* rowsOfAllRuns(asked: AllRuns): AsyncGenerator<RowsOfRun, 
       underWay.push(make({ run, seed }, place));
       if (underWay.length < atOnce) continue;
       yield await underWay.shift()!;
-      onRun((done += 1), tasks.length);
+      progress.at((done += 1), tasks.length);
     }
     for (const rows of underWay) {
       yield await rows;
-      onRun((done += 1), tasks.length);
+      progress.at((done += 1), tasks.length);
     }
   } finally {
+    progress.done();
     await Promise.all(threads.map((thread) => thread.stop()));
   }
 }

@@ -25,9 +25,7 @@ export const SHARE_COMMANDS: readonly Command[] = [
     usage: 'simulate merge <folder or shard…>',
     words: { least: 1, most: 10_000 },
     examples: ['simulate merge shards', 'simulate merge shards --out reports/joined'],
-    explains: [
-      'Shards carry the texts that decided their runs, so that nothing else need be here.',
-    ],
+    explains: ['Shards carry the files that decided their runs: nothing else need be here.'],
     sections: [EXPERIMENT_OUTPUT, OF_ITS_COMMAND, TERMINAL],
     exit: 'that of the command that made them, 2 when one is missing.',
   },

@@ -75,7 +75,7 @@ test('no run is begun before there is room for it: what is held does not grow wi
     tasks,
     jobs: 1,
     signal: controller.signal,
-    onRun: () => {},
+    progress: { at() {}, done() {} },
   });
   for (let taken = 1; taken <= 3; taken += 1) {
     expect((await rows.next()).done).toBe(false);

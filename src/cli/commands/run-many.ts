@@ -98,23 +98,16 @@ async function published(
   const { err } = context;
   const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
   const interrupt = listenForInterrupt();
-  const progress = runsProgressOn(err, style, 'writing');
+  const line = runsProgressOn(err, style, 'writing');
   const { signal } = interrupt;
   const { name, records: tasks } = variant;
   let written = 0;
-  const onRun = (done: number, of: number): void => {
-    progress.at((written = done), of);
-    if (done === of) progress.done();
-  };
+  const at = (done: number, of: number): void => line.at((written = done), of);
+  const progress = { ...line, at };
   const morePieces = (csv: CsvOptions): MorePieces =>
-    rowsOfAllRuns({ scenario, variant: name, csv, tasks, jobs, signal, onRun });
-  try {
-    await output.publish({ ...report, morePieces }, context);
-  } finally {
-    if (written < tasks.length) progress.done();
-    interrupt.release();
-  }
-  if (written < tasks.length)
+    rowsOfAllRuns({ scenario, variant: name, csv, tasks, jobs, signal, progress });
+  await output.publish({ ...report, morePieces }, context).finally(interrupt.release);
+  if (written < tasks.length && !flags.on('quiet'))
     await err.write(`note: interrupted, rows of ${written} of ${counted(tasks.length, 'run')}\n`);
   return interrupt.exitCode();
 }

@@ -46,6 +46,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   ['runs.csv', 'one row a run, one column a metric, one a limit, one a swept key'],
   ['summary.csv', 'one row a variant and metric, over runs'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 export async function variantsPage(of: VariantsOfPage, context: PageContext): Promise<string> {
