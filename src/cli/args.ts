@@ -53,7 +53,8 @@ function parser(known: readonly Flag[]): ReturnType<typeof yargs> {
       'parse-positional-numbers': false,
     })
     .fail((message, error) => {
-      throw error ?? new InputProblem(message);
+      if (error !== undefined && error.name !== 'YError') throw error;
+      throw new InputProblem(message ?? error?.message ?? 'these words cannot be read');
     });
   for (const flag of known)
     instance.option(flag.name, {
@@ -71,7 +72,7 @@ function checkNames(words: readonly string[], known: readonly Flag[], command: C
     ...(flag.alias === undefined ? [] : [`-${flag.alias}`]),
   ]);
   let skip = false;
-  for (const word of words) {
+  for (const [place, word] of words.entries()) {
     if (skip) {
       skip = false;
       continue;
@@ -82,6 +83,8 @@ function checkNames(words: readonly string[], known: readonly Flag[], command: C
     if (!names.includes(name)) throw unknownFlag(name, names, command);
     const flag = known.find((each) => `--${each.name}` === name || `-${each.alias}` === name)!;
     skip = flag.kind !== 'switch' && !word.includes('=');
+    if (skip && place === words.length - 1)
+      throw new InputProblem(`--${flag.name} needs a value: ${command.usage}`);
   }
 }
 

@@ -2,12 +2,22 @@
 
 import { COMMAND_GROUPS, type Command, type Flag } from './command.ts';
 import { COMMANDS, commandNamed } from './commands.ts';
+import { suggestion } from '../scenario/suggest.ts';
+import { quoted } from '../scenario/wording.ts';
 
-/** The overview, or one command's page; an unknown word gives the overview. */
-export function helpFor(word: string | undefined): string {
-  const command = word === undefined ? undefined : commandNamed(word);
-  return command === undefined ? overview() : page(command);
+/** The overview, or one command's page; undefined when there is no such command. */
+export function helpFor(word: string | undefined): string | undefined {
+  if (word === undefined) return overview();
+  const command = commandNamed(word);
+  return command === undefined ? undefined : page(command);
 }
+
+/** What is said of a word after `help` that is no command. */
+export const noSuchCommand = (word: string): string =>
+  `no command is called ${quoted(word)}: ${suggestion(
+    word,
+    COMMANDS.map(({ name }) => name),
+  )}\n`;
 
 function overview(): string {
   const lines = [

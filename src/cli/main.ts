@@ -58,21 +58,35 @@ function perform(words: readonly string[], context: Context): Promise<number> {
 export async function main(words: readonly string[], toolVersion: string): Promise<number> {
   const noColor = words.includes('--no-color');
   const out = terminalOn(process.stdout, noColor);
-  const err = terminalOn(process.stderr, noColor);
+  const err = talking(terminalOn(process.stderr, noColor));
   try {
     return await perform(words, { toolVersion, out, err, files: filesOnDisk() });
   } catch (error) {
-    if (error instanceof ShardMade) {
-      await err.write(`${shardWords(error)}\n`);
-      return error.isComplete ? EXIT.finished : EXIT.interrupted;
-    }
-    if (error instanceof InputProblem) {
-      await err.write(`${error.lines.join('\n')}\n`);
-      return EXIT.yourInput;
-    }
-    await err.write(ourMistake(error, words));
-    return EXIT.ourMistake;
+    const { code, words: last } = ending(error, words);
+    await err.write(last);
+    return code;
   }
+}
+
+/** A stderr that takes nothing is no reason to fail: the exit code is left to speak. */
+const talking = (err: Terminal): Terminal => ({
+  ...err,
+  write: (text) => err.write(text).catch(() => {}),
+});
+
+/** What an invocation that did not return ends with. */
+function ending(
+  error: unknown,
+  words: readonly string[],
+): { readonly code: number; readonly words: string } {
+  if (error instanceof ShardMade)
+    return {
+      code: error.isComplete ? EXIT.finished : EXIT.interrupted,
+      words: `${shardWords(error)}\n`,
+    };
+  if (error instanceof InputProblem)
+    return { code: EXIT.yourInput, words: `${error.lines.join('\n')}\n` };
+  return { code: EXIT.ourMistake, words: ourMistake(error, words) };
 }
 
 /** A bug of ours: what broke, the line that replays it, and where it broke. */

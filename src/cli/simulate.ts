@@ -1,18 +1,30 @@
 #!/usr/bin/env node
 // The door. Answers help and version without loading anything heavy; everything else is behind main.ts.
 
-import { helpFor } from './help.ts';
+import { helpFor, noSuchCommand } from './help.ts';
 
 declare const TOOL_VERSION: string;
 
 const words = process.argv.slice(2);
 
-function quickAnswer(): string | undefined {
-  if (words[0] === '--version' || words[0] === 'version') return `simulate ${TOOL_VERSION}\n`;
-  if (words.length === 0) return helpFor(undefined);
-  if (words[0] === 'help') return helpFor(words[1]);
-  if (words.includes('--help') || words.includes('-h')) return helpFor(words[0]);
-  return undefined;
+interface Answer {
+  readonly text: string;
+  readonly isMistake?: boolean;
+}
+
+/** Undefined: the words are for main.ts. */
+function quickAnswer(): Answer | undefined {
+  const [word] = words;
+  if (word === '--version' || word === 'version') return { text: `simulate ${TOOL_VERSION}\n` };
+  if (word === undefined) return { text: helpFor(undefined)! };
+  if (word === 'help') return helpOn(words[1]);
+  if (!words.includes('--help') && !words.includes('-h')) return undefined;
+  return { text: helpFor(word) ?? helpFor(undefined)! }; // a scenario's help is that of all
+}
+
+function helpOn(word: string | undefined): Answer {
+  const text = helpFor(word);
+  return text === undefined ? { text: noSuchCommand(word!), isMistake: true } : { text };
 }
 
 const answer = quickAnswer();
@@ -20,6 +32,8 @@ if (answer === undefined) {
   const { main } = await import('./main.ts');
   process.exitCode = await main(words, TOOL_VERSION);
 } else {
-  process.stdout.on('error', () => {});
-  process.stdout.write(answer);
+  const stream = answer.isMistake === true ? process.stderr : process.stdout;
+  if (answer.isMistake === true) process.exitCode = 2;
+  stream.on('error', () => {});
+  stream.write(answer.text);
 }

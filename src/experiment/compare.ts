@@ -120,20 +120,28 @@ function questionsAbout(now: VariantRuns, changed: VariantRuns): readonly Questi
     unit,
     ...both((record) => record.metrics[metric] ?? null),
   }));
-  if (now.limits.length === 0 || changed.limits.length === 0) return metrics;
+  if (now.limits.length === 0) return metrics;
   const all: Question = { metric: 'limits_held', unit: '%', ...both(allHeld) };
   return [all, ...eachLimit(now, changed), ...metrics];
 }
 
-/** Limits that both sides have, word for word; one alone says the same as all. */
+/**
+ * The baseline's limits, each against the same one of the other side, word for word. One that the other side has not
+ * is seen on one side only, so that a limit which was taken away cannot pass for one that holds. A limit that both
+ * have alone says the same as all.
+ */
 function eachLimit(now: VariantRuns, changed: VariantRuns): readonly Question[] {
-  if (now.limits.length === 1 && changed.limits.length === 1) return [];
-  return now.limits.flatMap(({ name, expression }, place): Question[] => {
-    const other = changed.limits.findIndex((limit) => limit.expression === expression);
-    if (other === -1) return [];
-    const heldAt = (index: number) => (record: RunRecord) => inPercent(record.limits[index]?.held);
-    return [{ metric: `held_${name}`, unit: '%', now: heldAt(place), changed: heldAt(other) }];
-  });
+  const places = now.limits.map(({ expression }) =>
+    changed.limits.findIndex((limit) => limit.expression === expression),
+  );
+  if (places.length === 1 && places[0] === 0 && changed.limits.length === 1) return [];
+  const heldAt = (index: number) => (record: RunRecord) => inPercent(record.limits[index]?.held);
+  return now.limits.map(({ name }, place): Question => ({
+    metric: `held_${name}`,
+    unit: '%',
+    now: heldAt(place),
+    changed: heldAt(places[place]!),
+  }));
 }
 
 const allHeld = ({ limits }: RunRecord): number | null =>
@@ -154,14 +162,15 @@ function answerTo(question: Question, sides: Sides, confidence: number): Answer 
   const { difference, interval, p } = test(now, changed, confidence);
   const { metric, unit } = question;
   const isSeen = now.length > 0 && changed.length > 0;
+  const seen = isSeen ? { now, changed } : inCrowds(question, sides);
   // Student's interval of a share is too sure of itself near 0% and 100%.
   const shown = metric === 'limits_held' || metric.startsWith('held_') ? null : interval;
   return {
     effect: {
       metric,
       unit,
-      now: mean(now),
-      changed: mean(changed),
+      now: mean(seen.now),
+      changed: mean(seen.changed),
       difference: isSeen ? difference : null,
       low: shown?.low ?? null,
       high: shown?.high ?? null,

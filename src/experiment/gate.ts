@@ -3,6 +3,7 @@
 // the difference must lie beyond the bound.
 
 import { METRICS } from '../metrics/dictionary.ts';
+import { directionOf } from '../metrics/directions.ts';
 import { durationMs } from '../scenario/schema/times.ts';
 import { suggestion } from '../scenario/suggest.ts';
 import { quoted } from '../scenario/wording.ts';
@@ -50,6 +51,10 @@ export function parseGateRule(
   if (worse !== null) {
     const metrics = metricsNamed(worse[1]!, limits);
     if (typeof metrics === 'string') return refused(metrics);
+    if (directionOf(metrics[0]!) === 'neutral')
+      return refused(
+        `more of it is neither better nor worse: give a bound, as in '${metrics[0]} > 5%'`,
+      );
     return { rule: { text, metrics, kind: 'worse' } };
   }
   const [, name, written, sign, amount] = BOUND.exec(text) ?? [];
@@ -75,7 +80,8 @@ const unitOf = (metric: string): string =>
 /** As in runs.csv, or as limits say it: `cost`, `pending p95`. A text is a mistake. */
 function metricsNamed(name: string, limits: readonly string[]): readonly string[] | string {
   const held = ['limits_held', ...limits.map((limit) => `held_${limit}`)];
-  if (name === 'limits') return held;
+  if (name === 'limits')
+    return limits.length > 0 ? held : 'the scenario has no limits: add `expect:` to it';
   const known = [...METRICS.keys(), ...held];
   const plain = name.trim().replaceAll(/\s+/g, '_');
   const found = ['', '_s', '_usd', '_percent'].map((ending) => plain + ending);
@@ -127,13 +133,14 @@ export const judgeGate = (
   );
 
 function findingOf(rule: GateRule, variant: VariantRuns, effect: Effect): GateFinding {
-  if (rule.kind === 'worse') {
-    const state = effect.verdict === 'worse' ? 'fired' : 'passed';
-    return { rule, variant, effect, bound: null, state };
-  }
   const { now, difference, low, high, verdict, metric } = effect;
   if (now === null || difference === null)
     return { rule, variant, effect, bound: null, state: 'open' };
+  if (rule.kind === 'worse') {
+    const isOpen = verdict === 'no clear difference' && isWorse(effect);
+    const state = verdict === 'worse' ? 'fired' : isOpen ? 'open' : 'passed';
+    return { rule, variant, effect, bound: null, state };
+  }
   const bound = rule.isPercent ? (Math.abs(now) * rule.bound) / 100 : rule.bound;
   const isBeyond = (value: number): boolean => compared(value, rule.operator, bound);
   const end = rule.operator.startsWith('>') ? low : high;
@@ -144,6 +151,10 @@ function findingOf(rule: GateRule, variant: VariantRuns, effect: Effect): GateFi
   const state = !isBeyond(difference) ? 'passed' : isClear ? 'fired' : 'open';
   return { rule, variant, effect, bound, state };
 }
+
+/** On average, whether it is luck or not. */
+const isWorse = ({ metric, difference }: Effect): boolean =>
+  directionOf(metric) === 'more' ? difference! < 0 : difference! > 0;
 
 function compared(value: number, operator: '>' | '>=' | '<' | '<=', bound: number): boolean {
   switch (operator) {

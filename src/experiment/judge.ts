@@ -4,6 +4,7 @@
 import { onFrontier } from './frontier.ts';
 import type { Asked, VariantRuns, VariantSummary } from './outcome.ts';
 import { inThisThread } from './run-pool.ts';
+import { verdictOn, wilson } from './statistics/share.ts';
 import { ASKED, summarize } from './summarize.ts';
 import { simulateVariants, type Configuration, type VariantsOptions } from './variants.ts';
 
@@ -19,13 +20,15 @@ export interface VariantPoint {
   readonly summary: VariantSummary;
   /** Every limit held in the asked share of its runs; null without limits or runs. */
   readonly holds: boolean | null;
+  /** These runs tell so at the asked confidence (Wilson's interval lies on one side of the share); null as `holds`. */
+  readonly isSettled: boolean | null;
   /** Mean over runs. */
   readonly cost: number | null;
   /** Pending p95, mean over runs. */
   readonly wait: number | null;
   /** No other variant of its category is as good in cost or waiting and better in the other. */
   readonly onFrontier: boolean;
-  /** The first of the cheapest of its category among those that hold. */
+  /** The first of the cheapest of its category among those that hold; none where an interrupt left runs of some undone. */
   readonly isCheapestThatHolds: boolean;
 }
 
@@ -56,6 +59,8 @@ function pointsOf(
   categories: readonly string[],
 ): readonly VariantPoint[] {
   const judged = variants.map((variant) => judge(summarize(variant, asked)));
+  // Means over other nights are no comparison.
+  const isPartial = variants.some(({ partial }) => partial);
   const frontier = judged.map(() => false);
   const cheapest = judged.map(() => false);
   for (const category of new Set(categories)) {
@@ -67,7 +72,7 @@ function pointsOf(
     const [first] = places
       .filter((place) => judged[place]!.holds === true && judged[place]!.cost !== null)
       .toSorted((a, b) => judged[a]!.cost! - judged[b]!.cost! || a - b);
-    if (first !== undefined) cheapest[first] = true;
+    if (first !== undefined && !isPartial) cheapest[first] = true;
   }
   return judged.map((point, place) => ({
     ...point,
@@ -88,6 +93,9 @@ export function judge(summary: VariantSummary): Judged {
   return {
     summary,
     holds: isOpen ? null : heldRuns >= asked.share * runs,
+    isSettled: isOpen
+      ? null
+      : verdictOn(wilson({ held: heldRuns, runs }, asked.confidence), asked.share) !== 'undecided',
     cost: meanOf('cost_usd'),
     wait: meanOf('pending_p95_s'),
   };

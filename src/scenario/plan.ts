@@ -37,7 +37,11 @@ export function readPlan(
   if (wrong !== undefined) return { problems: [wrong] };
   const { table: whole, problems: broken } = readCsv(text, file);
   const table = withoutColumns(whole, results);
-  const problems = [...broken, ...headerProblems(table, file), ...nameProblems(table, file)];
+  const problems = [
+    ...broken,
+    ...headerProblems(table, file, broken.length > 0),
+    ...nameProblems(table, file),
+  ];
   if (problems.length > 0)
     return { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
   const places = { variant: placeOf(table, 'variant'), scenario: placeOf(table, 'scenario') };
@@ -106,7 +110,8 @@ export const originOf = (
   excerpt: lines[cell.line - 1] ?? '',
 });
 
-function headerProblems(table: CsvTable, file: string): Problem[] {
+/** `hasBroken`: rows that could not be read are problems already. */
+function headerProblems(table: CsvTable, file: string, hasBroken: boolean): Problem[] {
   const { header, rows } = table;
   const problems: Problem[] = [];
   const say = (cell: CsvCell, message: string): void => {
@@ -123,7 +128,7 @@ function headerProblems(table: CsvTable, file: string): Problem[] {
   });
   if (header.length > 0 && !header.some(isPath) && placeOf(table, 'scenario') === -1)
     say(header[0]!, 'no column names a path: write one like autoScalingGroups.spot.maxSize');
-  if (rows.length === 0 && header.length > 0)
+  if (rows.length === 0 && header.length > 0 && !hasBroken)
     say(header[0]!, 'there is no row below the first line: write a variant');
   return problems;
 }

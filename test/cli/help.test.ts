@@ -7,7 +7,7 @@ import { emptyFolder, shell, simulate } from '../support/cli.ts';
 import { writeRecording } from '../support/fidelity-recording.ts';
 
 test('the overview fits eighty columns and names every command', async () => {
-  const overview = helpFor(undefined);
+  const overview = helpFor(undefined)!;
   for (const line of overview.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   for (const { name } of COMMANDS) expect(overview).toContain(name);
   await expect(overview).toMatchFileSnapshot('help.txt');
@@ -15,12 +15,18 @@ test('the overview fits eighty columns and names every command', async () => {
 
 describe.each(COMMANDS.map(({ name }) => name))('simulate %s', (name) => {
   test('its help fits eighty columns, examples before flags', () => {
-    const page = helpFor(name);
+    const page = helpFor(name)!;
     for (const line of page.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(page.indexOf('Examples')).toBeGreaterThan(0);
     expect(simulate(['help', name]).stdout).toBe(page);
     expect(simulate([name, '--help']).stdout).toBe(page);
   });
+});
+
+test('2: help on what is no command names what is near', () => {
+  const { status, stdout, stderr } = simulate(['help', 'swep']);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toBe('no command is called "swep": did you mean "sweep"?\n');
 });
 
 const examples = COMMANDS.flatMap((command) => command.examples);

@@ -108,6 +108,28 @@ test('a full disk is one line, and the old file is still there', () => {
   expect(readdirSync(cwd).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
+test.each(['', '--format json', '--runs 2 --format json'])(
+  '2: a full disk behind stdout is said in a sentence, whatever the form: %s',
+  (form) => {
+    const { status, stderr } = shell(`simulate small.yaml ${form} --no-fail > /dev/full`, {
+      cwd: folder(),
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('cannot write the output: no space left on the disk');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  },
+);
+
+test('2: a disk that takes only a part of the output is not passed over', () => {
+  const cwd = folder();
+  const { status, stderr } = shell(
+    'ulimit -f 1; trap "" XFSZ; simulate trace small.yaml > trace.txt',
+    { cwd },
+  );
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/cannot write the output: /);
+});
+
 test('a scenario whose name climbs out of reports/ stays inside it', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'evil.yaml'), smallStory().replace('name: small', 'name: "../../evil"'));

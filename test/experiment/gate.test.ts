@@ -57,6 +57,7 @@ describe('a rule', () => {
     ['lost_pods > +$1', 'it is counted in pods, not in dollars'],
     ['lost_pods > 5s', 'it is counted in pods: write 5, or a percentage such as 5%'],
     ['limits > 5', 'limits can only be worse: write limits worse'],
+    ['nodes_peak worse', "neither better nor worse: give a bound, as in 'nodes_peak > 5%'"],
     ['cost_usd', "write 'cost_usd > +5%'"],
     ['', "write 'cost_usd > +5%'"],
   ])('%j is refused, and says what to write', (text, why) => {
@@ -119,6 +120,35 @@ describe('a rule fires', () => {
     expect(stateOf('limits worse', held(95), held(94))).not.toContain('fired');
     expect(stateOf('limits_held < -20 points', held(95), held(60))).toBe('fired');
     expect(stateOf('limits_held < -50 points', held(95), held(60))).toBe('passed');
+  });
+
+  test('and what got worse in every one of too few runs stays open: luck could have done that', () => {
+    const lost = (pods: number): VariantStory => ({
+      runs: 4,
+      metrics: () => ({ lost_pods: pods }),
+    });
+    expect(stateOf('lost_pods worse', lost(0), lost(4))).toBe('open');
+    expect(stateOf('lost_pods worse', lost(4), lost(0))).toBe('passed');
+  });
+});
+
+test('a limit that one side has taken away cannot be judged, and does not pass', () => {
+  const two: VariantStory = { held: () => [true, true] };
+  const one: VariantStory = { held: () => [true] };
+  const comparison = compare(variantRuns(two), [variantRuns({ name: 'changed', ...one })]);
+  const { rule: limits } = parseGateRule('limits worse', ['limit_1', 'limit_2']) as {
+    rule: GateRule;
+  };
+  const open = judgeGate([limits], comparison).filter(({ state }) => state === 'open');
+  expect(open.map((finding) => gateSentence(finding, 0.95))).toEqual([
+    expect.stringMatching(/^limits worse: changed: .*seen on one side only/),
+  ]);
+  expect(stateOf('limits worse', one, {})).toContain('open');
+});
+
+test('a rule about limits of a scenario that has none is refused', () => {
+  expect(parseGateRule('limits worse', [])).toEqual({
+    mistake: expect.stringContaining('the scenario has no limits: add `expect:`') as string,
   });
 });
 

@@ -164,6 +164,18 @@ test('where nothing holds, the nearest is named with what failed', async () => {
   expect(nearest.limitRuns[0]).toBe(0);
 });
 
+test('the budget bounds all runs, those of what is compared with the answer too', async () => {
+  const vary = ['autoScalingGroups.spot.maxSize=4..6'];
+  const few = await optimumOf(TWO_GROUPS, vary, { budget: 33 });
+  expect(few.runs).toBeLessThanOrEqual(33);
+  const none = await optimumOf(TWO_GROUPS, vary, { budget: 5 });
+  expect({ verdict: none.verdict, best: none.best, runs: none.runs }).toEqual({
+    verdict: 'undecided',
+    best: none.best,
+    runs: 5,
+  });
+});
+
 /** Many threads, as far as a search can tell: runs come back in any order. */
 const disordered: RunPool = {
   carryOut: (orders) => inThisThread().carryOut({ ...orders, tasks: orders.tasks.toReversed() }),

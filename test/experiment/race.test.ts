@@ -94,6 +94,22 @@ test('nothing that fails is ever the answer, and the nearest is named', () => {
   expect(fates(race, 3)).toEqual(['fails', 'fails', 'fails']);
 });
 
+test('only when every one is shown to fail does none hold', () => {
+  const truths = [0.1, 0.2].map((holds) => ({ holds, cost: 1 }));
+  expect(raced(truths, 'e').allFail).toBe(true);
+  expect(raced(truths, 'e', { budget: 10 }).allFail).toBe(false);
+});
+
+test('one that was never tried is not the nearest', () => {
+  const race = raced(
+    [{ holds: 0, cost: 1 }, ...Array.from({ length: 3 }, () => ({ holds: 1, cost: 1 }))],
+    'g',
+    { budget: 10 },
+  );
+  expect(race.standing(1).runs).toBe(0);
+  expect(race.nearest()).toBe(0);
+});
+
 test('what lies at the asked share stays undecided within its runs and is called likeliest, not best', () => {
   const race = raced([{ holds: 0.956, cost: 1 }], 'f', { maxRuns: 200 });
   expect(race.best()).toBeUndefined();

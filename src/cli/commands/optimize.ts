@@ -110,7 +110,8 @@ async function writeScenario(
   if ('mistake' in text)
     throw new InputProblem(`${printable(path)}: cannot write: ${text.mistake}`);
   writeAtomically(path, text.text);
-  if (!flags.on('quiet')) await err.write(`wrote ${printable(path)}\n`);
+  const doubt = outcome.verdict === 'found' ? '' : ', which was not shown to hold the limits';
+  if (!flags.on('quiet')) await err.write(`wrote ${printable(path)}${doubt}\n`);
 }
 
 function exitCodeOf({ verdict }: OptimumOutcome, flags: Flags): number {

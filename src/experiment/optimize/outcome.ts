@@ -99,13 +99,13 @@ export interface OptimumOutcome {
   readonly now: CandidateOutcome;
   readonly nowPlace: number | null;
   /**
-   * `found`: `best` was shown to hold. `undecided`: none was shown to, `best` is the cheapest that held often enough
-   * in the runs it had. `none`: no configuration held often enough; `best` is null.
+   * `found`: `best` was shown to hold. `undecided`: none was shown to, and not all were shown to fail; `best` is the
+   * cheapest that held often enough in the runs it had, null where none did. `none`: all were shown to fail.
    */
   readonly verdict: 'found' | 'undecided' | 'none';
   /** Places among the candidates. */
   readonly best: number | null;
-  /** Without an answer: the one that held in the greatest share of its runs. */
+  /** Without an answer: of those tried, the one that held in the greatest share of its runs. */
   readonly nearest: number | null;
   /** What the answer changes of the scenario; empty when it is the scenario as it stands. */
   readonly changes: readonly Change[];

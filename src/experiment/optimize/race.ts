@@ -231,9 +231,18 @@ export class Race {
     return likely.toSorted((a, b) => a.meanOf(least) - b.meanOf(least))[0]?.place;
   }
 
-  /** The one that held in the greatest share of its runs. */
+  /** Of those that were tried, the one that held in the greatest share of its runs. */
   nearest(): number | undefined {
-    return this.#originals().toSorted((a, b) => b.heldShare - a.heldShare)[0]?.place;
+    const tried = this.#originals().filter(({ runs }) => runs > 0);
+    return tried.toSorted((a, b) => b.heldShare - a.heldShare)[0]?.place;
+  }
+
+  /** Every one was shown to fail, or repeats one that was. */
+  get allFail(): boolean {
+    return this.#entrants.every(({ place }) => {
+      const shown = this.#entrants[this.sameAs(place) ?? place]!;
+      return shown.fate === 'fails';
+    });
   }
 }
 

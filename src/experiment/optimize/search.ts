@@ -56,7 +56,7 @@ export async function search(question: SearchQuestion, tools: TrialTools): Promi
   if (isWhole) isWhole = await compare(question, trials, best ?? race.nearest() ?? 0);
   return {
     ...outcomes(question, race, trials, best),
-    verdict: race.best() !== undefined ? 'found' : best === null ? 'none' : 'undecided',
+    verdict: race.best() !== undefined ? 'found' : race.allFail ? 'none' : 'undecided',
     best,
     nearest: best === null ? (race.nearest() ?? null) : null,
     runs: trials.runs,
@@ -64,19 +64,25 @@ export async function search(question: SearchQuestion, tools: TrialTools): Promi
   };
 }
 
-/** Runs of what the reader holds against the answer, where the race had no need of them. */
+/** Runs of what the reader holds against the answer, where the race had no need of them and the budget allows them. */
 function compare(
   { entrants, beside, rules, comparedWith }: SearchQuestion,
   trials: Trials,
   best: number,
 ): Promise<boolean> {
   const to = Math.min(COMPARED_RUNS, trials.of(best).length);
+  let left = rules.budget - trials.runs;
   const compared = new Set(comparedWith?.(best) ?? []);
   if (beside !== undefined) compared.add(entrants.length);
   else if (rules.favourite !== undefined) compared.add(rules.favourite);
   const turns = [...compared]
-    .map((entrant) => ({ entrant, from: trials.of(entrant).length, to }))
-    .filter(({ from }) => from < to);
+    .map((entrant) => {
+      const from = trials.of(entrant).length;
+      const count = Math.max(0, Math.min(to - from, left));
+      left -= count;
+      return { entrant, from, to: from + count };
+    })
+    .filter(({ from, to: end }) => from < end);
   return trials.make(turns);
 }
 

@@ -11,7 +11,7 @@ const holding = ({ limits, share }: Pick<OptimumOutcome, 'limits' | 'share'>): s
 
 /** The answer in one line. */
 export function verdictWords(outcome: OptimumOutcome): string {
-  const { verdict, objective, candidates, partial } = outcome;
+  const { verdict, objective, candidates, best, partial } = outcome;
   const all = counted(candidates.length, 'combination');
   if (partial) return `Interrupted: what was known by then`;
   const least =
@@ -20,7 +20,9 @@ export function verdictWords(outcome: OptimumOutcome): string {
     case 'found':
       return `${least} that holds ${holding(outcome)}`;
     case 'undecided':
-      return `Undecided: nothing was shown to hold ${holding(outcome)}. ${least} that may`;
+      return best === null
+        ? `Undecided: nothing held ${holding(outcome)}, and not everything was shown to fail`
+        : `Undecided: nothing was shown to hold ${holding(outcome)}. ${least} that may`;
     case 'none':
       return candidates.length === 1
         ? `The only combination does not hold ${holding(outcome)}`
@@ -93,17 +95,15 @@ export function openWords(outcome: OptimumOutcome): readonly string[] {
   const { candidates, best, skipped, verdict, maxRuns, budget } = outcome;
   const open = candidates.filter(({ status }, place) => status === 'undecided' && place !== best);
   const same = candidates.filter(({ status }) => status === 'the same').length;
-  const bound = budget === null ? `--max-runs ${grouped(maxRuns)}` : `--budget ${grouped(budget)}`;
+  const bound = outcome.partial
+    ? 'before the interrupt'
+    : `within ${budget === null ? `--max-runs ${grouped(maxRuns)}` : `--budget ${grouped(budget)}`}`;
   const better = outcome.objective.metric === 'cost_usd' ? 'cheaper' : 'better';
   const might = verdict === 'found' ? `might be ${better} and hold` : 'stayed undecided';
   const [first] = skipped;
   return [
-    ...(open.length > 0
-      ? [`${othersWords(outcome, open)} ${might}: not settled within ${bound}`]
-      : []),
-    ...(same > 0
-      ? [`${counted(same, 'combination')} repeated another run by run and had no more runs`]
-      : []),
+    ...(open.length > 0 ? [`${othersWords(outcome, open)} ${might}: not settled ${bound}`] : []),
+    ...(same > 0 ? [`${counted(same, 'combination')} repeated another run by run`] : []),
     ...(first === undefined
       ? []
       : [

@@ -43,7 +43,7 @@ export function survivalText(outcome: SurvivalOutcome, options: SummaryOptions):
 export const survivalTitle = ({ scenario, burst, at_s: at, partial }: SurvivalOutcome): string =>
   `${printable(scenario)} · ${counted(burst.count, 'Spot node')} of ${printable(burst.group)} ${burst.count === 1 ? 'vanishes' : 'vanish at once'}, ${duration(at)} after the start${partial ? ' (interrupted)' : ''}`;
 
-export function survivalVerdict({ verdict, best, knobs, share }: SurvivalOutcome): string {
+export function survivalVerdict({ verdict, best, knobs, now, share }: SurvivalOutcome): string {
   const promise = `every limit in ${percent(share * 100)} of runs`;
   const knob = best === null ? undefined : knobs[best]!;
   const setting = knob === undefined ? '' : `${knob.knob} ${knob.settings[knob.best!]!}`;
@@ -53,6 +53,8 @@ export function survivalVerdict({ verdict, best, knobs, share }: SurvivalOutcome
     case 'found':
       return `cheapest that holds ${promise}: ${setting}`;
     case 'undecided':
+      if (knob === undefined && now.heldRuns < share * now.runs)
+        return `undecided within the runs: nothing held ${promise}, and not everything was shown to fail`;
       return knob === undefined
         ? `undecided within the runs: it may hold ${promise} as it is`
         : `undecided within the runs; cheapest that may hold ${promise}: ${setting}`;

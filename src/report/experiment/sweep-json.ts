@@ -22,6 +22,6 @@ export const sweepJson = (sweep: Sweep, toolVersion: string): string =>
   });
 
 export const pointObject = ({ summary, ...judged }: VariantPoint): Record<string, unknown> => {
-  const { holds, onFrontier, isCheapestThatHolds } = judged;
-  return { ...variantObject(summary), holds, onFrontier, isCheapestThatHolds };
+  const { holds, isSettled, onFrontier, isCheapestThatHolds } = judged;
+  return { ...variantObject(summary), holds, isSettled, onFrontier, isCheapestThatHolds };
 };

@@ -3,7 +3,7 @@
 
 import type { Judged, Variants } from '../../experiment/judge.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
-import { compact, percent, printable } from '../format.ts';
+import { compact, grouped, percent, printable } from '../format.ts';
 import { clipped } from '../table.ts';
 import { metricWords, valueWords } from './metric-words.ts';
 
@@ -61,7 +61,7 @@ export function variantsTable(
     rows: rows.map((_, place) => columns.map(({ cells }) => cells[place]!)),
     keys: columns.filter(({ kind }) => kind === 'key').length,
     constant: all
-      .filter((column) => isConstant(column) && column.kind !== 'remark')
+      .filter((column) => isConstant(column) && column.kind !== 'remark' && column.cells[0] !== '')
       .map(({ name, cells }) => `${name} ${cells[0]!}`),
   };
 }
@@ -146,5 +146,16 @@ export function tableBasis({ points, asked }: Variants): string {
   const limits = points.some(({ holds }) => holds !== null);
   const means = 'Numbers are means over runs.';
   if (!limits) return means;
-  return `Held: every limit, in so many runs; a variant holds with ${percent(asked.share * 100)} of them. ${means}`;
+  const rule = `Held: every limit, in so many runs; a variant holds with ${percent(asked.share * 100)} of them.`;
+  return [rule, ...openWords({ points, asked }), means].join(' ');
+}
+
+/** How many could turn out otherwise with more runs. */
+function openWords({ points, asked }: Pick<Variants, 'points' | 'asked'>): string[] {
+  const open = points.filter(({ isSettled }) => isSettled === false).length;
+  if (open === 0) return [];
+  const which = open === points.length ? 'these runs' : `the runs of ${grouped(open)}`;
+  return [
+    `At ${percent(asked.confidence * 100)} confidence ${which} leave it open: more runs tell, or simulate optimize.`,
+  ];
 }
