@@ -15,6 +15,7 @@ const BUNDLES = {
   'report-worker': 'src/cli/report-worker.ts',
   'run-worker': 'src/experiment/run-worker.ts',
   'fidelity-worker': 'src/cli/fidelity-worker.ts',
+  'rows-worker': 'src/cli/rows-worker.ts',
 };
 
 const common = {

@@ -1,7 +1,7 @@
 // The Kubernetes manifest and the commands in docs/distributed, held against the API's own types and run.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { parseAllDocuments } from 'yaml';
@@ -84,7 +84,9 @@ test("the pods' own commands make all shards, and the last joins them into what 
     const { status, stderr } = simulate(args(runs!), { cwd: folder, env });
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
   }
-  const joined = simulate(args(joining!), { cwd: folder });
+  const elsewhere = mkdtempSync(join(tmpdir(), 'simulate-joined-'));
+  cpSync(join(folder, 'shards'), join(elsewhere, 'shards'), { recursive: true });
+  const joined = simulate(args(joining!), { cwd: elsewhere });
   expect({ status: joined.status, cli: CLI }).toEqual({ status: 0, cli: CLI });
   expect(joined.stdout).toBe(
     simulate(['run', './burst.yaml', '--runs=20'], { cwd: folder }).stdout,

@@ -143,13 +143,13 @@ function flagsOf(
 
 /** Sections and flags that say where results go, how they are shown or who makes the runs: never which runs. */
 const SHOWING: readonly string[] = ['Output', 'Terminal', 'Reading', 'Gate'];
-const WHO: readonly string[] = ['jobs', 'resume', 'shard'];
+const NOR: readonly string[] = ['jobs', 'resume', 'shard', 'dry-run', 'write', 'all', 'columns'];
 
 const decidingFlags = ({ sections }: Command): readonly Flag[] =>
   sections
     .filter(({ title }) => !SHOWING.includes(title))
     .flatMap(({ flags }) => flags)
-    .filter(({ name }) => !WHO.includes(name));
+    .filter(({ name }) => !NOR.includes(name));
 
 function checkValue(flag: Flag, values: readonly string[], command: Command): void {
   if (flag.kind === 'switch') return;

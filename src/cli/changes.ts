@@ -11,14 +11,18 @@ import {
   type WrittenSet,
 } from '../scenario/written-set.ts';
 import type { Flags } from './args.ts';
-import { readText } from './files.ts';
+import type { InputFiles } from './input-files.ts';
 import { mistakes, setsFrom } from './load.ts';
 import type { InputProblem } from './problem.ts';
 
 /** Throws an `InputProblem` with every mistake that the files hold by themselves. */
-export function changesFrom(flags: Flags, { document }: Scenario): readonly WrittenSet[] {
+export function changesFrom(
+  flags: Flags,
+  files: InputFiles,
+  { document }: Scenario,
+): readonly WrittenSet[] {
   const readings = flags.texts('set-file').map((file) => {
-    const text = readText(file, MOST_SCENARIO_BYTES, 'file of changes');
+    const text = files.read(file, MOST_SCENARIO_BYTES, 'file of changes');
     return readSetFile(text, file === '-' ? 'stdin' : file, document);
   });
   const problems = readings.flatMap((reading) => ('problems' in reading ? reading.problems : []));

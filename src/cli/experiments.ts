@@ -60,11 +60,19 @@ export function experimentSettings(
 }
 
 /** Flags that say nothing about a single run. */
-const ABOUT_MANY_RUNS = ['max-runs', 'share', 'confidence', 'percentiles', 'resume', 'shard'];
+const ABOUT_MANY_RUNS = [
+  'max-runs',
+  'share',
+  'confidence',
+  'percentiles',
+  'resume',
+  'shard',
+  'all-runs',
+];
 
 /** To be called for a single run: a flag that would be without effect is a mistake. */
 export function refuseFlagsOfManyRuns(flags: Flags): void {
-  const useless = ABOUT_MANY_RUNS.find((name) => flags.text(name) !== undefined);
+  const useless = ABOUT_MANY_RUNS.find((name) => flags.on(name) || flags.text(name) !== undefined);
   if (useless !== undefined)
     throw new InputProblem(`--${useless} is about many runs: add --runs N, or leave it out`);
 }
@@ -73,11 +81,12 @@ export function refuseFlagsOfManyRuns(flags: Flags): void {
 export async function withExperimentTools<T>(
   { jobs: atOnce, folder }: ExperimentSettings,
   flags: Flags,
-  { err, toolVersion, joined }: Context,
+  { err, toolVersion, files, joined }: Context,
   experiment: (tools: ExperimentTools) => Promise<T>,
 ): Promise<{ readonly value: T; /** 130 or 143 */ readonly interrupted: number | undefined }> {
   const kept = keptRuns(flags, {
     toolVersion,
+    files,
     folder: flags.text('resume') ?? flags.text('out') ?? folder,
     joined,
   });

@@ -6,7 +6,8 @@ import type { FidelityResult } from '../fidelity/result.ts';
 import { docsPage, EMPTY_PAGE, hasBlocks, plotNames } from '../report/fidelity/docs.ts';
 import { FIDELITY_SCHEMA, fidelityJson } from '../report/fidelity/json.ts';
 import { printable } from './args.ts';
-import { openOutputFolder, readText, writeAtomically } from './files.ts';
+import { readText, writeAtomically } from './files.ts';
+import { openOutputFolder } from './output-folder.ts';
 import { InputProblem } from './problem.ts';
 import { reportDrawer } from './report-drawer.ts';
 

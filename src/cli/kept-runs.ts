@@ -3,11 +3,19 @@
 
 import { join } from 'node:path';
 import { joinedPool, rememberingPool, shardPool, type ShardMade } from '../experiment/kept-runs.ts';
-import type { RunMemory, RunLogHeader, Shard } from '../experiment/run-log.ts';
+import {
+  isShardOf,
+  lengthOf,
+  MOST_TEXTS,
+  type DecidingText,
+  type RunMemory,
+  type Shard,
+} from '../experiment/run-log.ts';
 import type { RunPool } from '../experiment/run-pool.ts';
 import { shellWord } from '../report/context.ts';
 import { counted } from '../report/format.ts';
 import { printable, type Flags } from './args.ts';
+import type { InputFiles } from './input-files.ts';
 import { InputProblem } from './problem.ts';
 import { openRunLog, RUN_LOG, type RunLogFile } from './run-log-file.ts';
 
@@ -39,10 +47,13 @@ export function keptRuns(
   flags: Flags,
   {
     toolVersion,
+    files,
     folder,
     joined,
   }: {
     readonly toolVersion: string;
+    /** What was read before the first run, and so decides all of them. */
+    readonly files: InputFiles;
     /** Where results will be written, if anywhere. */
     readonly folder: string | undefined;
     readonly joined: JoinedShards | undefined;
@@ -51,16 +62,34 @@ export function keptRuns(
   if (joined !== undefined)
     return { ...NOTHING_KEPT, around: () => joinedPool(joined.memory, joined.of) };
   const shard = shardFrom(flags);
-  const asked = flags.deciding();
-  const header = { schema: 'simulate/runs/v1', toolVersion, asked } as const;
-  if (shard !== undefined) return keptShard({ ...header, shard }, shard, flags);
+  const header = { toolVersion, asked: flags.deciding() };
+  if (shard !== undefined) return keptShard({ ...header, shard }, files, flags);
   if (folder === undefined) return NOTHING_KEPT;
   const goOn = flags.text('resume') !== undefined;
   const log = openRunLog(join(folder, RUN_LOG), header, { goOn });
+  const hold = (): void => log.hold(files.seen().map(({ file, sha256 }) => ({ file, sha256 })));
   return {
     ...keptIn(log),
-    around: (pool) => rememberingPool(pool, log.memory, log.keep),
-    resumeHint: `simulate ${[...asked, '--resume', folder].map(shellWord).join(' ')}`,
+    around: (pool) => holdingPool(rememberingPool(pool, log.memory, log.keep), hold),
+    resumeHint: `simulate ${[...wordsAgain(flags), '--resume', folder].map(shellWord).join(' ')}`,
+  };
+}
+
+/** The command line without the folder that its results were to go to. */
+const wordsAgain = (flags: Flags): readonly string[] => {
+  const deciding = flags.deciding();
+  const others = flags.given().filter((flag) => !deciding.includes(flag));
+  return [...deciding, ...others.filter((flag) => !/^--(?:out|resume)=/.test(flag))];
+};
+
+/** All that a command reads is read when its first runs are asked for; a search may read on between its looks. */
+function holdingPool(pool: RunPool, hold: () => void): RunPool {
+  return {
+    async carryOut(orders) {
+      hold();
+      await pool.carryOut(orders);
+    },
+    close: () => pool.close(),
   };
 }
 
@@ -75,7 +104,16 @@ function keptIn(log: RunLogFile): Pick<KeptRuns, 'notes' | 'done'> {
 }
 
 /** A shard goes on with what an earlier attempt at it left, asked or not: that is what a retried pod wants. */
-function keptShard(header: RunLogHeader, shard: Shard, flags: Flags): KeptRuns {
+function keptShard(
+  header: {
+    readonly toolVersion: string;
+    readonly asked: readonly string[];
+    readonly shard: Shard;
+  },
+  files: InputFiles,
+  flags: Flags,
+): KeptRuns {
+  const { shard } = header;
   const folder = flags.text('resume') ?? flags.text('out');
   if (folder === undefined)
     throw new InputProblem('--shard needs --out DIR: the folder its runs are written to');
@@ -83,9 +121,21 @@ function keptShard(header: RunLogHeader, shard: Shard, flags: Flags): KeptRuns {
   const log = openRunLog(path, header, { goOn: true });
   return {
     ...keptIn(log),
-    around: (pool) => shardPool(rememberingPool(pool, log.memory, log.keep), shard),
+    around: (pool) =>
+      holdingPool(shardPool(rememberingPool(pool, log.memory, log.keep), shard), () =>
+        log.hold(carried(files.seen())),
+      ),
     resumeHint: undefined,
   };
+}
+
+/** Texts with all that is in them, as a shard carries them. */
+function carried(texts: readonly DecidingText[]): readonly DecidingText[] {
+  if (texts.every(({ text }) => text !== undefined) && lengthOf(texts) <= MOST_TEXTS) return texts;
+  const most = `${MOST_TEXTS / 1_048_576} MiB`;
+  throw new InputProblem(
+    `--shard: a shard carries every file that its runs depend on, at most ${most} in all, and these are more: make them in one go`,
+  );
 }
 
 /** What is said instead of results when a shard is made. */
@@ -93,8 +143,6 @@ export const shardWords = ({ runs, isComplete }: ShardMade): string =>
   isComplete
     ? `shard made: ${counted(runs, 'run')}. When all are there: simulate merge DIR`
     : 'interrupted: the same command goes on with this shard';
-
-const MOST_SHARDS = 10_000;
 
 /** `--shard 2/5`; or `--shard /5` with the index from Kubernetes' JOB_COMPLETION_INDEX, which counts from 0. */
 function shardFrom(flags: Flags): Shard | undefined {
@@ -105,7 +153,7 @@ function shardFrom(flags: Flags): Shard | undefined {
   const [, given, n] = /^(\d{0,5})\/(\d{1,5})$/.exec(text) ?? [];
   const index = given === '' ? indexFromKubernetes() : Number(given);
   const of = Number(n);
-  if (index >= 1 && index <= of && of <= MOST_SHARDS) return { index, of };
+  if (isShardOf(index, of)) return { index, of };
   throw new InputProblem(
     `--shard is ${printable(text)}: write 1/5 to 5/5, or /5 where JOB_COMPLETION_INDEX is set`,
   );

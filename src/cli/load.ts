@@ -1,14 +1,13 @@
 // Scenario file → Scenario with the command line's changes, or one InputProblem that holds every mistake.
 
-import { dirname, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
+import { dirname, isAbsolute, join } from 'node:path';
 import { plainSeed } from '../experiment/seeds.ts';
 import { loadScenario, MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import { renderProblems } from '../scenario/problems.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { vary, type Change, type Set } from '../scenario/vary.ts';
 import { nearestCommand, printable, type Flags } from './args.ts';
-import { readText } from './files.ts';
+import type { InputFiles } from './input-files.ts';
 import { InputProblem } from './problem.ts';
 
 export interface Loaded {
@@ -25,39 +24,41 @@ export interface Loaded {
 }
 
 /** Reads and checks a scenario file, nothing more. */
-export function readScenario(file: string): {
+export function readScenario(
+  file: string,
+  files: InputFiles,
+): {
   text: string;
   outcome: ReturnType<typeof loadScenario>;
 } {
-  if (file !== '-' && !existsSync(file)) throw missing(file);
-  const text = readText(file, MOST_SCENARIO_BYTES, 'scenario');
-  return {
-    text,
-    outcome: loadScenario(text, { file: shownName(file), readFile: readerBeside(file) }),
-  };
+  if (!files.exists(file)) throw missing(file);
+  const text = files.read(file, MOST_SCENARIO_BYTES, 'scenario');
+  const readFile = readerBeside(file, files);
+  return { text, outcome: loadScenario(text, { file: shownName(file), readFile }) };
 }
 
 /** Reads a scenario and applies the flags that change it; throws an `InputProblem` with every mistake. */
-export const loadWithChanges = (file: string, flags: Flags): Loaded =>
-  loadChanged(file, flags, [...setsFrom(flags), ...runSets(flags)], flags.texts('set'));
+export const loadWithChanges = (file: string, flags: Flags, files: InputFiles): Loaded =>
+  loadChanged(
+    { file, flags, files },
+    { sets: [...setsFrom(flags), ...runSets(flags)], replayed: flags.texts('set') },
+  );
 
 /** The same without `--set`, which a what-if compares: `--seed` and `--until` hold for all that it compares. */
-export const loadBase = (file: string, flags: Flags): Loaded =>
-  loadChanged(file, flags, runSets(flags), []);
+export const loadBase = (file: string, flags: Flags, files: InputFiles): Loaded =>
+  loadChanged({ file, flags, files }, { sets: runSets(flags), replayed: [] });
 
 /** `replayed`: those of `--set` that hold for what is loaded, so that a replay needs them. */
 function loadChanged(
-  file: string,
-  flags: Flags,
-  sets: readonly Set[],
-  replayed: readonly string[],
+  { file, flags, files }: { file: string; flags: Flags; files: InputFiles },
+  { sets, replayed }: { sets: readonly Set[]; replayed: readonly string[] },
 ): Loaded {
-  const { text, outcome } = readScenario(file);
+  const { text, outcome } = readScenario(file, files);
   if ('problems' in outcome) throw mistakes(outcome.problems, text);
   const { scenario } = outcome;
   const given = { file, text, ...replayFlagsFrom(flags, replayed, scenario.run.seed) };
   if (sets.length === 0) return { scenario: plainlySeeded(scenario), changes: [], ...given };
-  const varied = vary(scenario, sets, { readFile: readerBeside(file) });
+  const varied = vary(scenario, sets, { readFile: readerBeside(file, files) });
   if ('problems' in varied) throw mistakes(varied.problems, '');
   return { scenario: plainlySeeded(varied.scenario), changes: varied.changes, ...given };
 }
@@ -119,9 +120,13 @@ const shownName = (file: string): string => (file === '-' ? 'stdin' : file);
 
 /** Manifests are found beside the scenario that names them. */
 export const readerBeside =
-  (file: string) =>
+  (file: string, files: InputFiles) =>
   (path: string): string =>
-    readText(resolve(file === '-' ? '.' : dirname(file), path), MOST_SCENARIO_BYTES, 'manifest');
+    files.read(
+      isAbsolute(path) ? path : join(file === '-' ? '.' : dirname(file), path),
+      MOST_SCENARIO_BYTES,
+      'manifest',
+    );
 
 function missing(file: string): InputProblem {
   const command = nearestCommand(file);

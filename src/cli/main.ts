@@ -14,6 +14,7 @@ import { sweepCommand } from './commands/sweep.ts';
 import { trace } from './commands/trace.ts';
 import { validate } from './commands/validate.ts';
 import { whatIfCommand } from './commands/what-if.ts';
+import { filesOnDisk, type InputFiles } from './input-files.ts';
 import { shardWords, type JoinedShards } from './kept-runs.ts';
 import { EXIT, InputProblem } from './problem.ts';
 import { terminalOn, type Terminal } from './terminal.ts';
@@ -23,6 +24,8 @@ export interface Context {
   readonly toolVersion: string;
   readonly out: Terminal;
   readonly err: Terminal;
+  /** What commands read. */
+  readonly files: InputFiles;
   /** Only under `merge`: the runs that shards made. */
   readonly joined?: JoinedShards;
 }
@@ -57,7 +60,7 @@ export async function main(words: readonly string[], toolVersion: string): Promi
   const out = terminalOn(process.stdout, noColor);
   const err = talking(terminalOn(process.stderr, noColor));
   try {
-    return await perform(words, { toolVersion, out, err });
+    return await perform(words, { toolVersion, out, err, files: filesOnDisk() });
   } catch (error) {
     const { code, words: last } = ending(error, words);
     await err.write(last);

@@ -5,15 +5,20 @@ import { join } from 'node:path';
 import picocolors from 'picocolors';
 import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
-import { CSV_FILES, MOST_SHEET_ROWS, toCsvFiles, type CsvOptions } from '../report/csv.ts';
+import { CSV_FILES, csvTables } from '../report/csv.ts';
+import { textOf, type CsvOptions } from '../report/csv-table.ts';
 import { toJson } from '../report/json.ts';
 import { junitOfRun } from '../report/junit.ts';
 import { toMarkdown } from '../report/markdown.ts';
 import { toSummary } from '../report/summary.ts';
 import { printable, type Flags } from './args.ts';
-import { folderName, openOutputFolder, writeAtomically, type OutputFolder } from './files.ts';
+import { count } from './experiments.ts';
+import { folderName, writeAtomically } from './files.ts';
+import { openOutputFolder, type OutputFolder } from './output-folder.ts';
 import { InputProblem } from './problem.ts';
 import type { ReportDrawer } from './report-drawer.ts';
+import { refuseUselessRowFlags } from './row-flags.ts';
+import { writeTables } from './table-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OutputPlan {
@@ -45,6 +50,7 @@ export function planOutput(scenarioName: string, flags: Flags, drawer: ReportDra
   const format = flags.text('format') ?? 'text';
   const asked = flags.text('out');
   const path = asked ?? (format === 'text' ? reportsFolder(scenarioName) : undefined);
+  refuseUselessRowFlags(flags, path);
   const folder =
     path === undefined
       ? undefined
@@ -73,19 +79,11 @@ async function fill(
 ): Promise<string[]> {
   const drawn = drawer.draw(result, context);
   folder.write(RESULT, toJson(result, context));
-  for (const [name, text] of csvFiles(result, csv)) folder.write(name, text);
+  const notes = await writeTables(folder, tablesOf(result, csv), csv);
   folder.write(REPORT, await drawn);
   folder.finish();
-  return [`wrote ${join(folder.path, REPORT)} and the data beside it`, ...tooLong(result, csv)];
+  return [`wrote ${join(folder.path, REPORT)} and the data beside it`, ...notes];
 }
-
-/** Excel cuts a longer sheet without a word, so we say one. */
-const tooLong = (result: RunResult, csv: CsvOptions): string[] =>
-  csv.sampleSeconds === undefined && result.timeline.length >= MOST_SHEET_ROWS
-    ? [
-        `note: timeline.csv has ${result.timeline.length} rows, Excel reads ${MOST_SHEET_ROWS}: thin it with --sample 60s`,
-      ]
-    : [];
 
 async function writeNamed(
   flags: Flags,
@@ -101,7 +99,7 @@ async function writeNamed(
     wrote.push(`wrote ${printable(path)}`);
   };
   if (flags.text('json') !== undefined) write('json', toJson(result, context));
-  if (flags.text('csv') !== undefined) write('csv', csvFiles(result, csv).get('summary.csv')!);
+  if (flags.text('csv') !== undefined) write('csv', summaryCsv(result, csv));
   if (flags.text('markdown') !== undefined) write('markdown', toMarkdown(result, context));
   if (flags.text('html') !== undefined) write('html', await drawer.draw(result, context));
   if (flags.text('junit') !== undefined) write('junit', junitOfRun(result));
@@ -118,7 +116,7 @@ async function rendered(
     case 'json':
       return toJson(result, context);
     case 'csv':
-      return csvFiles(result, csv).get('summary.csv')!;
+      return summaryCsv(result, csv);
     case 'markdown':
       return toMarkdown(result, context);
     default:
@@ -131,8 +129,11 @@ async function rendered(
   }
 }
 
-const csvFiles = (result: RunResult, csv: CsvOptions) =>
-  toCsvFiles([{ variant: 'base', run: 0, result }], csv);
+const tablesOf = (result: RunResult, csv: CsvOptions) =>
+  csvTables([{ variant: 'base', run: 0, result }], csv);
+
+const summaryCsv = (result: RunResult, csv: CsvOptions): string =>
+  textOf(tablesOf(result, csv)[0]!, csv);
 
 /** The dialect of CSVs that the flags ask for. */
 export function csvOptions(flags: Flags): CsvOptions {
@@ -147,13 +148,19 @@ export function csvOptions(flags: Flags): CsvOptions {
       `--delimiter and --decimal are both ${decimal ?? delimiter}: use --delimiter ';' with --decimal ','`,
     );
   const sample = flags.text('sample');
+  const maxRows = count(flags, 'max-rows', MOST_ROWS);
   return {
     excel: flags.on('excel'),
     ...(delimiter === undefined ? {} : { delimiter }),
     ...(decimal === undefined ? {} : { decimal }),
     ...(sample === undefined ? {} : { sampleSeconds: sampleSeconds(sample) }),
+    ...(flags.on('csv-wide') ? { wideTimeline: true } : {}),
+    ...(maxRows === undefined ? {} : { maxRows }),
   };
 }
+
+/** More than a disk holds. */
+const MOST_ROWS = 999_999_999;
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 

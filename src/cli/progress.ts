@@ -42,8 +42,12 @@ export function progressOn(terminal: Terminal, style: ProgressStyle): Progress {
 }
 
 /** `running 63/100  ███████▌····  5 s left`; on a pipe `running 63/100, 5 s left`. */
-export function runsProgressOn(terminal: Terminal, style: ProgressStyle): RunsProgress {
-  const line = lineOn(terminal, style);
+export function runsProgressOn(
+  terminal: Terminal,
+  style: ProgressStyle,
+  doing = 'running',
+): RunsProgress {
+  const line = lineOn(terminal, style, doing);
   return { at: (runs, of) => line.draw(runs / of, `${runs}/${of}`), done: line.done };
 }
 
@@ -52,7 +56,7 @@ interface Line {
   done(): void;
 }
 
-function lineOn(terminal: Terminal, style: ProgressStyle): Line {
+function lineOn(terminal: Terminal, style: ProgressStyle, doing = 'running'): Line {
   const startedAt = performance.now();
   const every = style === 'bar' ? BAR_EVERY_MS : PLAIN_EVERY_MS;
   let drawnAt = startedAt + FIRST_AFTER_MS - every;
@@ -64,10 +68,10 @@ function lineOn(terminal: Terminal, style: ProgressStyle): Line {
       drawnAt = clock;
       drawn = true;
       const left = timeLeft(share, clock - startedAt);
-      if (style === 'plain') void terminal.write(`running ${[label, ...left].join(', ')}\n`);
+      if (style === 'plain') void terminal.write(`${doing} ${[label, ...left].join(', ')}\n`);
       else
         void terminal.write(
-          `\r\u001B[K${['running ' + label, bar(share, terminal.unicode), ...left].join('  ')}`,
+          `\r\u001B[K${[`${doing} ${label}`, bar(share, terminal.unicode), ...left].join('  ')}`,
         );
     },
     done() {

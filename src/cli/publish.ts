@@ -3,15 +3,17 @@
 
 import { join } from 'node:path';
 import picocolors from 'picocolors';
-import type { CsvOptions } from '../report/csv.ts';
+import { DICTIONARY, textOf, type CsvOptions, type CsvTable } from '../report/csv-table.ts';
 import { printable } from '../report/format.ts';
 import type { SummaryOptions } from '../report/summary-settings.ts';
 import type { Flags } from './args.ts';
-import { openOutputFolder, writeAtomically, type OutputFolder } from './files.ts';
+import { writeAtomically } from './files.ts';
 import type { Context } from './main.ts';
 import { csvOptions, openInBrowser } from './output.ts';
+import { openOutputFolder, type OutputFolder } from './output-folder.ts';
 import { InputProblem } from './problem.ts';
 import { removeFinishedLog, RUN_LOG } from './run-log-file.ts';
+import { writeTables, type MorePieces } from './table-files.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What an experiment can be turned into. Each form is made when it is asked for, and only then. */
@@ -21,8 +23,10 @@ export interface ExperimentReport {
   text(settings: SummaryOptions): string;
   json(): string;
   markdown(): string;
-  /** By file name. The first is the table that `--csv FILE` and `--format csv` hold. */
-  csvFiles(options: CsvOptions): ReadonlyMap<string, string>;
+  /** The CSV files but the dictionary. The first is the table that `--csv FILE` and `--format csv` hold. */
+  tables(options: CsvOptions): readonly CsvTable[];
+  /** What follows in some of them, where that is too much to be held. */
+  morePieces?(options: CsvOptions): MorePieces;
   html?(): Promise<string>;
   workbook?(): Promise<Uint8Array>;
   junit?(): string;
@@ -56,7 +60,7 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   for (const flag of FILE_FLAGS)
     if (flags.text(flag) === '-')
       throw new InputProblem(`--${flag} -: for stdout, write --format ${stdoutFormat(flag)}`);
-  const names = [PAGE, RESULT, ...wishes.csvFiles];
+  const names = [...new Set([PAGE, RESULT, ...wishes.csvFiles, DICTIONARY])];
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));
   return {
     folder: folder?.path,
@@ -83,12 +87,12 @@ async function fill(
   csv: CsvOptions,
 ): Promise<string[]> {
   folder.write(RESULT, report.json());
-  for (const [name, text] of report.csvFiles(csv)) folder.write(name, text);
+  const notes = await writeTables(folder, report.tables(csv), csv, report.morePieces?.(csv));
   if (report.html !== undefined) folder.write(PAGE, await report.html());
   folder.finish();
   removeFinishedLog(join(folder.path, RUN_LOG));
   const first = report.html === undefined ? RESULT : PAGE;
-  return [`wrote ${join(folder.path, first)} and the data beside it`];
+  return [`wrote ${join(folder.path, first)} and the data beside it`, ...notes];
 }
 
 async function writeNamed(
@@ -155,7 +159,7 @@ function rendered(
 }
 
 const firstTable = (report: ExperimentReport, csv: CsvOptions): string =>
-  [...report.csvFiles(csv).values()][0] ?? '';
+  textOf(report.tables(csv)[0]!, csv);
 
 const speak = (text: string, { out }: Context): Promise<void> => out.write(text);
 

@@ -2,13 +2,14 @@
 // ends the process, what was finished is there.
 
 import { closeSync, existsSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
+import { readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
 import {
   endLine,
   headerLine,
-  readRunLog,
   recordLine,
   RunMemory,
-  type ReadRunLog,
+  textLine,
+  type DecidingText,
   type RunLogHeader,
 } from '../experiment/run-log.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
@@ -19,8 +20,11 @@ import { InputProblem, systemReason } from './problem.ts';
 /** Beside the results of an experiment until they are written. */
 export const RUN_LOG = '.runs.ndjson';
 
-/** What is read of a log at most: some two million runs. */
-const MOST_LOG_BYTES = 2 * 1024 * 1024 * 1024 - 1;
+/** What is read of a log at most, some hundred thousand runs: V8 holds no longer text (String::kMaxLength, 2^29 − 24). */
+const MOST_LOG_BYTES = 511 * 1024 * 1024;
+
+/** Who makes the runs, by which command, and which part of them. */
+type Made = Omit<RunLogHeader, 'schema'>;
 
 export interface RunLogFile {
   readonly path: string;
@@ -28,6 +32,8 @@ export interface RunLogFile {
   readonly memory: RunMemory;
   /** What is worth saying about what was found. */
   readonly notes: readonly string[];
+  /** Keeps what decides the runs; throws an `InputProblem` when that is not what decided those that are there. */
+  hold(texts: Iterable<DecidingText>): void;
   keep(scenario: string, record: RunRecord): void;
   /** Every run is made: the log is complete. */
   complete(): void;
@@ -37,7 +43,7 @@ export interface RunLogFile {
 /** Begins a log, or goes on with one of the same experiment; throws an `InputProblem` for one of another. */
 export function openRunLog(
   path: string,
-  header: RunLogHeader,
+  header: Made,
   { goOn }: { readonly goOn: boolean },
 ): RunLogFile {
   const found = goOn && existsSync(path) ? readLogOf(path, header) : undefined;
@@ -51,11 +57,21 @@ export function openRunLog(
   };
   if (found === undefined) append(headerLine(header));
   else ftruncateSync(file, end);
-  let kept = memory.size;
+  let kept = found?.records ?? 0;
+  const held = new Map([...(found?.texts ?? [])].map(([name, { sha256 }]) => [name, sha256]));
   return {
     path,
     memory,
     notes: found === undefined ? [] : notesOn(path, found),
+    hold(texts) {
+      const all = [...texts];
+      const changed = all.filter(({ file: name, sha256 }) => (held.get(name) ?? sha256) !== sha256);
+      if (changed.length > 0) throw new InputProblem(...changed.map((text) => edited(path, text)));
+      for (const text of all.filter(({ file: name }) => !held.has(name))) {
+        append(textLine(text));
+        held.set(text.file, text.sha256);
+      }
+    },
     keep(scenario, record) {
       append(recordLine(scenario, record));
       kept += 1;
@@ -70,8 +86,11 @@ function notesOn(path: string, { memory, isTorn }: ReadRunLog): string[] {
   return [`${memory.size} runs were there already (${printable(path)}${torn})`];
 }
 
+const edited = (path: string, { file }: DecidingText): string =>
+  `${printable(file)} is not what it was when the runs in ${printable(path)} were made: name another folder, or remove that file`;
+
 /** Reads a log and checks that it is of this experiment. */
-function readLogOf(path: string, header: RunLogHeader): ReadRunLog {
+function readLogOf(path: string, header: Made): ReadRunLog {
   const log = readLogFile(path);
   const { toolVersion, asked, shard } = log.header;
   if (toolVersion !== header.toolVersion)

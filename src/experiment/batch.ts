@@ -66,7 +66,9 @@ function pathProblems(
       if ('path' in found || said.has(found.mistake)) continue;
       const header = plan.table.header.find(({ text }) => text.trim() === path)!;
       const origin = originOf(header, plan.table, file);
-      said.set(found.mistake, { severity: 'error', ...origin, message: found.mistake });
+      // No path that a variant could set is one word; a planner's own column may well be.
+      const hint = /[.[]/.test(path) ? '' : '; a column of your own begins with #';
+      said.set(found.mistake, { severity: 'error', ...origin, message: `${found.mistake}${hint}` });
     }
   return [...said.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }

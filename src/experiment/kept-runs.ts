@@ -1,6 +1,7 @@
 // Pools around a pool: one that remembers what was made before, one that makes only its share, one that makes nothing
 // and joins what others made.
 
+import { isOf } from './kept-record.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
 import { scenarioKey, type RunMemory, type Shard } from './run-log.ts';
 import type { RunRecord } from './run-record.ts';
@@ -33,10 +34,10 @@ function answered(
   task: RunTask,
   keys: readonly string[],
   memory: RunMemory,
-  { onRecord }: RunOrders,
+  { scenarios, onRecord }: RunOrders,
 ): boolean {
   const record = memory.get(keys[task.variant]!, task.run);
-  if (record === undefined) return false;
+  if (record === undefined || !isOf(record, scenarios[task.variant]!)) return false;
   onRecord(record, task);
   return true;
 }

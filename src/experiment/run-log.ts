@@ -1,13 +1,16 @@
 // Records of runs as lines of text, so that an interrupted experiment can go on and a divided one be joined. Every line
-// carries the scenario and run it is of, and a digest of itself: a line that was cut off is known and left out.
+// carries a digest of itself: one that was cut off is known and left out. First who made the runs, then the texts that
+// decide them, then a line for each run, then that all are there.
 
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunRecord } from './run-record.ts';
 
-/** The first line: who made these runs, of what. */
+export const RUN_LOG_SCHEMA = 'simulate/runs/v2';
+
+/** The first line: who made these runs, by which command. */
 export interface RunLogHeader {
-  readonly schema: 'simulate/runs/v1';
+  readonly schema: typeof RUN_LOG_SCHEMA;
   readonly toolVersion: string;
   /** The command and the flags that decide which runs are made. */
   readonly asked: readonly string[];
@@ -19,6 +22,28 @@ export interface Shard {
   readonly index: number;
   readonly of: number;
 }
+
+/** Into how many parts runs can be divided. */
+const MOST_SHARDS = 10_000;
+
+export const isShardOf = (index: number, of: number): boolean =>
+  Number.isInteger(index) && Number.isInteger(of) && index >= 1 && index <= of && of <= MOST_SHARDS;
+
+/** One of the texts that decide the runs: a scenario, a manifest, a file of changes, a plan, a saved result. */
+export interface DecidingText {
+  /** As the command, or the scenario, names it. */
+  readonly file: string;
+  readonly sha256: string;
+  /** Only shards carry it: whoever joins them need not have it. */
+  readonly text?: string;
+}
+
+/** What the texts in one shard come to at most, in characters; every shard carries all of them. */
+export const MOST_TEXTS = 32 * 1024 * 1024;
+
+/** Characters in all. */
+export const lengthOf = (texts: Iterable<DecidingText>): number =>
+  [...texts].reduce((sum, { text = '' }) => sum + text.length, 0);
 
 /** Records by scenario and run. */
 export class RunMemory {
@@ -52,65 +77,25 @@ export class RunMemory {
 export const scenarioKey = (scenario: Scenario): string =>
   digestOf(JSON.stringify({ ...scenario, name: '', notes: [], document: {} }), 32);
 
-const digestOf = (text: string, length: number): string =>
+export const digestOf = (text: string, length = 64): string =>
   createHash('sha256').update(text).digest('hex').slice(0, length);
 
-const CHECK_LENGTH = 16;
+/** Characters of a line's own digest, before it. */
+export const CHECK_LENGTH = 16;
 
-/** One line and its line feed. */
-const line = (value: unknown): string => {
-  const text = JSON.stringify(value);
+/** One line and its line feed; ASCII alone, so that its characters are its bytes. */
+function line(value: unknown): string {
+  const text = JSON.stringify(value).replaceAll(
+    /[\u0080-\uffff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
   return `${digestOf(text, CHECK_LENGTH)} ${text}\n`;
-};
+}
 
-export const headerLine = (header: RunLogHeader): string => line(header);
+export const headerLine = (header: Omit<RunLogHeader, 'schema'>): string =>
+  line({ schema: RUN_LOG_SCHEMA, ...header });
+export const textLine = (text: DecidingText): string => line(text);
 export const recordLine = (scenario: string, record: RunRecord): string =>
   line({ scenario, record });
 /** The last line: every run that was asked for is there. */
 export const endLine = (records: number): string => line({ records });
-
-export interface ReadRunLog {
-  readonly header: RunLogHeader;
-  readonly memory: RunMemory;
-  /** Whether it says that it is complete. */
-  readonly isComplete: boolean;
-  /** Characters up to the end of the last whole line. */
-  readonly wholeLength: number;
-  /** A last line that was cut off was left out. */
-  readonly isTorn: boolean;
-}
-
-/** Reads a log, or says in a sentence why it is none. */
-export function readRunLog(text: string): ReadRunLog | { readonly wrong: string } {
-  const lines = text.split('\n');
-  const values: unknown[] = [];
-  let wholeLength = 0;
-  for (const each of lines.slice(0, -1)) {
-    const value = valueOf(each);
-    if (value === undefined) break;
-    values.push(value);
-    wholeLength += each.length + 1;
-  }
-  const rest = lines.length - 1 - values.length;
-  const [header, ...others] = values;
-  if (!isHeader(header)) return { wrong: 'it is no record of runs that simulate wrote' };
-  if (rest > 1) return { wrong: `line ${values.length + 1} is damaged, and others follow it` };
-  const memory = new RunMemory();
-  let isComplete = false;
-  for (const value of others)
-    if (isEntry(value)) memory.keep(value.scenario, value.record);
-    else isComplete = true;
-  return { header, memory, isComplete, wholeLength, isTorn: wholeLength < text.length };
-}
-
-function valueOf(text: string): unknown {
-  const json = text.slice(CHECK_LENGTH + 1);
-  if (digestOf(json, CHECK_LENGTH) !== text.slice(0, CHECK_LENGTH)) return undefined;
-  return JSON.parse(json);
-}
-
-const isHeader = (value: unknown): value is RunLogHeader =>
-  typeof value === 'object' && value !== null && 'schema' in value && 'asked' in value;
-
-const isEntry = (value: unknown): value is { scenario: string; record: RunRecord } =>
-  typeof value === 'object' && value !== null && 'record' in value;

@@ -17,7 +17,8 @@ import type {
   SurvivalOutcome,
 } from '../experiment/optimize/outcome.ts';
 import { optimumColumns } from './experiment/optimum-csv.ts';
-import { asCell, sweepColumns } from './experiment/sweep-csv.ts';
+import { pointColumns, pointRows } from './experiment/sweep-csv.ts';
+import type { SetValues } from './experiment/variants-csv.ts';
 import type { VariantsOfPage } from './experiment/html/variants-page.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
 import { keyedNumbers } from './experiment/runs-csv.ts';
@@ -57,19 +58,12 @@ function tablesOf(order: PageOrder): SheetTable[] {
 }
 
 /** What each variant sets and what came of it, beside the tables of all variants. */
-function sweepTables({ variants: { points }, rows, keyNames }: VariantsOfPage): SheetTable[] {
-  const sets = rows.map(({ keys }) => keyNames.map((_, key) => asCell(keys[key] ?? '')));
-  const setsOf = (place: number) =>
-    Object.fromEntries(keyNames.map((name, key) => [name, sets[place]![key]!]));
+function sweepTables({ variants: { points }, sets }: VariantsOfPage): SheetTable[] {
   return [
-    sheetTable(
-      'Sweep',
-      sweepColumns(keyNames).map(asSheetColumn),
-      points.map((point, place) => ({ point, set: sets[place]! })),
-    ),
+    sheetTable(sets.title, pointColumns(sets).map(asSheetColumn), pointRows(points, sets)),
     ...variantTables(
       points.map(({ summary }) => summary),
-      setsOf,
+      sets.byPath,
     ),
   ];
 }
@@ -89,9 +83,9 @@ const survivalTable = (outcome: SurvivalOutcome): SheetTable =>
 /** Metrics over runs, limits, and the runs themselves, of every variant. */
 function variantTables(
   summaries: readonly VariantSummary[],
-  setsOf?: (place: number) => Readonly<Record<string, string | number>>,
+  sets: readonly SetValues[] = [],
 ): SheetTable[] {
-  const runs = summaries.flatMap(({ variant }, place) => keyedNumbers(variant, setsOf?.(place)));
+  const runs = summaries.flatMap(({ variant }, place) => keyedNumbers(variant, sets[place]));
   const limits = limitRows(summaries);
   return [
     sheetTable('Summary', SUMMARY, metricRows(summaries)),

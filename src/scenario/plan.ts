@@ -24,11 +24,19 @@ export interface Plan {
 
 export type ReadPlan = { readonly plan: Plan } | { readonly problems: readonly Problem[] };
 
-/** Reads a plan; what its paths and values mean is for `vary` to say, with the places that are kept here. */
-export function readPlan(text: string, file: string): ReadPlan {
+/**
+ * Reads a plan; what its paths and values mean is for `vary` to say, with the places that are kept here. `results`:
+ * names of columns that a plan has when it comes back; they are no part of it, nor are columns without anything in them.
+ */
+export function readPlan(
+  text: string,
+  file: string,
+  { results = [] }: { readonly results?: readonly string[] } = {},
+): ReadPlan {
   const wrong = notText(text, { file, what: 'plan' });
   if (wrong !== undefined) return { problems: [wrong] };
-  const { table, problems: broken } = readCsv(text, file);
+  const { table: whole, problems: broken } = readCsv(text, file);
+  const table = withoutColumns(whole, results);
   const problems = [
     ...broken,
     ...headerProblems(table, file, broken.length > 0),
@@ -49,6 +57,19 @@ export function readPlan(text: string, file: string): ReadPlan {
       })),
     },
   };
+}
+
+function withoutColumns(table: CsvTable, names: readonly string[]): CsvTable {
+  const { header, rows } = table;
+  const isOurs = header.map(({ text }, place) => {
+    const name = text.trim();
+    return name === ''
+      ? rows.every((row) => filled(row[place]) === undefined)
+      : names.includes(name);
+  });
+  if (isOurs.every(Boolean)) return table; // nothing would be left to say so of
+  const kept = (cells: readonly CsvCell[]) => cells.filter((_, place) => !isOurs[place]);
+  return { ...table, header: kept(header), rows: rows.map(kept) };
 }
 
 const placeOf = ({ header }: CsvTable, name: string): number =>

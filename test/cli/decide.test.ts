@@ -254,6 +254,28 @@ describe('batch', () => {
     expect(unnamed).toMatch(/^row 2,30s,new image,2,/);
   });
 
+  test('what came back is a plan again: columns of the planner stay, results are replaced', () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, 'plan.csv'),
+      'variant,# owner,autoScalingGroups.spot.startup,# ticket,,\nslow,Ana,120s,00712,,\n,"Bo, too",30s,,,\n',
+    );
+    const words = ['--scenario', 'small.yaml', '-n', '2', '--format', 'csv'];
+    const first = simulate(['batch', 'plan.csv', ...words], { cwd }).stdout;
+    expect(first.split('\n').map((line) => line.slice(0, 52))).toEqual([
+      expect.stringMatching(/^variant,# owner,autoScalingGroups\.spot\.startup,# ti/),
+      expect.stringMatching(/^slow,Ana,120s,00712,2,/),
+      expect.stringMatching(/^row 2,"Bo, too",30s,,2,/),
+      '',
+    ]);
+    writeFileSync(join(cwd, 'back.csv'), first.replace(/^slow,Ana,120s/m, 'slow,Ana,90s'));
+    const second = simulate(['batch', 'back.csv', ...words], { cwd }).stdout;
+    const [header, slow, other] = first.split('\n');
+    expect(second.split('\n')[0]).toBe(header);
+    expect(second.split('\n')[1]).not.toBe(slow!.replace('120s', '90s'));
+    expect(second.split('\n')[2]).toBe(other);
+  });
+
   test('answers a European plan in its own way: semicolons and decimal commas', () => {
     const cwd = folder();
     writeFileSync(
@@ -284,6 +306,11 @@ describe('batch', () => {
     ['run.until\n1h\n', [], /plan\.csv:2 {2}this row names no scenario: add --scenario FILE/],
     ['scenario,run.until\nno.yaml,1h\n', [], /plan\.csv:2:1 .*\n.*\n.*\nno\.yaml: no such file/],
     ['variant,run.untl\na,1h\n', ['--scenario', 'small.yaml'], /plan\.csv:1:9 .*"until"\?/],
+    [
+      'owner,run.until\na,1h\n',
+      ['--scenario', 'small.yaml'],
+      /plan\.csv:1:1 .*no key "owner".*; a column of your own begins with #\n/,
+    ],
     ['variant,run.until\na,1\n', ['--scenario', 'small.yaml'], /plan\.csv:2:3 .*missing unit/],
     ['variant,run.until\na\n', ['--scenario', 'small.yaml'], /plan\.csv:2:1 .*has 1 cells/],
   ])('2: %j', (plan, words, message) => {

@@ -8,7 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openOutputFolder } from '../../src/cli/files.ts';
+import { openOutputFolder } from '../../src/cli/output-folder.ts';
 import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 
 function folder(): string {

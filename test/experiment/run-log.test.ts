@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
   joinedPool,
@@ -10,24 +11,26 @@ import {
 import {
   endLine,
   headerLine,
-  readRunLog,
+  MOST_TEXTS,
   recordLine,
   RunMemory,
   scenarioKey,
+  textLine,
   type RunLogHeader,
 } from '../../src/experiment/run-log.ts';
+import { readRunLog } from '../../src/experiment/read-run-log.ts';
 import type { RunOrders, RunPool, RunTask } from '../../src/experiment/run-pool.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
+import { seedOfRun } from '../../src/experiment/seeds.ts';
 import { aScenario } from '../support/a-scenario.ts';
 
-const header: RunLogHeader = {
-  schema: 'simulate/runs/v1',
+const header: Omit<RunLogHeader, 'schema'> = {
   toolVersion: '1.2.3',
   asked: ['run', 'burst.yaml', '--runs=3'],
 };
 const record = (run: number): RunRecord => ({
   run,
-  seed: `42/${run}`,
+  seed: seedOfRun('1', run),
   metrics: { lost_pods: run, pending_p95_s: null },
   limits: [],
   causes: [],
@@ -47,6 +50,38 @@ test('what was kept is read back, and the log says whether it is all', () => {
   expect(memory.get('s', 2)).toBeUndefined();
   expect({ isComplete, isTorn }).toEqual({ isComplete: false, isTorn: false });
   expect(read(text + endLine(2)).isComplete).toBe(true);
+});
+
+test('texts are read back by the letter, and a line has as many characters as bytes', () => {
+  const text = { file: 'nächte.yaml', sha256: 'x', text: 'name: 夜\n# “quoted” 🌙\n' };
+  const lines = log(textLine(text), textLine({ file: 'web.yaml', sha256: 'abc' }));
+  expect(Buffer.byteLength(lines)).toBe(lines.length);
+  const { texts } = read(lines);
+  expect(texts.get('nächte.yaml')?.text).toBe(text.text);
+  expect(texts.get('nächte.yaml')?.sha256).toBe(
+    createHash('sha256').update(text.text).digest('hex'),
+  );
+  expect(texts.get('web.yaml')).toEqual({ file: 'web.yaml', sha256: 'abc' });
+});
+
+test('a log is complete when its last line counts the runs above it', () => {
+  const one = recordLine('s', record(0));
+  expect(read(log(one, endLine(1))).isComplete).toBe(true);
+  expect(read(log(one, endLine(2))).isComplete).toBe(false);
+  expect(read(log(one, endLine(1), recordLine('s', record(1)))).isComplete).toBe(false);
+});
+
+test('what holds more texts than a shard can, or is written in another form, is refused', () => {
+  const long = textLine({ file: 'a.yaml', sha256: '', text: 'x'.repeat(MOST_TEXTS + 1) });
+  expect(readRunLog(log(long))).toEqual({ wrong: 'it holds more texts than a shard can' });
+  const text = JSON.stringify({ ...header, schema: 'simulate/runs/v1' });
+  const check = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  expect(readRunLog(`${check} ${text}\n`)).toEqual({
+    wrong: 'it is written as simulate/runs/v1, this version reads simulate/runs/v2: make it again',
+  });
+  expect(readRunLog(headerLine({ ...header, shard: { index: 1, of: 1e9 } }))).toHaveProperty(
+    'wrong',
+  );
 });
 
 test('wherever the last line is cut off, what came before it is kept', () => {

@@ -9,7 +9,8 @@ import {
 import { causeInWords, causesSentence } from '../../src/report/causes.ts';
 import { causesChart } from '../../src/report/charts/causes.ts';
 import { drawn } from '../../src/report/charts/render.ts';
-import { toCausesCsv, toCsv } from '../../src/report/csv.ts';
+import { causesTable } from '../../src/report/csv.ts';
+import { textOf } from '../../src/report/csv-table.ts';
 import { keyedNumbers } from '../../src/report/experiment/runs-csv.ts';
 import { toJson } from '../../src/report/json.ts';
 import { podStory } from '../../src/report/pod-story.ts';
@@ -116,7 +117,7 @@ test('causes.csv has a row a cause, keys first, whole milliseconds and its defin
     run: 0,
     result: aResult({ causes: [aRow({ pod_seconds: 1296.822 })] }),
   };
-  expect([...toCsv('causes.csv', [run])].join('')).toBe(
+  expect(textOf(causesTable([run]))).toBe(
     'scenario,variant,run,seed,kind,cause,pod_seconds,pods,share_percent,budget,disruptions_allowed,meaning\n' +
       'burst,base,0,42,waiting,node-startup,1296.822,4,78,,,Launch call until the node was Ready\n',
   );
@@ -134,7 +135,7 @@ test('of an experiment every run has its rows, which sum to that run’s totals'
     limits: [],
   };
   const runs = keyedNumbers({ ...variant, records: records.map(withoutLimits), partial: false });
-  const rows = [...toCausesCsv(runs)].join('').split('\n').slice(1, -1);
+  const rows = textOf(causesTable(runs)).split('\n').slice(1, -1);
   expect(rows.length).toBeGreaterThan(records.length);
   for (const { run, metrics } of records) {
     const waited = rows

@@ -1,13 +1,8 @@
 // Every file, read back as RFC 4180 says, equals the result.
 
 import { expect, test } from 'vitest';
-import {
-  CSV_FILES,
-  toCsv,
-  toCsvFiles,
-  type CsvFile,
-  type CsvOptions,
-} from '../../src/report/csv.ts';
+import { CSV_FILES, rowTable, toCsvFiles, type CsvFile } from '../../src/report/csv.ts';
+import { piecesOf, type CsvOptions } from '../../src/report/csv-table.ts';
 import type { KeyedRun } from '../../src/report/columns.ts';
 import { METRICS } from '../../src/metrics/dictionary.ts';
 import { HOSTILE, reportResult, reportScenario } from '../support/report-story.ts';
@@ -19,7 +14,7 @@ const aRun = (names = {}): KeyedRun => ({
 });
 
 const text = (file: CsvFile, runs = [aRun()], options: CsvOptions = {}): string =>
-  [...toCsv(file, runs, options)].join('');
+  toCsvFiles(runs, options).get(file)!;
 
 /** RFC 4180, read one character at a time. */
 function parse(csv: string, delimiter = ','): string[][] {
@@ -40,8 +35,8 @@ function parse(csv: string, delimiter = ','): string[][] {
 }
 
 /** Rows as objects by header. */
-function read(file: CsvFile, runs = [aRun()]): Record<string, string>[] {
-  const [header, ...rows] = parse(text(file, runs));
+function read(file: CsvFile, runs = [aRun()], options: CsvOptions = {}): Record<string, string>[] {
+  const [header, ...rows] = parse(text(file, runs, options));
   return rows.map((row) => Object.fromEntries(header!.map((name, place) => [name, row[place]!])));
 }
 
@@ -158,13 +153,59 @@ test('a sampled timeline stands at what was there at each tick', () => {
   ]);
 });
 
+test('a wide timeline has a column for each group and the numbers of the tidy one', () => {
+  const run = aRun();
+  const tidy = read('timeline.csv', [run]);
+  const wide = read('timeline.csv', [run], { wideTimeline: true });
+  const instants = [...new Set(tidy.map((row) => row['t_s']))];
+  expect(wide.map((row) => row['t_s'])).toEqual(instants);
+  for (const { t_s, group, ...row } of tidy) {
+    const turned = wide.find((each) => each['t_s'] === t_s)!;
+    for (const name of ['nodes_ready', 'pods_running', 'cpu_requested', 'cost_usd_to_date'])
+      expect(turned[group === '*' ? name : `${name}_${group}`]).toBe(row[name]);
+    if (group === '*') expect(turned['pods_pending']).toBe(row['pods_pending']);
+  }
+  const groups = run.result.groups.map(({ group }) => group);
+  expect(groups.length).toBeGreaterThan(0);
+  expect(Object.keys(wide[0]!).slice(4, 8)).toEqual([
+    't_s',
+    'time_utc',
+    'nodes_ready',
+    `nodes_ready_${groups[0]}`,
+  ]);
+  const sampled = { wideTimeline: true, sampleSeconds: 600 };
+  expect(read('timeline.csv', [run], sampled).map((row) => row['t_s'])).toEqual([
+    '0',
+    '600',
+    '1200',
+    '1800',
+  ]);
+});
+
+test('a file of at most so many rows holds whole runs, and says what it leaves out', () => {
+  const run = aRun();
+  const pods = run.result.podRows.length;
+  const runs = [0, 1, 2].map((k) => ({ ...run, run: k }));
+  const cut = (maxRows: number) => {
+    const pieces = [...piecesOf(rowTable('pods.csv', runs, { maxRows }))];
+    const rows = parse(pieces.map((piece) => piece.text).join('')).slice(1);
+    return { runs: rows.map((row) => row[2]), left: pieces.at(-1)!.left };
+  };
+  const ofRuns = (...made: readonly number[]) => made.flatMap((k) => Array(pods).fill(String(k)));
+  expect(cut(3 * pods)).toEqual({ runs: ofRuns(0, 1, 2), left: 0 });
+  expect(cut(3 * pods - 1)).toEqual({ runs: ofRuns(0, 1), left: pods });
+  expect(cut(pods)).toEqual({ runs: ofRuns(0), left: 2 * pods });
+  expect(cut(pods - 1)).toEqual({ runs: ofRuns(0).slice(1), left: 2 * pods + 1 });
+});
+
 test('many rows come in pieces that join without a seam', () => {
   const run = aRun();
   const [first] = run.result.podRows;
   const podRows = Array.from({ length: 25_000 }, (_, k) => ({ ...first!, pod: `web-${k}` }));
-  const pieces = [...toCsv('pods.csv', [{ ...run, result: { ...run.result, podRows } }])];
-  expect(pieces).toHaveLength(3);
-  const rows = parse(pieces.join(''));
+  const table = rowTable('pods.csv', [{ ...run, result: { ...run.result, podRows } }]);
+  const pieces = [...piecesOf(table)];
+  expect(pieces.map(({ rows }) => rows)).toEqual([9999, 10_000, 5001]);
+  const rows = parse(pieces.map((piece) => piece.text).join(''));
   expect(rows).toHaveLength(25_001);
   expect(rows.every((row) => row.length === rows[0]!.length)).toBe(true);
 });

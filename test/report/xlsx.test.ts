@@ -7,7 +7,9 @@ import { toWorkbook } from '../../src/report/xlsx.ts';
 import { sheetTable, workbookOf } from '../../src/report/xlsx/sheet.ts';
 import { withoutTimes } from '../../src/report/xlsx/zip-times.ts';
 import {
+  aBatchOrder,
   aRunsOrder,
+  aSweepOrder,
   aWhatIfOrder,
   EVERY_ORDER,
   type OrderOf,
@@ -54,6 +56,53 @@ test('every kind of experiment has its sheets, a dictionary last', async () => {
     headroom: ['Headroom', 'Dictionary'],
     'what survives': ['Settings', 'Dictionary'],
   });
+});
+
+/** A sheet's first row; or, of the dictionary, all rows. */
+function rowsOfSheet(bytes: Uint8Array, sheet: string): string[][] {
+  const rows: string[][] = [];
+  for (const [address, { value }] of sheetCells(unzipped(bytes), sheet)) {
+    const [, letters, line] = /^([A-Z]+)(\d+)$/.exec(address)!;
+    const place = [...letters!].reduce((sum, sign) => sum * 26 + sign.charCodeAt(0) - 64, 0) - 1;
+    (rows[Number(line) - 1] ??= [])[place] = value;
+  }
+  return rows;
+}
+
+test('the dictionary has every column of every sheet, in their order, each with its meaning', async () => {
+  for (const [name, make] of EVERY_ORDER) {
+    const bytes = await toWorkbook(await make());
+    const sheets = sheetNames(bytes).filter((sheet) => sheet !== 'Dictionary');
+    const [head, ...described] = rowsOfSheet(bytes, 'Dictionary');
+    expect(head).toEqual(['sheet', 'column', 'unit', 'meaning']);
+    expect([name, described.map(([sheet, title]) => [sheet, title])]).toEqual([
+      name,
+      sheets.flatMap((sheet) => rowsOfSheet(bytes, sheet)[0]!.map((title) => [sheet, title])),
+    ]);
+    expect(described.filter(([, , , meaning]) => (meaning ?? '') === '')).toEqual([]);
+  }
+});
+
+test('a workbook has the columns of the CSV files, a plan its own', async () => {
+  const swept = await toWorkbook(await aSweepOrder());
+  expect(rowsOfSheet(swept, 'Sweep')[0]).toContain('set_autoScalingGroups.spot.maxSize');
+  expect(rowsOfSheet(swept, 'Runs')[0]).toContain('set_autoScalingGroups.spot.maxSize');
+  const planned = await toWorkbook(await aBatchOrder());
+  const [header, first] = rowsOfSheet(planned, 'Plan');
+  expect(header!.slice(0, 5)).toEqual([
+    '# owner',
+    'autoScalingGroups.spot.maxSize',
+    '# ticket',
+    'variant',
+    'runs',
+  ]);
+  expect(first!.slice(0, 4)).toEqual(['Ana', '9', '007', 'row 1']);
+  const cells = sheetCells(unzipped(planned), 'Plan');
+  expect(['A2', 'B2', 'C2'].map((address) => cells.get(address)!.kind)).toEqual([
+    'text',
+    'number',
+    'text',
+  ]);
 });
 
 describe('the sheet of a what-if', () => {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAxes } from '../../src/experiment/axes.ts';
+import { batch, planBatch } from '../../src/experiment/batch.ts';
 import { headroom } from '../../src/experiment/headroom.ts';
 import { monteCarlo } from '../../src/experiment/monte-carlo.ts';
 import { optimize } from '../../src/experiment/optimize/optimize.ts';
@@ -12,8 +13,11 @@ import { whatIf } from '../../src/experiment/what-if.ts';
 import { compare } from '../../src/experiment/compare.ts';
 import type { PageContext } from '../../src/report/experiment/html/page-context.ts';
 import type { PageOrder } from '../../src/report/experiment/html/pages.ts';
+import { batchRows, batchSets, keyNames } from '../../src/report/experiment/batch-report.ts';
+import { sweepSets } from '../../src/report/experiment/sweep-csv.ts';
 import { sweepRows } from '../../src/report/experiment/sweep-text.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
+import { readPlan } from '../../src/scenario/plan.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { ROOT } from './needs.ts';
 
@@ -72,7 +76,31 @@ export async function aSweepOrder(...texts: readonly string[]): Promise<OrderOf<
   if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
   const swept = await sweep(burst(), parsed.axes, { runs: RUNS, sha256: SHA256 });
   if ('problems' in swept) throw new Error('an axis does not hold');
-  const of = { variants: swept, rows: sweepRows(swept), keyNames: swept.names };
+  const of = {
+    variants: swept,
+    rows: sweepRows(swept),
+    keyNames: swept.names,
+    sets: sweepSets(swept),
+  };
+  return { kind: 'variants', of, context };
+}
+
+export async function aBatchOrder(): Promise<OrderOf<'variants'>> {
+  const reading = readPlan(`# owner,${MAX_SIZE},# ticket\nAna,9,007\nBo,11,\n`, 'plan.csv');
+  if ('problems' in reading) throw new Error('the plan does not hold');
+  const planned = planBatch(reading.plan, 'plan.csv', () => ({
+    scenario: burst(),
+    sha256: SHA256,
+    changes: [],
+  }));
+  if ('problems' in planned) throw new Error('a row does not hold');
+  const made = await batch(reading.plan, planned.configurations, { runs: RUNS });
+  const of = {
+    variants: made,
+    rows: batchRows(made),
+    keyNames: keyNames(made),
+    sets: batchSets(made),
+  };
   return { kind: 'variants', of, context };
 }
 

@@ -5,21 +5,22 @@ import { dirname, join } from 'node:path';
 import { batch, planBatch, type Batch, type PlannedScenario } from '../../experiment/batch.ts';
 import { runsMade } from '../../experiment/variants.ts';
 import {
-  batchCsv,
+  batchTable,
   batchJson,
   batchMarkdown,
   batchText,
-  setValuesOf,
   batchRows,
+  batchSets,
   keyNames,
 } from '../../report/experiment/batch-report.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { OUTCOME_COLUMNS } from '../../report/experiment/sweep-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
 import { renderProblems } from '../../scenario/problems.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
-import { readText } from '../files.ts';
 import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import type { InputFiles } from '../input-files.ts';
 import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
@@ -36,8 +37,9 @@ export async function batchCommand(
   context: Context,
 ): Promise<number> {
   const file = words[0]!;
-  const plan = planFrom(file);
-  const planned = planBatch(plan, shown(file), scenariosFor(plan, file, flags));
+  const { files } = context;
+  const plan = planFrom(file, files);
+  const planned = planBatch(plan, shown(file), scenariosFor(plan, { file, flags, files }));
   if ('problems' in planned) throw mistakes(planned.problems);
   const { configurations } = planned;
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
@@ -61,7 +63,12 @@ export async function batchCommand(
   );
   const forms = reportForms({
     kind: 'variants',
-    of: { variants: value, rows: batchRows(value), keyNames: keyNames(value) },
+    of: {
+      variants: value,
+      rows: batchRows(value),
+      keyNames: keyNames(value),
+      sets: batchSets(value),
+    },
     context: {
       toolVersion: context.toolVersion,
       file,
@@ -72,16 +79,17 @@ export async function batchCommand(
       command: lineAgain('batch', [file], flags),
     },
   });
-  await output.publish({ ...reportOf(value, wishes, { flags, context }), ...forms }, context);
+  await output.publish({ ...reportOf(value, wishes, context), ...forms }, context);
   return interrupted ?? EXIT.finished;
 }
 
 const SCHEMA = 'simulate/batch/v1';
 const shown = (file: string): string => (file === '-' ? 'stdin' : file);
 
-function planFrom(file: string): Plan {
-  const text = readText(file, MOST_PLAN_BYTES, 'plan');
-  const reading = readPlan(text, shown(file));
+function planFrom(file: string, files: InputFiles): Plan {
+  const text = files.read(file, MOST_PLAN_BYTES, 'plan');
+  const results = OUTCOME_COLUMNS.map(({ name }) => name);
+  const reading = readPlan(text, shown(file), { results });
   if ('plan' in reading) return reading.plan;
   const count = reading.problems.length;
   throw new InputProblem(
@@ -91,7 +99,14 @@ function planFrom(file: string): Plan {
 }
 
 /** The scenario of a row: its own, found beside the plan, or that of `--scenario`; each file is read once. */
-function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) => PlannedScenario {
+function scenariosFor(
+  plan: Plan,
+  {
+    file,
+    flags,
+    files,
+  }: { readonly file: string; readonly flags: Flags; readonly files: InputFiles },
+): (row: PlanRow) => PlannedScenario {
   const loaded = new Map<string, PlannedScenario>();
   const common = flags.text('scenario');
   return ({ scenario: cell, line }) => {
@@ -103,9 +118,8 @@ function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) =>
       );
     const known = loaded.get(path);
     if (known !== undefined) return known;
-    const found = plannedScenario(path, flags, () =>
-      cell === undefined ? undefined : originOf(cell, plan.table, shown(file)),
-    );
+    const origin = () => cell && originOf(cell, plan.table, shown(file));
+    const found = plannedScenario(path, origin, { flags, files });
     loaded.set(path, found);
     return found;
   };
@@ -113,12 +127,12 @@ function scenariosFor(plan: Plan, file: string, flags: Flags): (row: PlanRow) =>
 
 function plannedScenario(
   path: string,
-  flags: Flags,
   origin: () => ReturnType<typeof originOf> | undefined,
+  { flags, files }: { readonly flags: Flags; readonly files: InputFiles },
 ): PlannedScenario {
   try {
-    const { scenario, changes, text } = loadWithChanges(path, flags);
-    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path) };
+    const { scenario, changes, text } = loadWithChanges(path, flags, files);
+    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path, files) };
   } catch (error) {
     const place = origin();
     if (!(error instanceof InputProblem) || place === undefined) throw error;
@@ -131,19 +145,14 @@ function plannedScenario(
 function reportOf(
   result: Batch,
   wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
-  { flags, context }: { readonly flags: Flags; readonly context: Context },
+  { toolVersion }: Context,
 ): ExperimentReport {
   const variants = result.points.map(({ summary }) => summary.variant);
-  const isSet = flags.text('delimiter') !== undefined || flags.text('decimal') !== undefined;
   return {
     name: variants[0]!.scenario,
     text: (options) => batchText(result, options, wishes),
-    json: () => batchJson(result, context.toolVersion),
+    json: () => batchJson(result, toolVersion),
     markdown: () => batchMarkdown(result, wishes.columns),
-    csvFiles: (csv) =>
-      new Map([
-        ['batch.csv', batchCsv(result, isSet ? csv : { excel: csv.excel ?? false })],
-        ...variantsCsv(variants, csv, (place) => setValuesOf(result, place)),
-      ]),
+    tables: () => [batchTable(result), ...variantsTables(variants, batchSets(result).byPath)],
   };
 }

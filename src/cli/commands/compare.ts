@@ -7,15 +7,15 @@ import { simulateVariants, type Configuration } from '../../experiment/variants.
 import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
 import { compareText } from '../../report/experiment/compare-text.ts';
 import { comparisonJson } from '../../report/experiment/comparison-json.ts';
-import { effectsCsv } from '../../report/experiment/effects-csv.ts';
-import { compareCsv } from '../../report/experiment/sweep-csv.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { effectsTable } from '../../report/experiment/effects-csv.ts';
+import { compareTable } from '../../report/experiment/sweep-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { suggestion } from '../../scenario/suggest.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
-import { readText } from '../files.ts';
 import { columnsFrom, fixedRuns, sha256Of } from '../fixed-runs.ts';
 import { gateFrom, gateVerdict } from '../gate.ts';
+import type { InputFiles } from '../input-files.ts';
 import { loadWithChanges } from '../load.ts';
 import type { Context } from '../main.ts';
 import { InputProblem } from '../problem.ts';
@@ -34,7 +34,7 @@ export async function compareCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const sides = named(words.map((file) => sideOf(file, flags)));
+  const sides = named(words.map((file) => sideOf(file, flags, context.files)));
   refuseChangesOfSaved(sides, flags);
   const baseline = baselineOf(sides, flags.text('baseline'));
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
@@ -103,13 +103,13 @@ interface Side {
 
 const isSaved = (what: Side['what']): what is VariantRuns => 'records' in what;
 
-function sideOf(file: string, flags: Flags): Side {
+function sideOf(file: string, flags: Flags, files: InputFiles): Side {
   if (!file.endsWith('.json')) {
-    const { scenario, changes, text } = loadWithChanges(file, flags);
+    const { scenario, changes, text } = loadWithChanges(file, flags, files);
     const what = { name: scenario.name, scenario, changes, sha256: sha256Of(text) };
     return { file, name: scenario.name, what };
   }
-  const saved = savedResult(readText(file, MOST_RESULT_BYTES, 'result'));
+  const saved = savedResult(files.read(file, MOST_RESULT_BYTES, 'result'));
   if ('mistake' in saved) throw new InputProblem(`${printable(file)}: ${saved.mistake}`);
   return { file, name: saved.variant.name, what: saved.variant, savedBy: saved.toolVersion };
 }
@@ -170,12 +170,7 @@ function reportOf(
     text: (options) => compareText(comparison, options, wishes),
     json: () => comparisonJson(comparison, toolVersion),
     markdown: () => compareMarkdown(comparison, wishes.columns),
-    csvFiles: (csv) =>
-      new Map([
-        ['compare.csv', compareCsv(comparison, csv)],
-        ['effects.csv', effectsCsv(comparison, csv)],
-        ...variantsCsv(variants, csv),
-      ]),
+    tables: () => [compareTable(comparison), effectsTable(comparison), ...variantsTables(variants)],
     notes: strange.map(
       ({ file, savedBy }) =>
         `${file} was saved by version ${savedBy!}, this is ${toolVersion}: a difference may be the version's`,

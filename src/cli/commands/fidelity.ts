@@ -2,7 +2,7 @@
 
 import { Holding, fidelityOf, type RecordedExperiment } from '../../fidelity/hold.ts';
 import type { FidelityResult, Tolerance } from '../../fidelity/result.ts';
-import { fidelityCsv } from '../../report/fidelity/csv.ts';
+import { fidelityTable } from '../../report/fidelity/csv.ts';
 import { fidelityJson } from '../../report/fidelity/json.ts';
 import { fidelityMarkdown } from '../../report/fidelity/markdown.ts';
 import { fidelityText } from '../../report/fidelity/text.ts';
@@ -75,7 +75,7 @@ function reportOf(
     text: (options) => fidelityText(result, { ...options, all: flags.on('verbose') }),
     json: () => fidelityJson(result, toolVersion),
     markdown: () => fidelityMarkdown(result),
-    csvFiles: (csv) => new Map([['fidelity.csv', fidelityCsv(result, csv)]]),
+    tables: () => [fidelityTable(result)],
     html: () => reportDrawer({ atOnce: false }).drawFidelity(result, toolVersion),
   };
 }

@@ -5,13 +5,13 @@ import { headroom } from '../../experiment/headroom.ts';
 import { survive, type SurvivalQuestion } from '../../experiment/survive.ts';
 import type { HeadroomOutcome, SurvivalOutcome } from '../../experiment/optimize/outcome.ts';
 import {
-  headroomCsv,
+  headroomCsvTable,
   headroomJson,
   headroomMarkdown,
 } from '../../report/experiment/headroom-files.ts';
 import { headroomText } from '../../report/experiment/headroom-text.ts';
 import {
-  survivalCsv,
+  survivalCsvTable,
   survivalJson,
   survivalMarkdown,
 } from '../../report/experiment/survival-files.ts';
@@ -50,11 +50,14 @@ interface Door {
 
 async function howMany({ file, flags, context }: Door): Promise<number> {
   const asked = questionFrom(flags);
-  const loaded = loadWithChanges(file, flags);
+  const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
   const output = planExperimentOutput(flags, { csvFiles: ['headroom.csv'] });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
-    headroom(loaded.scenario, { ...asked, ...sharedOptions(loaded, settings, tools) }),
+    headroom(loaded.scenario, {
+      ...asked,
+      ...sharedOptions(loaded, settings, { ...tools, ...context }),
+    }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
   const { toolVersion } = context;
@@ -72,11 +75,14 @@ async function whatSurvives(
   burst: SurvivalQuestion,
 ): Promise<number> {
   const asked = questionFrom(flags);
-  const loaded = loadWithChanges(file, flags);
+  const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
   const output = planExperimentOutput(flags, { csvFiles: ['survive.csv'] });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
-    survive(loaded.scenario, burst, { ...asked, ...sharedOptions(loaded, settings, tools) }),
+    survive(loaded.scenario, burst, {
+      ...asked,
+      ...sharedOptions(loaded, settings, { ...tools, ...context }),
+    }),
   );
   if ('mistakes' in value) throw new InputProblem(...value.mistakes.map(printable));
   const { toolVersion } = context;
@@ -108,7 +114,7 @@ function burstFrom(text: string, flags: Flags): SurvivalQuestion {
 function sharedOptions(
   loaded: Loaded,
   { share, confidence, maxRuns }: ExperimentSettings,
-  { pool, signal, progress }: ExperimentTools,
+  { pool, signal, progress, files }: ExperimentTools & Context,
 ) {
   return {
     share,
@@ -117,7 +123,7 @@ function sharedOptions(
     pool,
     signal,
     onProgress: progress.at,
-    readFile: readerBeside(loaded.file),
+    readFile: readerBeside(loaded.file, files),
     sha256: createHash('sha256').update(loaded.text).digest('hex'),
     given: loaded.changes,
   };
@@ -147,7 +153,7 @@ const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): Exp
   text: (options) => headroomText(outcome, options),
   json: () => headroomJson(outcome, toolVersion),
   markdown: () => headroomMarkdown(outcome),
-  csvFiles: (csv) => new Map([['headroom.csv', headroomCsv(outcome, csv)]]),
+  tables: () => [headroomCsvTable(outcome)],
 });
 
 const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): ExperimentReport => ({
@@ -155,5 +161,5 @@ const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): Exp
   text: (options) => survivalText(outcome, options),
   json: () => survivalJson(outcome, toolVersion),
   markdown: () => survivalMarkdown(outcome),
-  csvFiles: (csv) => new Map([['survive.csv', survivalCsv(outcome, csv)]]),
+  tables: () => [survivalCsvTable(outcome)],
 });

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { parseAxes } from '../../experiment/axes.ts';
 import { optimize, OPTIMIZE_DEFAULTS } from '../../experiment/optimize/optimize.ts';
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
-import { optimumCsv } from '../../report/experiment/optimum-csv.ts';
+import { optimumTable } from '../../report/experiment/optimum-csv.ts';
 import { optimumJson } from '../../report/experiment/optimum-json.ts';
 import { optimumMarkdown } from '../../report/experiment/optimum-markdown.ts';
 import { optimumText } from '../../report/experiment/optimum-text.ts';
@@ -29,7 +29,7 @@ export async function optimizeCommand(
   context: Context,
 ): Promise<number> {
   const axes = axesFrom(flags);
-  const loaded = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags, context.files);
   refuseToOverwrite(flags);
   const settings = experimentSettings(flags, { runs: 1 });
   const budget = count(flags, 'budget', MOST_BUDGET);
@@ -50,7 +50,7 @@ export async function optimizeCommand(
         pool,
         signal,
         onProgress: progress.at,
-        readFile: readerBeside(loaded.file),
+        readFile: readerBeside(loaded.file, context.files),
         sha256: createHash('sha256').update(loaded.text).digest('hex'),
         given: loaded.changes,
       }),
@@ -133,5 +133,5 @@ const reportOf = (
     }),
   json: () => optimumJson(outcome, toolVersion),
   markdown: () => optimumMarkdown(outcome),
-  csvFiles: (csv) => new Map([['optimize.csv', optimumCsv(outcome, csv)]]),
+  tables: () => [optimumTable(outcome)],
 });

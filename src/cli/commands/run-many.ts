@@ -4,24 +4,31 @@
 import { monteCarlo, type MonteCarloResult } from '../../experiment/monte-carlo.ts';
 import { simulate } from '../../experiment/simulate.ts';
 import { CSV_FILES } from '../../report/csv.ts';
+import type { CsvOptions } from '../../report/csv-table.ts';
 import type { KeyedRun } from '../../report/columns.ts';
 import type { ReportContext } from '../../report/context.ts';
-import { runsCsvFiles } from '../../report/experiment/runs-csv.ts';
+import { runsTables } from '../../report/experiment/runs-csv.ts';
 import { runsJson } from '../../report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../report/experiment/runs-markdown.ts';
 import type { RunsReport } from '../../report/experiment/runs-report.ts';
 import { runsText } from '../../report/experiment/runs-text.ts';
+import { counted } from '../../report/format.ts';
 import { heldWords } from '../../report/junit.ts';
+import type { MorePieces } from '../table-files.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { rowsOfAllRuns } from '../all-runs.ts';
 import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags } from '../args.ts';
 import { withExperimentTools, type ExperimentSettings } from '../experiments.ts';
+import { listenForInterrupt } from '../interrupt.ts';
 import type { Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
 import { reportsFolder } from '../output.ts';
 import { EXIT, InputProblem } from '../problem.ts';
-import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { progressStyle, runsProgressOn } from '../progress.ts';
+import { planExperimentOutput, type ExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
+import { refuseUselessRowFlags } from '../row-flags.ts';
 
 /** One scenario, many seeds. */
 export async function runMany(
@@ -35,6 +42,7 @@ export async function runMany(
     csvFiles: CSV_FILES,
     unasked: reportsFolder(loaded.scenario.name),
   });
+  refuseUselessRowFlags(flags, output.folder);
   const { value: result, interrupted } = await withExperimentTools(
     { ...settings, folder: output.folder },
     flags,
@@ -54,15 +62,54 @@ export async function runMany(
       });
     },
   );
-  const report = reportOf(result, loaded, reportContext, settings);
+  const report = reportOf(result, loaded, reportContext, {
+    ...settings,
+    isEveryRun: flags.on('all-runs'),
+  });
   const order = {
     kind: 'runs',
     summary: result,
     context: pageContext(loaded, { command: 'run', flags, toolVersion: context.toolVersion }),
   } as const;
-  await output.publish({ ...report, ...reportForms(order) }, context);
+  const made = { result, loaded, settings };
+  const door = { flags, context };
+  const cutShort = await published(output, { ...report, ...reportForms(order) }, made, door);
   await annotate(annotationsOf(result), loaded, context);
-  return interrupted ?? exitCodeOf(result, flags);
+  return interrupted ?? cutShort ?? exitCodeOf(result, flags);
+}
+
+interface Made {
+  readonly result: MonteCarloResult;
+  readonly loaded: Loaded;
+  readonly settings: ExperimentSettings;
+}
+
+/** For the rows of every run each is made again, which takes its time: with progress, and until Ctrl-C. */
+async function published(
+  output: ExperimentOutput,
+  report: ExperimentReport,
+  { result: { variant }, loaded: { scenario }, settings: { jobs } }: Made,
+  { flags, context }: { readonly flags: Flags; readonly context: Context },
+): Promise<number | undefined> {
+  if (!flags.on('all-runs')) {
+    await output.publish(report, context);
+    return undefined;
+  }
+  const { err } = context;
+  const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
+  const interrupt = listenForInterrupt();
+  const line = runsProgressOn(err, style, 'writing');
+  const { signal } = interrupt;
+  const { name, records: tasks } = variant;
+  let written = 0;
+  const at = (done: number, of: number): void => line.at((written = done), of);
+  const progress = { ...line, at };
+  const morePieces = (csv: CsvOptions): MorePieces =>
+    rowsOfAllRuns({ scenario, variant: name, csv, tasks, jobs, signal, progress });
+  await output.publish({ ...report, morePieces }, context).finally(interrupt.release);
+  if (written < tasks.length && !flags.on('quiet'))
+    await err.write(`note: interrupted, rows of ${written} of ${counted(tasks.length, 'run')}\n`);
+  return interrupt.exitCode();
 }
 
 function refuseWhatCannotBe(
@@ -84,7 +131,7 @@ function reportOf(
   result: MonteCarloResult,
   { scenario, otherFlags }: Loaded,
   context: ReportContext,
-  { percentiles }: ExperimentSettings,
+  { percentiles, isEveryRun }: ExperimentSettings & { readonly isEveryRun: boolean },
 ): ExperimentReport {
   let replayed: KeyedRun[] | undefined;
   const replays = (): KeyedRun[] => (replayed ??= replaysOf(result, scenario));
@@ -94,7 +141,7 @@ function reportOf(
     text: (options) => runsText(report, options),
     json: () => runsJson(result, context),
     markdown: () => runsMarkdown(report),
-    csvFiles: (options) => runsCsvFiles(report, options),
+    tables: (options) => runsTables(report, options, { rows: isEveryRun ? 'none' : 'replays' }),
     notes: scenario.notes,
   };
 }

@@ -23,7 +23,7 @@ export async function runScenario({ words, flags }: Invocation, context: Context
   const isMany = settings.runs !== 1;
   if (!isMany) refuseFlagsOfManyRuns(flags);
   const drawer = reportDrawer({ atOnce: !isMany && wantsReport(flags) });
-  const loaded = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags, context.files);
   const reportContext = contextOf(loaded, context.toolVersion);
   if (isMany) return runMany(loaded, reportContext, settings, { flags, context });
   const plan = planOutput(loaded.scenario.name, flags, drawer);

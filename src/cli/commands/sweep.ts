@@ -3,11 +3,11 @@
 import { parseAxes, type Axis } from '../../experiment/axes.ts';
 import { carriedOut, planSweep, type Sweep, type SweepPlan } from '../../experiment/sweep.ts';
 import { runsMade } from '../../experiment/variants.ts';
-import { setValues, sweepCsv } from '../../report/experiment/sweep-csv.ts';
+import { sweepSets, sweepTable } from '../../report/experiment/sweep-csv.ts';
 import { sweepJson } from '../../report/experiment/sweep-json.ts';
 import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
 import { sweepRows, sweepText } from '../../report/experiment/sweep-text.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { UNSAFE } from '../../scenario/wording.ts';
 import { type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -26,11 +26,11 @@ export async function sweepCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const loaded = loadWithChanges(words[0]!, flags);
+  const loaded = loadWithChanges(words[0]!, flags, context.files);
   const { scenario, changes, file, text } = loaded;
   const columns = columnsFrom(flags);
   const given = {
-    readFile: readerBeside(file),
+    readFile: readerBeside(file, context.files),
     sha256: sha256Of(text),
     changesBefore: changes,
   };
@@ -56,7 +56,12 @@ export async function sweepCommand(
   const { toolVersion } = context;
   const forms = reportForms({
     kind: 'variants',
-    of: { variants: value, rows: sweepRows(value), keyNames: value.names },
+    of: {
+      variants: value,
+      rows: sweepRows(value),
+      keyNames: value.names,
+      sets: sweepSets(value),
+    },
     context: pageContext(loaded, { command: 'sweep', flags, toolVersion }),
   });
   await output.publish({ ...reportOf(value, wishes, context), ...forms }, context);
@@ -94,10 +99,6 @@ function reportOf(
     text: (options) => sweepText(sweep, options, wishes),
     json: () => sweepJson(sweep, toolVersion),
     markdown: () => sweepMarkdown(sweep, wishes),
-    csvFiles: (csv) =>
-      new Map([
-        ['sweep.csv', sweepCsv(sweep, csv)],
-        ...variantsCsv(variants, csv, (place) => setValues(sweep, place)),
-      ]),
+    tables: () => [sweepTable(sweep), ...variantsTables(variants, sweepSets(sweep).byPath)],
   };
 }

@@ -12,8 +12,11 @@ import { EXIT, InputProblem } from '../problem.ts';
 const LINES_PER_WRITE = 5000;
 
 /** Prints the facts of one run that the flags ask for. */
-export async function trace({ words, flags }: Invocation, { out }: Context): Promise<number> {
-  const { scenario } = loadWithChanges(words[0]!, flags);
+export async function trace(
+  { words, flags }: Invocation,
+  { out, files }: Context,
+): Promise<number> {
+  const { scenario } = loadWithChanges(words[0]!, flags, files);
   const filter = filterFrom(flags);
   const entries = traceRun(scenario, { check: flags.on('check') });
   const unknown = unknownNames(entries, filter);

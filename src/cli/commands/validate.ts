@@ -3,6 +3,7 @@
 import { renderProblems } from '../../scenario/problems.ts';
 import type { Problem } from '../../scenario/scenario.ts';
 import type { Invocation } from '../args.ts';
+import type { InputFiles } from '../input-files.ts';
 import { readScenario } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT } from '../problem.ts';
@@ -16,7 +17,7 @@ interface Checked {
 
 /** Checks scenario files; with `--strict`, notes count too. */
 export async function validate({ words, flags }: Invocation, context: Context): Promise<number> {
-  const checked = words.map(check);
+  const checked = words.map((file) => check(file, context.files));
   const mistakes = checked.flatMap(({ problems }) => problems);
   const failing = mistakes.filter(({ severity }) => severity === 'error' || flags.on('strict'));
   const notes = checked.flatMap((each) => each.notes);
@@ -26,8 +27,8 @@ export async function validate({ words, flags }: Invocation, context: Context): 
   return failed ? EXIT.yourInput : EXIT.finished;
 }
 
-function check(file: string): Checked {
-  const { text, outcome } = readScenario(file);
+function check(file: string, files: InputFiles): Checked {
+  const { text, outcome } = readScenario(file, files);
   return 'problems' in outcome
     ? { file, text, problems: outcome.problems, notes: [] }
     : { file, text, problems: [], notes: outcome.scenario.notes };

@@ -2,10 +2,10 @@
 
 import { whatIf, type WhatIf } from '../../experiment/what-if.ts';
 import { whatIfJson } from '../../report/experiment/comparison-json.ts';
-import { changesCsv, effectsCsv } from '../../report/experiment/effects-csv.ts';
+import { changesCsvTable, effectsTable } from '../../report/experiment/effects-csv.ts';
 import { whatIfMarkdown } from '../../report/experiment/effects-markdown.ts';
 import { whatIfText } from '../../report/experiment/effects-text.ts';
-import { variantsCsv } from '../../report/experiment/variants-csv.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import type { Invocation } from '../args.ts';
 import { changesFrom, wrongChanges } from '../changes.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -24,9 +24,9 @@ export async function whatIfCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const loaded = loadBase(words[0]!, flags);
+  const loaded = loadBase(words[0]!, flags, context.files);
   const { scenario, changes, file, text } = loaded;
-  const sets = changesFrom(flags, scenario);
+  const sets = changesFrom(flags, context.files, scenario);
   const settings = experimentSettings(flags, { runs: RUNS });
   const each = flags.on('each');
   const runs = fixedRuns(settings, { variants: 2 + (each ? sets.length : 0) });
@@ -43,7 +43,7 @@ export async function whatIfCommand(
       pool: tools.pool,
       signal: tools.signal,
       onProgress: (done, of) => tools.progress.at(done, of),
-      readFile: readerBeside(file),
+      readFile: readerBeside(file, context.files),
       sha256: sha256Of(text),
       changesBefore: changes,
     }),
@@ -72,11 +72,10 @@ function reportOf(
     text: (options) => whatIfText(result, options, { all }),
     json: () => whatIfJson(result, context.toolVersion),
     markdown: () => whatIfMarkdown(result),
-    csvFiles: (csv) =>
-      new Map([
-        ['effects.csv', effectsCsv(comparison, csv)],
-        ['changes.csv', changesCsv(changes, csv)],
-        ...variantsCsv([variant, comparison.against[0]!.summary.variant], csv),
-      ]),
+    tables: () => [
+      effectsTable(comparison),
+      changesCsvTable(changes),
+      ...variantsTables([variant, comparison.against[0]!.summary.variant]),
+    ],
   };
 }

@@ -2,11 +2,11 @@
 
 import { axisNames } from '../../experiment/axes.ts';
 import type { Batch } from '../../experiment/batch.ts';
-import type { Cell, Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import type { Cell } from '../columns.ts';
+import { csvTable, type CsvTable, type Described } from '../csv-table.ts';
 import { jsonText } from '../json.ts';
 import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
-import { asCell, OUTCOME_COLUMNS, type PointRow } from './sweep-csv.ts';
+import { asCell, pointColumns, pointRows, type VariantSets } from './sweep-csv.ts';
 import { pointObject } from './sweep-json.ts';
 import { variantsMarkdown } from './sweep-markdown.ts';
 import { variantsText, type SweepTextOptions } from './sweep-text.ts';
@@ -72,38 +72,44 @@ export function batchRows(batch: Batch): readonly VariantRow[] {
 }
 
 /** What a row sets, by path, for runs.csv. */
-export const setValuesOf = ({ plan }: Batch, place: number): SetValues =>
+const setValuesOf = ({ plan }: Batch, place: number): SetValues =>
   Object.fromEntries(plan.rows[place]!.sets.map(({ path, value }) => [path, asCell(value)]));
 
-/** The plan's columns as they were, then what came of each row; delimiter and decimal sign are the plan's. */
-export function batchCsv({ plan, points }: Batch, options: CsvOptions): string {
+/** The plan's columns as they were; a row without a name gets the one that runs.csv has. */
+export function batchSets(batch: Batch): VariantSets {
+  const { points, plan } = batch;
   const { header, rows, delimiter } = plan.table;
-  const named = header.findIndex(({ text }) => text.toLowerCase() === 'variant');
-  const planned = header.map(({ text }, place): Column<PointRow> => ({
-    name: text === '' ? `column_${place + 1}` : text,
-    unit: '',
-    meaning: 'As in the plan',
-    written: 'exact',
-    value: ({ set, point }) => set[place] ?? (place === named ? point.summary.variant.name : null),
-  }));
-  return csvText(
-    [...planned, ...(named === -1 ? [VARIANT] : []), ...OUTCOME_COLUMNS],
-    points.map((point, place): PointRow => ({
-      point,
-      set: rows[place]!.map(({ text }): Cell => plainCell(text, delimiter)),
-    })),
-    { delimiter, ...(delimiter === ';' ? { decimal: ',' } : {}), ...options },
-  );
+  const isName = header.map(({ text }) => text.trim().toLowerCase() === 'variant');
+  const nameOf = (row: number): string => points[row]!.summary.variant.name;
+  const hasNames = isName.includes(true);
+  return {
+    title: 'Plan',
+    columns: [
+      ...header.map(({ text }) => ({ name: text, unit: '', meaning: 'As in the plan' })),
+      ...(hasNames ? [] : [VARIANT]),
+    ],
+    cells: points.map((_, row) => [
+      ...rows[row]!.map(
+        ({ text }, place) => plainCell(text, delimiter) ?? (isName[place] ? nameOf(row) : null),
+      ),
+      ...(hasNames ? [] : [nameOf(row)]),
+    ]),
+    byPath: points.map((_, row) => setValuesOf(batch, row)),
+  };
+}
+
+/** The plan's columns as they were, then what came of each row; delimiter and decimal sign are the plan's. */
+export function batchTable(batch: Batch): CsvTable {
+  const sets = batchSets(batch);
+  const { delimiter } = batch.plan.table;
+  return {
+    ...csvTable('batch.csv', pointColumns(sets), pointRows(batch.points, sets)),
+    dialect: { delimiter, ...(delimiter === ';' ? { decimal: ',' } : {}) },
+  };
 }
 
 /** The name of a row that the plan does not name, as runs.csv has it. */
-const VARIANT: Column<PointRow> = {
-  name: 'variant',
-  unit: '',
-  meaning: 'Name of the row',
-  written: 'exact',
-  value: ({ point }) => point.summary.variant.name,
-};
+const VARIANT: Described = { name: 'variant', unit: '', meaning: 'Name of the row' };
 
 /** Numbers of the plan stay numbers, whichever decimal sign it has. */
 function plainCell(text: string, delimiter: ',' | ';'): Cell {

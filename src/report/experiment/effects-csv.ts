@@ -4,7 +4,7 @@ import type { Comparison, Effect } from '../../experiment/outcome.ts';
 import type { Change } from '../../scenario/vary.ts';
 import type { Column } from '../columns.ts';
 import { changedValue } from '../context.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, type CsvTable } from '../csv-table.ts';
 
 interface EffectRow extends Effect {
   readonly scenario: string;
@@ -55,8 +55,8 @@ export const EFFECT_COLUMNS: readonly Column<EffectRow>[] = [
   column('paired', '', 'Runs of one seed were compared in pairs', (row) => row.paired),
 ];
 
-export const effectsCsv = (comparison: Comparison, options: CsvOptions): string =>
-  csvText(EFFECT_COLUMNS, effectRows(comparison), options);
+export const effectsTable = (comparison: Comparison): CsvTable =>
+  csvTable('effects.csv', EFFECT_COLUMNS, effectRows(comparison));
 
 /** Every metric of every variant but the baseline. */
 export const effectRows = ({ baseline, against }: Comparison): EffectRow[] =>
@@ -76,8 +76,8 @@ export const CHANGE_COLUMNS: readonly Column<Change>[] = [
   column('to', '', 'As it would be', (row) => written(row.to)),
 ];
 
-export const changesCsv = (changes: readonly Change[], options: CsvOptions): string =>
-  csvText(CHANGE_COLUMNS, changes, options);
+export const changesCsvTable = (changes: readonly Change[]): CsvTable =>
+  csvTable('changes.csv', CHANGE_COLUMNS, changes);
 
 const written = (value: unknown): string | number | null =>
   value === undefined ? null : typeof value === 'number' ? value : changedValue(value);

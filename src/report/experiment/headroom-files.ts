@@ -6,7 +6,7 @@ import type {
   HeadroomStep,
 } from '../../experiment/optimize/outcome.ts';
 import type { Cell, Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, type CsvTable } from '../csv-table.ts';
 import { jsonText } from '../json.ts';
 import { fitting, said, table } from '../markdown.ts';
 import {
@@ -71,8 +71,8 @@ export const headroomColumns = ({
   ),
 ];
 
-export const headroomCsv = (outcome: HeadroomOutcome, options: CsvOptions): string =>
-  csvText(headroomColumns(outcome), stepRows(outcome), options);
+export const headroomCsvTable = (outcome: HeadroomOutcome): CsvTable =>
+  csvTable('headroom.csv', headroomColumns(outcome), stepRows(outcome));
 
 /** Each number that was tried of each place; a place where nothing was tried once. */
 export const stepRows = ({ rows }: HeadroomOutcome): StepRow[] =>

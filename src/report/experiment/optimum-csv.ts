@@ -2,7 +2,7 @@
 
 import type { CandidateOutcome, OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import type { Cell, Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, type CsvTable } from '../csv-table.ts';
 
 const column = <Row>(
   name: string,
@@ -90,12 +90,11 @@ export function optimumColumns({
 }
 
 /** The scenario as it is has a row of its own only where the grid has it not. */
-export const optimumCsv = (outcome: OptimumOutcome, options: CsvOptions): string =>
-  csvText(
-    optimumColumns(outcome),
-    [...(outcome.nowPlace === null ? [outcome.now] : []), ...outcome.candidates],
-    options,
-  );
+export const optimumTable = (outcome: OptimumOutcome): CsvTable =>
+  csvTable('optimize.csv', optimumColumns(outcome), [
+    ...(outcome.nowPlace === null ? [outcome.now] : []),
+    ...outcome.candidates,
+  ]);
 
 const numberOrText = (value: string | undefined): Cell =>
   value === undefined ? null : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;

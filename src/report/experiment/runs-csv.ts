@@ -1,9 +1,10 @@
 // The files of many runs: summary, runs and causes over all of them; pods, nodes, timeline and the rest of run 0 and
-// the worst.
+// the worst, or of every run.
 
 import type { VariantRuns } from '../../experiment/outcome.ts';
-import type { KeyedCharges, KeyedNumbers } from '../columns.ts';
-import { NUMBERS_FILES, toCausesCsv, toCsvFiles, toNumbersCsv, type CsvOptions } from '../csv.ts';
+import type { KeyedCharges, KeyedNumbers, KeyedRun } from '../columns.ts';
+import { causesTable, numbersTables, ROW_FILES, rowTable, type RowFile } from '../csv.ts';
+import { csvTable, piecesOf, type CsvOptions, type CsvPiece, type CsvTable } from '../csv-table.ts';
 import type { RunsReport } from './runs-report.ts';
 
 /** The runs of a variant as the rows of runs.csv; `set` says what was set, by path. */
@@ -28,15 +29,39 @@ export const keyedNumbers = (
     ...(set === undefined ? {} : { set }),
   }));
 
-/** Every file by name, summary.csv first. */
-export function runsCsvFiles(
+/** Every file but the dictionary, summary.csv first; `rows: 'none'` where those of every run are to follow. */
+export function runsTables(
   { result, replays }: RunsReport,
   options: CsvOptions,
-): ReadonlyMap<string, string> {
+  { rows = 'replays' }: { readonly rows?: 'replays' | 'none' } = {},
+): CsvTable[] {
   const numbers = keyedNumbers(result.variant);
-  const files = new Map<string, string>(toCsvFiles(replays(), options));
-  for (const file of NUMBERS_FILES)
-    files.set(file, [...toNumbersCsv(file, numbers, options)].join(''));
-  files.set('causes.csv', [...toCausesCsv(numbers, options)].join(''));
-  return files;
+  const ofRows = ROW_FILES.map((file) => rowTable(file, replays(), options));
+  return [
+    ...numbersTables(numbers, options),
+    ...(rows === 'none' ? ofRows.map(withoutRows) : ofRows),
+    causesTable(numbers, options),
+  ];
 }
+
+const withoutRows = ({ name, columns }: CsvTable): CsvTable => ({
+  ...csvTable(name, [], []),
+  columns,
+});
+
+/** What one run adds to each of the files that need all of it. */
+export type RowsOfRun = Readonly<Record<RowFile, CsvPiece>>;
+
+export function rowsOfRun(run: KeyedRun, options: CsvOptions): RowsOfRun {
+  const added = ROW_FILES.map((file) => {
+    const pieces = [...piecesOf(rowTable(file, [run], options), options, { header: false })];
+    return [file, whole(pieces)] as const;
+  });
+  return Object.fromEntries(added) as Record<RowFile, CsvPiece>;
+}
+
+const whole = (pieces: readonly CsvPiece[]): CsvPiece => ({
+  text: pieces.map(({ text }) => text).join(''),
+  rows: pieces.reduce((sum, { rows }) => sum + rows, 0),
+  left: pieces.reduce((sum, { left }) => sum + left, 0),
+});

@@ -2,7 +2,7 @@
 
 import type { CandidateOutcome, SurvivalOutcome } from '../../experiment/optimize/outcome.ts';
 import type { Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, type CsvTable } from '../csv-table.ts';
 import { jsonText } from '../json.ts';
 import { fitting, said, table } from '../markdown.ts';
 import { changesTable } from './effects-markdown.ts';
@@ -50,8 +50,8 @@ export function survivalColumns({
   ];
 }
 
-export const survivalCsv = (outcome: SurvivalOutcome, options: CsvOptions): string =>
-  csvText(survivalColumns(outcome), settingRows(outcome), options);
+export const survivalCsvTable = (outcome: SurvivalOutcome): CsvTable =>
+  csvTable('survive.csv', survivalColumns(outcome), settingRows(outcome));
 
 /** The scenario as it is, then every setting of every knob. */
 export const settingRows = ({ now, knobs }: SurvivalOutcome): SettingRow[] => [

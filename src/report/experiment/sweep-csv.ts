@@ -7,7 +7,7 @@ import type { Comparison } from '../../experiment/outcome.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import type { Cell, Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, type CsvTable, type Described } from '../csv-table.ts';
 import type { SetValues } from './variants-csv.ts';
 
 export interface PointRow {
@@ -22,6 +22,15 @@ const column = <Row>(
   meaning: string,
   value: Column<Row>['value'],
 ): Column<Row> => ({ name, unit, meaning, value, written: 'rounded' });
+
+/** What each variant sets, as plain data: columns and cells of the table of variants, and by path for that of runs. */
+export interface VariantSets {
+  /** `Plan` when the columns are a planner's own, with their names in them. */
+  readonly title: 'Sweep' | 'Plan';
+  readonly columns: readonly Described[];
+  readonly cells: readonly (readonly Cell[])[];
+  readonly byPath: readonly SetValues[];
+}
 
 const KEY_COLUMNS: readonly Column<PointRow>[] = [
   column('scenario', '', 'Name of the scenario', ({ point }) => point.summary.variant.scenario),
@@ -59,35 +68,55 @@ export const OUTCOME_COLUMNS: readonly Column<PointRow>[] = [
   ),
 ];
 
-export function sweepColumns(paths: readonly string[]): readonly Column<PointRow>[] {
-  const sets = paths.map((path, place) =>
-    column<PointRow>(`set_${path}`, '', `Value of ${path}`, ({ set }) => set[place] ?? null),
-  );
-  return [...KEY_COLUMNS, ...sets, ...OUTCOME_COLUMNS];
+/** The columns of the table of variants: a sweep's begin with the keys of every file, a plan's as the plan does. */
+export function pointColumns({
+  title,
+  columns,
+}: Pick<VariantSets, 'title' | 'columns'>): readonly Column<PointRow>[] {
+  const sets = columns.map((described, place): Column<PointRow> => ({
+    ...described,
+    written: 'exact',
+    value: ({ set }) => set[place] ?? null,
+  }));
+  return [...(title === 'Plan' ? [] : KEY_COLUMNS), ...sets, ...OUTCOME_COLUMNS];
 }
 
-export const sweepCsv = ({ axes, points, values }: Sweep, options: CsvOptions): string =>
-  csvText(
-    sweepColumns(axes.map(({ path }) => path)),
-    points.map((point, place) => ({ point, set: values[place]!.map(asCell) })),
-    options,
-  );
+export const pointRows = (points: readonly VariantPoint[], { cells }: VariantSets): PointRow[] =>
+  points.map((point, place) => ({ point, set: cells[place]! }));
+
+export function sweepSets({ axes, values }: Sweep): VariantSets {
+  const cells = values.map((own) => own.map(asCell));
+  return {
+    title: 'Sweep',
+    columns: axes.map(({ path }) => ({
+      name: `set_${path}`,
+      unit: '',
+      meaning: `Value of ${path}`,
+    })),
+    cells,
+    byPath: cells.map((own) =>
+      Object.fromEntries(axes.map(({ path }, axis) => [path, own[axis]!])),
+    ),
+  };
+}
+
+export function sweepTable(sweep: Sweep): CsvTable {
+  const sets = sweepSets(sweep);
+  return csvTable('sweep.csv', pointColumns(sets), pointRows(sweep.points, sets));
+}
 
 /** compare.csv: one row per variant, the baseline first, with the mean of every metric. */
-export function compareCsv({ baseline, against }: Comparison, options: CsvOptions): string {
+export function compareTable({ baseline, against }: Comparison): CsvTable {
   const variants = [baseline, ...against.map(({ summary }) => summary)].map(judge);
   const on = onFrontier(variants);
   const rows = variants.map((variant, place): PointRow => ({
     point: { ...variant, onFrontier: on[place]!, isCheapestThatHolds: false },
     set: [],
   }));
-  return csvText(sweepColumns([]), rows, options);
+  const columns = pointColumns({ title: 'Sweep', columns: [] });
+  return csvTable('compare.csv', columns, rows);
 }
 
-/** The values of one variant by path, for runs.csv. */
-export const setValues = ({ axes, values }: Sweep, place: number): SetValues =>
-  Object.fromEntries(axes.map(({ path }, axis) => [path, asCell(values[place]![axis]!)]));
-
-/** A value that is a number stays one in a spreadsheet; one with a unit is text. */
+/** A value that is a number stays one in a spreadsheet; one with a unit is text, and 007 no number. */
 export const asCell = (text: string): string | number =>
-  /^-?\d{1,15}(?:\.\d{1,9})?$/.test(text) ? Number(text) : text;
+  /^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,9})?$/.test(text) ? Number(text) : text;

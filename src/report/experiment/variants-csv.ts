@@ -2,23 +2,20 @@
 
 import type { VariantRuns } from '../../experiment/outcome.ts';
 import type { KeyedNumbers } from '../columns.ts';
-import { NUMBERS_FILES, toNumbersCsv, type CsvOptions } from '../csv.ts';
+import { numbersTables } from '../csv.ts';
+import type { CsvTable } from '../csv-table.ts';
 
 /** What a sweep set, by path, beside a variant. */
 export type SetValues = Readonly<Record<string, string | number>>;
 
-/** Both files by name; `setsOf` gives the columns `set_<path>`. */
-export function variantsCsv(
+/** Both files, runs.csv first; `sets`, for each variant, gives the columns `set_<path>`. */
+export function variantsTables(
   variants: readonly VariantRuns[],
-  options: CsvOptions,
-  setsOf?: (place: number) => SetValues,
-): [string, string][] {
+  sets: readonly SetValues[] = [],
+): CsvTable[] {
   const names = limitNames(variants);
-  const runs = variants.flatMap((variant, place) => keyedRuns(variant, names, setsOf?.(place)));
-  return NUMBERS_FILES.toReversed().map((file) => [
-    file,
-    [...toNumbersCsv(file, runs, options)].join(''),
-  ]);
+  const runs = variants.flatMap((variant, place) => keyedRuns(variant, names, sets[place]));
+  return numbersTables(runs).toReversed();
 }
 
 /** A limit is called by its name; `limit_1` of one scenario need not be that of another, and is then `limit_1_2`. */

@@ -3,7 +3,7 @@
 import type { MeasureComparison } from '../../fidelity/comparison.ts';
 import type { FidelityResult } from '../../fidelity/result.ts';
 import type { Column } from '../columns.ts';
-import { csvText, type CsvOptions } from '../csv.ts';
+import { csvTable, textOf, type CsvOptions, type CsvTable } from '../csv-table.ts';
 import { MEASURE_KEYS } from './json.ts';
 
 interface Row extends MeasureComparison {
@@ -39,11 +39,15 @@ const COLUMNS: readonly Column<Row>[] = [
 ];
 
 /** `fidelity.csv`. */
-export const fidelityCsv = ({ experiments }: FidelityResult, options: CsvOptions): string =>
-  csvText(
+export const fidelityTable = ({ experiments }: FidelityResult): CsvTable =>
+  csvTable(
+    'fidelity.csv',
     COLUMNS,
     experiments.flatMap(({ name, measures, simulated }) =>
       measures.map((measure): Row => ({ ...measure, experiment: name, runs: simulated.length })),
     ),
-    options,
   );
+
+/** The same as text. */
+export const fidelityCsv = (result: FidelityResult, options: CsvOptions): string =>
+  textOf(fidelityTable(result), options);

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { effectsCsv } from '../../../src/report/experiment/effects-csv.ts';
+import { textOf } from '../../../src/report/csv-table.ts';
+import { effectsTable } from '../../../src/report/experiment/effects-csv.ts';
 import { toExperimentHtml, type PageOrder } from '../../../src/report/experiment/html/pages.ts';
 import { replayOfRun } from '../../../src/report/experiment/html/page-context.ts';
-import { variantsCsv } from '../../../src/report/experiment/variants-csv.ts';
+import { variantsTables } from '../../../src/report/experiment/variants-csv.ts';
 import {
   aPageContext,
   aRunsOrder,
@@ -130,7 +131,7 @@ describe('the page of many runs', () => {
   });
 
   test('agrees with summary.csv, number by number', () => {
-    const csv = new Map(variantsCsv([order.summary.variant], {})).get('summary.csv')!;
+    const csv = textOf(variantsTables([order.summary.variant])[1]!);
     const [header, ...rows] = csv
       .trim()
       .split('\n')
@@ -172,7 +173,7 @@ describe('the page of a what-if', () => {
     const page = await toExperimentHtml(order);
     expect(page).toMatch(/~ autoScalingGroups\.spot\.maxSize<\/code>\s*20 → 9/);
     const [{ effects }] = order.comparison.against as [(typeof order.comparison.against)[0]];
-    const csv = effectsCsv(order.comparison, {})
+    const csv = textOf(effectsTable(order.comparison))
       .trim()
       .split('\n')
       .map((line) => line.split(','));

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { runsCsvFiles } from '../../../src/report/experiment/runs-csv.ts';
+import { textOf } from '../../../src/report/csv-table.ts';
+import { runsTables } from '../../../src/report/experiment/runs-csv.ts';
 import { runsJson } from '../../../src/report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../../src/report/experiment/runs-markdown.ts';
 import type { RunsReport } from '../../../src/report/experiment/runs-report.ts';
@@ -97,7 +98,7 @@ test('JSON is one object with every run on a line of its own', () => {
 });
 
 test('runs.csv has a row a run with its verdicts, summary.csv a row a metric with its interval', () => {
-  const files = runsCsvFiles(aReport(), {});
+  const files = new Map(runsTables(aReport(), {}).map((table) => [table.name, textOf(table)]));
   const [head, first, ...rest] = files.get('runs.csv')!.trimEnd().split('\n');
   expect(rest).toHaveLength(99);
   expect(head).toMatch(/^scenario,variant,run,seed,pending_mean_s,.*,held_limit_1,held_limit_2$/);

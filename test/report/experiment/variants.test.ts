@@ -7,12 +7,13 @@ import { summarize } from '../../../src/experiment/summarize.ts';
 import { compareMarkdown } from '../../../src/report/experiment/compare-markdown.ts';
 import { compareText } from '../../../src/report/experiment/compare-text.ts';
 import { comparisonJson, whatIfJson } from '../../../src/report/experiment/comparison-json.ts';
-import { effectsCsv } from '../../../src/report/experiment/effects-csv.ts';
+import { textOf } from '../../../src/report/csv-table.ts';
+import { effectsTable } from '../../../src/report/experiment/effects-csv.ts';
 import { whatIfMarkdown } from '../../../src/report/experiment/effects-markdown.ts';
 import { whatIfText } from '../../../src/report/experiment/effects-text.ts';
 import { differenceWords, metricWords } from '../../../src/report/experiment/metric-words.ts';
 import { shownEffects } from '../../../src/report/experiment/shown-effects.ts';
-import { variantsCsv } from '../../../src/report/experiment/variants-csv.ts';
+import { variantsTables } from '../../../src/report/experiment/variants-csv.ts';
 import {
   MOST_ROWS,
   rowsShown,
@@ -95,7 +96,7 @@ Effect, 100 paired runs      now   changed   difference        95% interval
   });
 
   test('has a row for every metric in effects.csv, whatever the text shows', () => {
-    const lines = effectsCsv(result.comparison, {}).trimEnd().split('\n');
+    const lines = textOf(effectsTable(result.comparison)).trimEnd().split('\n');
     expect(lines).toHaveLength(1 + result.comparison.against[0]!.effects.length);
     expect(lines[0]).toMatch(/^scenario,variant,run,seed,baseline,metric,unit,now,changed/);
   });
@@ -198,7 +199,7 @@ describe('hostile names', () => {
   });
 
   test('are text in a spreadsheet', () => {
-    const csv = effectsCsv(comparison, {});
+    const csv = textOf(effectsTable(comparison));
     expect(csv).not.toMatch(/(?:^|,)"?=cmd/m);
   });
 
@@ -210,10 +211,8 @@ describe('hostile names', () => {
 test('limits of one name and other words have columns of their own in runs.csv', () => {
   const strict = variantRuns({ name: 'strict', runs: 1, held: () => [false] });
   const other = { ...strict, limits: [{ name: 'limit_1', expression: 'cost <= $9', unit: 'USD' }] };
-  const [[, runs]] = variantsCsv([variantRuns({ runs: 1, held: () => [true] }), other], {}) as [
-    [string, string],
-  ];
-  const [header, first, second] = runs.split('\n');
+  const [runs] = variantsTables([variantRuns({ runs: 1, held: () => [true] }), other]);
+  const [header, first, second] = textOf(runs!).split('\n');
   expect(header).toMatch(/held_limit_1,held_limit_1_2$/);
   expect(first).toMatch(/TRUE,$/);
   expect(second).toMatch(/,,FALSE$/);

@@ -38,6 +38,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ['changes.csv', 'one row a change'],
   ['summary.csv', 'one row a variant and metric, over runs'],
   ['runs.csv', 'one row a run, one column a metric, one a limit'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 export async function comparisonPage(

@@ -16,6 +16,7 @@ import { foldedEnd, inWords, makeAgain, tableSection } from './parts.ts';
 
 const FILES: readonly (readonly [string, string])[] = [
   ['headroom.csv', 'one row a group and zone'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 export async function headroomPage(

@@ -34,6 +34,7 @@ import { changeList, foldedEnd, inWords, makeAgain, section, tableSection } from
 
 const FILES: readonly (readonly [string, string])[] = [
   ['optimize.csv', 'one row a configuration: its values, its fate, how far it was tried'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 /** Words of the search, beside those of every experiment. */

@@ -17,6 +17,7 @@ import { changeList, foldedEnd, inWords, makeAgain, section, tableSection } from
 
 const FILES: readonly (readonly [string, string])[] = [
   ['survive.csv', 'one row a knob and setting'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 const LOOKS: Readonly<Record<SurvivalOutcome['verdict'], Look>> = {

@@ -15,6 +15,7 @@ import { heatMapChart } from '../charts/heat-map.ts';
 import { limitLines } from '../charts/limit-lines.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
+import type { VariantSets } from '../sweep-csv.ts';
 import { headline } from '../sweep-text.ts';
 import { heldWords, tableBasis, type VariantRow } from '../variants-table.ts';
 import { digestInWords, header, seedsInWords, type Chip } from './header.ts';
@@ -34,6 +35,8 @@ export interface VariantsOfPage {
   readonly variants: Variants;
   readonly rows: readonly VariantRow[];
   readonly keyNames: readonly string[];
+  /** For the workbook. */
+  readonly sets: VariantSets;
 }
 
 const FILES: readonly (readonly [string, string])[] = [
@@ -43,6 +46,7 @@ const FILES: readonly (readonly [string, string])[] = [
   ],
   ['runs.csv', 'one row a run, one column a metric, one a limit, one a swept key'],
   ['summary.csv', 'one row a variant and metric, over runs'],
+  ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
 export async function variantsPage(of: VariantsOfPage, context: PageContext): Promise<string> {

@@ -1,0 +1,68 @@
+// A record that was kept in a file, held against what a record is: files come from other machines, and nothing in them
+// is believed before it was looked at.
+
+import {
+  EVICTING_CAUSES,
+  LOST_CAUSES,
+  WAITING_CAUSES,
+  type CauseKind,
+} from '../metrics/causes/causes.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { RunRecord } from './run-record.ts';
+import { seedOfRun } from './seeds.ts';
+
+type Tree = Readonly<Record<string, unknown>>;
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+const isNumberOrNull = (value: unknown): boolean => value === null || isNumber(value);
+
+/** Has it everything that a record has, each of its kind? */
+export function isRunRecord(value: unknown): value is RunRecord {
+  if (!isTree(value)) return false;
+  const { run, seed, metrics, limits, causes } = value;
+  return (
+    Number.isSafeInteger(run) &&
+    Number(run) >= 0 &&
+    typeof seed === 'string' &&
+    isTree(metrics) &&
+    Object.values(metrics).every(isNumberOrNull) &&
+    Array.isArray(limits) &&
+    limits.every(isOutcome) &&
+    Array.isArray(causes) &&
+    causes.every(isCharge)
+  );
+}
+
+const isOutcome = (value: unknown): boolean =>
+  isTree(value) &&
+  typeof value['name'] === 'string' &&
+  typeof value['held'] === 'boolean' &&
+  isNumberOrNull(value['observed']);
+
+const CAUSES: Readonly<Record<CauseKind, readonly string[]>> = {
+  waiting: WAITING_CAUSES,
+  evicting: EVICTING_CAUSES,
+  lost: LOST_CAUSES,
+};
+
+const isKind = (value: unknown): value is CauseKind =>
+  typeof value === 'string' && Object.hasOwn(CAUSES, value);
+
+const isCharge = (value: unknown): boolean =>
+  isTree(value) &&
+  isKind(value['kind']) &&
+  CAUSES[value['kind']].includes(String(value['cause'])) &&
+  isNumberOrNull(value['pod_seconds']) &&
+  isNumber(value['pods']) &&
+  isNumber(value['share_percent']) &&
+  (value['budget'] === null || typeof value['budget'] === 'string') &&
+  isNumberOrNull(value['disruptions_allowed']);
+
+/** Can it be a run of this scenario: has it the seed of its number, and an outcome for each limit? */
+export const isOf = ({ run, seed, limits }: RunRecord, scenario: Scenario): boolean =>
+  seed === seedOfRun(scenario.run.seed, run) &&
+  limits.length === scenario.expect.length &&
+  limits.every(({ name }, place) => name === scenario.expect[place]!.name);
