@@ -10,6 +10,7 @@ import { listenForInterrupt } from './interrupt.ts';
 import { keptRuns } from './kept-runs.ts';
 import type { Context } from './main.ts';
 import { InputProblem } from './problem.ts';
+import { resultsFolder } from './targets.ts';
 import { progressStyle, runsProgressOn, type RunsProgress } from './progress.ts';
 
 export interface ExperimentSettings {
@@ -87,7 +88,7 @@ export async function withExperimentTools<T>(
   const kept = keptRuns(flags, {
     toolVersion,
     files,
-    folder: flags.text('resume') ?? flags.text('out') ?? folder,
+    folder: resultsFolder(flags) ?? folder,
     joined,
   });
   const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);

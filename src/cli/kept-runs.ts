@@ -17,6 +17,7 @@ import { counted } from '../report/format.ts';
 import { printable, type Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
 import { InputProblem } from './problem.ts';
+import { resultsFolder } from './targets.ts';
 import { openRunLog, RUN_LOG, type RunLogFile } from './run-log-file.ts';
 
 /** Shards read by merge: the runs are answered from them, and none is made. */
@@ -114,7 +115,7 @@ function keptShard(
   flags: Flags,
 ): KeptRuns {
   const { shard } = header;
-  const folder = flags.text('resume') ?? flags.text('out');
+  const folder = resultsFolder(flags);
   if (folder === undefined)
     throw new InputProblem('--shard needs --out DIR: the folder its runs are written to');
   const path = join(folder, `shard-${shard.index}-of-${shard.of}.ndjson`);

@@ -79,14 +79,15 @@ function makeFolder(path: string): void {
 }
 
 function prepare(path: string): void {
+  const probe = join(path, `.probe.${process.pid}.part`);
   try {
     makeFolder(path);
     if (!statSync(path).isDirectory()) throw new InputProblem(`${printable(path)}: not a folder`);
     accessSync(path, constants.W_OK | constants.X_OK);
-    const probe = join(path, `.probe.${process.pid}.part`);
     writeFileSync(probe, 'simulate', { flag: 'wx' });
     rmSync(probe);
   } catch (error) {
+    if (existsSync(probe)) rmSync(probe);
     if (error instanceof InputProblem) throw error;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const reason = code === 'EEXIST' ? 'a file has that name' : systemReason(error);

@@ -19,6 +19,8 @@ import { InputProblem } from './problem.ts';
 import type { ReportDrawer } from './report-drawer.ts';
 import { refuseUselessRowFlags } from './row-flags.ts';
 import { writeTables } from './table-files.ts';
+import { checkNamedFiles } from './targets.ts';
+import type { InputFiles } from './input-files.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface OutputPlan {
@@ -43,8 +45,13 @@ export const reportsFolder = (scenarioName: string): string =>
   join('reports', folderName(scenarioName));
 
 /** Text form writes `reports/<name>/`; other formats write only with `--out`. */
-export function planOutput(scenarioName: string, flags: Flags, drawer: ReportDrawer): OutputPlan {
+export function planOutput(
+  scenarioName: string,
+  flags: Flags,
+  { drawer, inputs }: { readonly drawer: ReportDrawer; readonly inputs: InputFiles },
+): OutputPlan {
   const csv = csvOptions(flags);
+  checkNamedFiles(flags, inputs);
   if (flags.text('xlsx') !== undefined)
     throw new InputProblem('--xlsx: a workbook is made of many runs: add --runs 100');
   const format = flags.text('format') ?? 'text';
@@ -94,7 +101,6 @@ async function writeNamed(
   const wrote: string[] = [];
   const write = (flag: string, text: string): void => {
     const path = flags.text(flag)!;
-    if (path === '-') throw new InputProblem(`--${flag} -: for stdout, write --format ${flag}`);
     writeAtomically(path, text);
     wrote.push(`wrote ${printable(path)}`);
   };

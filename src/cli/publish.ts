@@ -7,13 +7,21 @@ import { DICTIONARY, textOf, type CsvOptions, type CsvTable } from '../report/cs
 import { printable } from '../report/format.ts';
 import type { SummaryOptions } from '../report/summary-settings.ts';
 import type { Flags } from './args.ts';
-import { writeAtomically } from './files.ts';
+import { growingFile, type GrowingFile } from './files.ts';
+import type { InputFiles } from './input-files.ts';
 import type { Context } from './main.ts';
 import { csvOptions, openInBrowser } from './output.ts';
 import { openOutputFolder, type OutputFolder } from './output-folder.ts';
 import { InputProblem } from './problem.ts';
 import { removeFinishedLog, RUN_LOG } from './run-log-file.ts';
 import { writeTables, type MorePieces } from './table-files.ts';
+import {
+  checkNamedFiles,
+  FILE_FLAGS,
+  resultsFolder,
+  spokenWhateverHappens,
+  type FileFlag,
+} from './targets.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What an experiment can be turned into. Each form is made when it is asked for, and only then. */
@@ -21,7 +29,8 @@ export interface ExperimentReport {
   /** The scenario's name. */
   readonly name: string;
   text(settings: SummaryOptions): string;
-  json(): string;
+  /** In pieces: of ten thousand runs it is tens of megabytes. */
+  json(): Iterable<string>;
   markdown(): string;
   /** The CSV files but the dictionary. The first is the table that `--csv FILE` and `--format csv` hold. */
   tables(options: CsvOptions): readonly CsvTable[];
@@ -44,6 +53,8 @@ export interface ExperimentOutput {
 export interface OutputWishes {
   /** Names of the CSV files that `--out DIR` will hold. */
   readonly csvFiles: readonly string[];
+  /** What the command reads: never replaced by what it writes. */
+  readonly inputs: InputFiles;
   /** Where the text form writes although no `--out` was given: only `run` has one. */
   readonly unasked?: string;
 }
@@ -55,21 +66,24 @@ const RESULT = 'result.json';
 export function planExperimentOutput(flags: Flags, wishes: OutputWishes): ExperimentOutput {
   const csv = csvOptions(flags);
   const format = flags.text('format') ?? 'text';
-  const asked = flags.text('resume') ?? flags.text('out');
+  const asked = resultsFolder(flags);
   const path = asked ?? (format === 'text' ? wishes.unasked : undefined);
-  for (const flag of FILE_FLAGS)
-    if (flags.text(flag) === '-')
-      throw new InputProblem(`--${flag} -: for stdout, write --format ${stdoutFormat(flag)}`);
+  checkNamedFiles(flags, wishes.inputs);
   const names = [...new Set([PAGE, RESULT, ...wishes.csvFiles, DICTIONARY])];
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));
   return {
     folder: folder?.path,
     async publish(report, context) {
-      const written = [
+      const write = async (): Promise<string[]> => [
         ...(folder === undefined ? [] : await fill(folder, report, csv)),
         ...(await writeNamed(report, flags, csv)),
       ];
-      if (!flags.on('quiet')) await speak(rendered(report, format, csv, context.out), context);
+      const speak = async (): Promise<void> => {
+        if (flags.on('quiet')) return;
+        for (const piece of rendered(report, format, csv, context.out))
+          await context.out.write(piece);
+      };
+      const written = await spokenWhateverHappens(write, speak);
       if (!flags.on('quiet')) await tell([...noteLines(report), ...written], context);
       const page = flags.text('html') ?? (folder && report.html && join(folder.path, PAGE));
       if (flags.on('open')) openInBrowser(page);
@@ -77,16 +91,12 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   };
 }
 
-const FILE_FLAGS = ['json', 'csv', 'xlsx', 'html', 'markdown', 'junit'] as const;
-const stdoutFormat = (flag: string): string =>
-  ['json', 'csv', 'markdown'].includes(flag) ? flag : 'json';
-
 async function fill(
   folder: OutputFolder,
   report: ExperimentReport,
   csv: CsvOptions,
 ): Promise<string[]> {
-  folder.write(RESULT, report.json());
+  writePieces(folder.begin(RESULT), report.json());
   const notes = await writeTables(folder, report.tables(csv), csv, report.morePieces?.(csv));
   if (report.html !== undefined) folder.write(PAGE, await report.html());
   folder.finish();
@@ -107,7 +117,7 @@ async function writeNamed(
     const content = await inForm(flag, report, csv);
     if (content === undefined)
       throw new InputProblem(`--${flag}: this command has no such form, leave it out`);
-    writeAtomically(path, content);
+    writePieces(growingFile(path), content);
     wrote.push(`wrote ${printable(path)}`);
   }
   return wrote;
@@ -115,24 +125,30 @@ async function writeNamed(
 
 /** The report in the form that a flag names; undefined when it has none. */
 async function inForm(
-  flag: (typeof FILE_FLAGS)[number],
+  flag: FileFlag,
   report: ExperimentReport,
   csv: CsvOptions,
-): Promise<string | Uint8Array | undefined> {
+): Promise<Iterable<string | Uint8Array> | undefined> {
+  const whole = <T extends string | Uint8Array>(form: T | undefined) => form && [form];
   switch (flag) {
     case 'json':
       return report.json();
     case 'csv':
-      return firstTable(report, csv);
+      return whole(firstTable(report, csv));
     case 'markdown':
-      return report.markdown();
+      return whole(report.markdown());
     case 'html':
-      return report.html?.();
+      return whole(await report.html?.());
     case 'xlsx':
-      return report.workbook?.();
+      return whole(await report.workbook?.());
     case 'junit':
-      return report.junit?.();
+      return whole(report.junit?.());
   }
+}
+
+function writePieces(file: GrowingFile, pieces: Iterable<string | Uint8Array>): void {
+  for (const piece of pieces) file.append(piece);
+  file.done();
 }
 
 function rendered(
@@ -140,28 +156,24 @@ function rendered(
   format: string,
   csv: CsvOptions,
   out: Terminal,
-): string {
+): Iterable<string> {
   switch (format) {
     case 'json':
       return report.json();
     case 'csv':
-      return firstTable(report, csv);
+      return [firstTable(report, csv)];
     case 'markdown':
-      return report.markdown();
-    default:
-      return report.text({
-        paint: picocolors.createColors(out.color),
-        ascii: !out.unicode,
-        hints: out.interactive,
-        columns: out.columns,
-      });
+      return [report.markdown()];
+    default: {
+      const paint = picocolors.createColors(out.color);
+      const { interactive: hints, columns } = out;
+      return [report.text({ paint, ascii: !out.unicode, hints, columns })];
+    }
   }
 }
 
 const firstTable = (report: ExperimentReport, csv: CsvOptions): string =>
   textOf(report.tables(csv)[0]!, csv);
-
-const speak = (text: string, { out }: Context): Promise<void> => out.write(text);
 
 const noteLines = ({ notes = [] }: ExperimentReport): string[] =>
   notes.map((note) => `note: ${printable(note)}`);

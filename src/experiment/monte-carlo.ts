@@ -29,6 +29,8 @@ export interface MonteCarloOptions {
 export interface MonteCarloResult extends VariantSummary {
   /** `all` that were asked for; `settled`: every limit is, at fewer than `maxRuns`; `budget`: `maxRuns` were not enough. */
   readonly ended: 'all' | 'settled' | 'budget' | 'interrupted';
+  /** Runs asked for; of `auto` the most it may have made. */
+  readonly runsAsked: number;
 }
 
 const RUNS = 100;
@@ -60,7 +62,7 @@ export async function monteCarlo(
   const intervals: ShareIntervals = isAuto ? 'anytime' : 'wilson';
   const ended = isAuto && settled() ? 'settled' : endedShort(records, budget, isAuto);
   const variant = variantOf(scenario, records, ended === 'interrupted', options.identity);
-  return { ...summarize(variant, asked, intervals), ended };
+  return { ...summarize(variant, asked, intervals), ended, runsAsked: budget };
 }
 
 const endedShort = (

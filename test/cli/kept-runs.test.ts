@@ -39,6 +39,15 @@ test('killed with -9 and resumed, an experiment repeats no run and ends in the s
   expect(existsSync(log(cwd, 'out'))).toBe(false);
 });
 
+test('2: results of what is resumed lie where its runs are, and nowhere else', () => {
+  const { status, stderr } = simulate(
+    ['small.yaml', '--runs', '4', '--resume', 'out', '--out', 'elsewhere'],
+    { cwd: folderWith() },
+  );
+  expect(status).toBe(2);
+  expect(stderr).toContain('--resume out writes its results there too: leave out --out');
+});
+
 test('a sweep goes on too', async () => {
   const cwd = folderWith();
   const vary = ['--vary', 'autoScalingGroups.spot.maxSize=3,4,5'];

@@ -130,6 +130,32 @@ test('2: a disk that takes only a part of the output is not passed over', () => 
   expect(stderr).toMatch(/cannot write the output: /);
 });
 
+test.each(['json', 'csv', 'html', 'markdown', 'junit'])(
+  '2: --%s never replaces the scenario it is made from',
+  (flag) => {
+    const cwd = folder();
+    const before = readFileSync(join(cwd, 'small.yaml'), 'utf8');
+    for (const more of [[], ['--runs', '2']]) {
+      const { status, stderr } = simulate(['small.yaml', `--${flag}`, './small.yaml', ...more], {
+        cwd,
+      });
+      expect(status).toBe(2);
+      expect(stderr).toContain('this command reads that file, and would replace it: name another');
+    }
+    expect(readFileSync(join(cwd, 'small.yaml'), 'utf8')).toBe(before);
+  },
+);
+
+test.each(['', '--runs 2'])('a disk that fills at the end takes no answer away: %s', (runs) => {
+  const { status, stdout, stderr } = shell(
+    `ulimit -f 1; trap "" XFSZ; simulate small.yaml ${runs} --no-fail --format markdown --json big.json | cat`,
+    { cwd: folder() },
+  );
+  expect(status).toBe(2);
+  expect(stdout).toContain('small');
+  expect(stderr).toContain('big.json: cannot write: the file would be larger than is allowed');
+});
+
 test('a scenario whose name climbs out of reports/ stays inside it', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'evil.yaml'), smallStory().replace('name: small', 'name: "../../evil"'));

@@ -3,8 +3,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { CLI, emptyFolder, simulate, smallStory } from '../support/cli.ts';
+import { linesOf } from '../support/kept.ts';
 
 function folderWith(...limits: readonly string[]): string {
   const cwd = emptyFolder();
@@ -112,9 +114,11 @@ test('130: Ctrl-C reports the runs that were finished', async () => {
   child.stdout.on('data', (piece: Buffer) => {
     stdout += piece.toString();
   });
-  setTimeout(() => child.kill('SIGINT'), 1500);
-  const code = await new Promise((resolve) => child.on('close', resolve));
-  expect(code).toBe(130);
-  expect(stdout).toMatch(/Interrupted after [\d,]+ runs\./);
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  const log = join(cwd, 'reports/small/.runs.ndjson');
+  while (linesOf(log).length < 4 && child.exitCode === null) await setTimeout(5);
+  child.kill('SIGINT');
+  expect(await closed).toBe(130);
+  expect(stdout).toMatch(/Interrupted after [\d,]+ of 1,000,000 runs\./);
   expect(existsSync(join(cwd, 'reports/small/runs.csv'))).toBe(true);
 });

@@ -46,4 +46,9 @@ export const someRuns = (
 export const aMonteCarlo = (
   nights: readonly Night[],
   overrides: Partial<MonteCarloResult> = {},
-): MonteCarloResult => ({ ...summarize(someRuns(nights), ASKED), ended: 'all', ...overrides });
+): MonteCarloResult => ({
+  ...summarize(someRuns(nights), ASKED),
+  ended: 'all',
+  runsAsked: 100,
+  ...overrides,
+});

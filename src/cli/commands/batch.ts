@@ -51,7 +51,7 @@ export async function batchCommand(
     const dry = { schema: SCHEMA, variants: configurations.length, runs, runsMade: made, example };
     return dryRun(dry, settings, { flags, context });
   }
-  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES, inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     batch(plan, configurations, {
       ...settings,
@@ -151,7 +151,7 @@ function reportOf(
   return {
     name: variants[0]!.scenario,
     text: (options) => batchText(result, options, wishes),
-    json: () => batchJson(result, toolVersion),
+    json: () => [batchJson(result, toolVersion)],
     markdown: () => batchMarkdown(result, wishes.columns),
     tables: () => [batchTable(result), ...variantsTables(variants, batchSets(result).byPath)],
   };

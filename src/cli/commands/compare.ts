@@ -45,7 +45,7 @@ export async function compareCommand(
     flags,
     limitsOfSide(sides[baseline]!).map(({ name }) => name),
   );
-  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES, inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     simulateVariants(toSimulate, {
       runs,
@@ -168,7 +168,7 @@ function reportOf(
   return {
     name: variants[0]!.scenario,
     text: (options) => compareText(comparison, options, wishes),
-    json: () => comparisonJson(comparison, toolVersion),
+    json: () => [comparisonJson(comparison, toolVersion)],
     markdown: () => compareMarkdown(comparison, wishes.columns),
     tables: () => [compareTable(comparison), effectsTable(comparison), ...variantsTables(variants)],
     notes: strange.map(

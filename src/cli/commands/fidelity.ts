@@ -30,7 +30,7 @@ export async function fidelity({ words, flags }: Invocation, context: Context): 
   const { runs } = settings;
   if (runs === 'auto')
     throw new InputProblem('--runs is auto: a recording sets no limits to settle, give a number');
-  const output = planExperimentOutput(flags, { csvFiles: ['fidelity.csv'] });
+  const output = planExperimentOutput(flags, { csvFiles: ['fidelity.csv'], inputs: context.files });
   const docs = planDocs(flags.text('docs'), experiments, flags.on('force'));
   const { jobs } = settings;
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
@@ -73,7 +73,7 @@ function reportOf(
   return {
     name: 'fidelity',
     text: (options) => fidelityText(result, { ...options, all: flags.on('verbose') }),
-    json: () => fidelityJson(result, toolVersion),
+    json: () => [fidelityJson(result, toolVersion)],
     markdown: () => fidelityMarkdown(result),
     tables: () => [fidelityTable(result)],
     html: () => reportDrawer({ atOnce: false }).drawFidelity(result, toolVersion),

@@ -52,7 +52,7 @@ async function howMany({ file, flags, context }: Door): Promise<number> {
   const asked = questionFrom(flags);
   const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
-  const output = planExperimentOutput(flags, { csvFiles: ['headroom.csv'] });
+  const output = planExperimentOutput(flags, { csvFiles: ['headroom.csv'], inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     headroom(loaded.scenario, {
       ...asked,
@@ -77,7 +77,7 @@ async function whatSurvives(
   const asked = questionFrom(flags);
   const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
-  const output = planExperimentOutput(flags, { csvFiles: ['survive.csv'] });
+  const output = planExperimentOutput(flags, { csvFiles: ['survive.csv'], inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     survive(loaded.scenario, burst, {
       ...asked,
@@ -151,7 +151,7 @@ function momentFrom(flags: Flags): Instant | undefined {
 const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): ExperimentReport => ({
   name: outcome.scenario,
   text: (options) => headroomText(outcome, options),
-  json: () => headroomJson(outcome, toolVersion),
+  json: () => [headroomJson(outcome, toolVersion)],
   markdown: () => headroomMarkdown(outcome),
   tables: () => [headroomCsvTable(outcome)],
 });
@@ -159,7 +159,7 @@ const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): Exp
 const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): ExperimentReport => ({
   name: outcome.scenario,
   text: (options) => survivalText(outcome, options),
-  json: () => survivalJson(outcome, toolVersion),
+  json: () => [survivalJson(outcome, toolVersion)],
   markdown: () => survivalMarkdown(outcome),
   tables: () => [survivalCsvTable(outcome)],
 });

@@ -33,7 +33,7 @@ export async function optimizeCommand(
   refuseToOverwrite(flags);
   const settings = experimentSettings(flags, { runs: 1 });
   const budget = count(flags, 'budget', MOST_BUDGET);
-  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES, inputs: context.files });
   const { value, interrupted } = await withExperimentTools(
     settings,
     flags,
@@ -131,7 +131,7 @@ const reportOf = (
       all: flags.on('all'),
       writeHint: `--write ${loaded.file.replace(/(\.ya?ml)?$/, '.sized.yaml')}`,
     }),
-  json: () => optimumJson(outcome, toolVersion),
+  json: () => [optimumJson(outcome, toolVersion)],
   markdown: () => optimumMarkdown(outcome),
   tables: () => [optimumTable(outcome)],
 });

@@ -8,7 +8,7 @@ import type { CsvOptions } from '../../report/csv-table.ts';
 import type { KeyedRun } from '../../report/columns.ts';
 import type { ReportContext } from '../../report/context.ts';
 import { runsTables } from '../../report/experiment/runs-csv.ts';
-import { runsJson } from '../../report/experiment/runs-json.ts';
+import { runsJsonPieces } from '../../report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../report/experiment/runs-markdown.ts';
 import type { RunsReport } from '../../report/experiment/runs-report.ts';
 import { runsText } from '../../report/experiment/runs-text.ts';
@@ -40,6 +40,7 @@ export async function runMany(
   refuseWhatCannotBe(loaded, settings, flags);
   const output = planExperimentOutput(flags, {
     csvFiles: CSV_FILES,
+    inputs: context.files,
     unasked: reportsFolder(loaded.scenario.name),
   });
   refuseUselessRowFlags(flags, output.folder);
@@ -139,7 +140,7 @@ function reportOf(
   return {
     name: scenario.name,
     text: (options) => runsText(report, options),
-    json: () => runsJson(result, context),
+    json: () => runsJsonPieces(result, context),
     markdown: () => runsMarkdown(report),
     tables: (options) => runsTables(report, options, { rows: isEveryRun ? 'none' : 'replays' }),
     notes: scenario.notes,

@@ -11,6 +11,7 @@ import { experimentSettings, refuseFlagsOfManyRuns } from '../experiments.ts';
 import { listenForInterrupt } from '../interrupt.ts';
 import { loadWithChanges, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
+import { spokenWhateverHappens } from '../targets.ts';
 import { openInBrowser, planOutput, wantsReport, type OutputPlan } from '../output.ts';
 import { EXIT } from '../problem.ts';
 import { progressOn, progressStyle } from '../progress.ts';
@@ -26,7 +27,7 @@ export async function runScenario({ words, flags }: Invocation, context: Context
   const loaded = loadWithChanges(words[0]!, flags, context.files);
   const reportContext = contextOf(loaded, context.toolVersion);
   if (isMany) return runMany(loaded, reportContext, settings, { flags, context });
-  const plan = planOutput(loaded.scenario.name, flags, drawer);
+  const plan = planOutput(loaded.scenario.name, flags, { drawer, inputs: context.files });
   const interrupt = listenForInterrupt();
   const result = await simulated(loaded, flags, context, interrupt.signal);
   await publish(plan, result, reportContext, { flags, context });
@@ -50,17 +51,21 @@ function simulated(
   }).finally(() => progress.done());
 }
 
-/** Files first, so that a reader of stdout may close the pipe; then what was asked for on stdout, once. */
+/** Files, then what was asked for on stdout, once. */
 async function publish(
   plan: OutputPlan,
   result: RunResult,
   reportContext: ReportContext,
   { flags, context }: { readonly flags: Flags; readonly context: Context },
 ): Promise<void> {
-  const written = await plan.writeFiles(result, reportContext);
-  const text = await plan.onStdout(result, reportContext, context.out);
+  const written = await spokenWhateverHappens(
+    () => plan.writeFiles(result, reportContext),
+    async () => {
+      if (!flags.on('quiet'))
+        await context.out.write(await plan.onStdout(result, reportContext, context.out));
+    },
+  );
   if (!flags.on('quiet')) {
-    await context.out.write(text);
     for (const warning of result.warnings) await context.err.write(`note: ${printable(warning)}\n`);
     for (const line of written) await context.err.write(`${line}\n`);
     if (flags.on('verbose'))

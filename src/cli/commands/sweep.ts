@@ -41,7 +41,7 @@ export async function sweepCommand(
   const plan = planSweep(scenario, axes, given);
   if ('problems' in plan) throw mistakes(plan.problems);
   if (flags.on('dry-run')) return dryRun(dryPlan(plan, runs), settings, { flags, context });
-  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES, inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     carriedOut(plan, {
       ...settings,
@@ -97,7 +97,7 @@ function reportOf(
   return {
     name: variants[0]!.scenario,
     text: (options) => sweepText(sweep, options, wishes),
-    json: () => sweepJson(sweep, toolVersion),
+    json: () => [sweepJson(sweep, toolVersion)],
     markdown: () => sweepMarkdown(sweep, wishes),
     tables: () => [sweepTable(sweep), ...variantsTables(variants, sweepSets(sweep).byPath)],
   };

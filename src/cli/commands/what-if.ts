@@ -34,7 +34,7 @@ export async function whatIfCommand(
     flags,
     scenario.expect.map(({ name }) => name),
   );
-  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES });
+  const output = planExperimentOutput(flags, { csvFiles: CSV_FILES, inputs: context.files });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     whatIf(scenario, sets, {
       ...settings,
@@ -70,7 +70,7 @@ function reportOf(
   return {
     name: variant.scenario,
     text: (options) => whatIfText(result, options, { all }),
-    json: () => whatIfJson(result, context.toolVersion),
+    json: () => [whatIfJson(result, context.toolVersion)],
     markdown: () => whatIfMarkdown(result),
     tables: () => [
       effectsTable(comparison),

@@ -7,19 +7,31 @@ import type { ReportContext } from '../context.ts';
 import { inOrder, jsonText } from '../json.ts';
 
 /** The schema of a single run's result, with `records` where that one has the rows of its only run. */
-export function runsJson(result: MonteCarloResult, context: ReportContext): string {
+export const runsJson = (result: MonteCarloResult, context: ReportContext): string =>
+  [...runsJsonPieces(result, context)].join('');
+
+/** The same in pieces, none of them long: of ten thousand runs it is tens of megabytes. */
+export function* runsJsonPieces(
+  result: MonteCarloResult,
+  context: ReportContext,
+): Generator<string, void, undefined> {
   const { records } = result.variant;
   const object = jsonText(runsObject(result, context));
-  if (records.length === 0) return object;
+  if (records.length === 0) return yield object;
   // Texts have no line feeds in JSON, so that this can only be the key itself.
   const [before, after] = object.split('\n  "records": [', 2);
-  const lines = records.map((record, place) => {
-    const comma = place === records.length - 1 ? '' : ',';
-    return `    ${JSON.stringify(inOrder(record))}${comma}\n`;
-  });
-  // Joined once: of ten thousand runs this is tens of megabytes.
-  return [before, '\n  "records": [\n', ...lines, '  ', after].join('');
+  yield `${before}\n  "records": [\n`;
+  for (let from = 0; from < records.length; from += RECORDS_IN_A_PIECE) {
+    const lines = records.slice(from, from + RECORDS_IN_A_PIECE).map((record, place) => {
+      const comma = from + place === records.length - 1 ? '' : ',';
+      return `    ${JSON.stringify(inOrder(record))}${comma}\n`;
+    });
+    yield lines.join('');
+  }
+  yield `  ${after}`;
 }
+
+const RECORDS_IN_A_PIECE = 100;
 
 function runsObject(
   result: MonteCarloResult,

@@ -113,7 +113,12 @@ export function runsVerdict({ limits }: Pick<MonteCarloResult, 'limits'>): strin
 }
 
 /** Why it stopped where it did; empty when all runs that were asked for were made. */
-export function endedWords({ ended, variant: { records }, limits }: MonteCarloResult): string {
+export function endedWords({
+  ended,
+  variant: { records },
+  limits,
+  runsAsked,
+}: MonteCarloResult): string {
   const runs = counted(records.length, 'run');
   const open = limits.filter(({ verdict }) => verdict === 'undecided').length;
   switch (ended) {
@@ -124,7 +129,7 @@ export function endedWords({ ended, variant: { records }, limits }: MonteCarloRe
     case 'budget':
       return `Stopped at ${runs}, the most allowed, with ${counted(open, 'limit')} open: --max-runs allows more.`;
     case 'interrupted':
-      return `Interrupted after ${runs}.`;
+      return `Interrupted after ${grouped(records.length)} of ${counted(runsAsked, 'run')}.`;
   }
 }
 

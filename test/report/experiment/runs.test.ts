@@ -62,7 +62,7 @@ test('what auto did is said', () => {
     runsText(aReport({ result: aMonteCarlo(NIGHTS, { ended: how }) }));
   expect(ended('settled')).toContain('Stopped after 100 runs: every limit is settled.');
   expect(ended('budget')).toContain('Stopped at 100 runs, the most allowed');
-  expect(ended('interrupted')).toContain('Interrupted after 100 runs.');
+  expect(ended('interrupted')).toContain('Interrupted after 100 of 100 runs.');
 });
 
 test('an undecided limit says how many runs would tell', () => {
