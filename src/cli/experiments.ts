@@ -3,7 +3,8 @@
 
 import { availableParallelism } from 'node:os';
 import { ShardMade } from '../experiment/kept-runs.ts';
-import { inThisThread, type RunPool } from '../experiment/run-pool.ts';
+import { inThisThread, type RunOrders, type RunPool } from '../experiment/run-pool.ts';
+import { counted } from '../report/format.ts';
 import { workerPool } from '../experiment/worker-pool.ts';
 import { printable, type Flags } from './args.ts';
 import { listenForInterrupt } from './interrupt.ts';
@@ -78,6 +79,28 @@ export function refuseFlagsOfManyRuns(flags: Flags): void {
     throw new InputProblem(`--${useless} is about many runs: add --runs N, or leave it out`);
 }
 
+/** Counts the runs that are made, those that are remembered left out. */
+class CountingPool implements RunPool {
+  runs = 0;
+  readonly #pool: RunPool;
+
+  constructor(pool: RunPool) {
+    this.#pool = pool;
+  }
+
+  carryOut(orders: RunOrders): Promise<void> {
+    const onRecord: RunOrders['onRecord'] = (record, task) => {
+      this.runs += 1;
+      orders.onRecord(record, task);
+    };
+    return this.#pool.carryOut({ ...orders, onRecord });
+  }
+
+  close(): Promise<void> {
+    return this.#pool.close();
+  }
+}
+
 /** Opens pool, Ctrl-C and progress, hands them to `experiment`, and closes them whatever happens. */
 export async function withExperimentTools<T>(
   { jobs: atOnce, folder }: ExperimentSettings,
@@ -94,12 +117,14 @@ export async function withExperimentTools<T>(
   const style = flags.on('quiet') ? 'none' : progressStyle(flags.text('progress'), err);
   const interrupt = listenForInterrupt();
   const progress = runsProgressOn(err, style);
-  const pool = kept.around(openPool(joined === undefined ? atOnce : 1));
+  const made = new CountingPool(openPool(joined === undefined ? atOnce : 1));
+  const pool = kept.around(made);
   let isComplete = false;
   try {
     for (const note of kept.notes) await err.write(`note: ${note}\n`);
     const value = await experiment({ pool, signal: interrupt.signal, progress });
     isComplete = interrupt.exitCode() === undefined;
+    if (flags.on('verbose')) await err.write(`${counted(made.runs, 'run')} simulated\n`);
     if (!isComplete && kept.resumeHint !== undefined)
       await err.write(`note: what was made is kept, go on with: ${kept.resumeHint}\n`);
     return { value, interrupted: interrupt.exitCode() };
@@ -132,8 +157,10 @@ export function share(flags: Flags, name: string): number | undefined {
   if (text === undefined) return undefined;
   const [, number, sign] = /^(\d{1,3}(?:\.\d{1,6})?)(%?)$/.exec(text) ?? [];
   const percent = Number(number);
-  if (sign === '')
-    throw new InputProblem(`--${name} is ${printable(text)}: did you mean ${printable(text)}%?`);
+  if (sign === '' && percent > 0 && percent < 100) {
+    const meant = percent < 1 ? Number((percent * 100).toFixed(6)) : percent;
+    throw new InputProblem(`--${name} is ${printable(text)}: did you mean ${meant}%?`);
+  }
   if (!(percent > 0 && percent < 100))
     throw new InputProblem(
       `--${name} is ${printable(text)}: give a percentage above 0% and below 100%, such as 95%`,

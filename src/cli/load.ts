@@ -71,12 +71,18 @@ function plainlySeeded(scenario: Scenario): Scenario {
 }
 
 /** What `--set` says. */
-export const setsFrom = (flags: Flags): Set[] =>
-  flags.texts('set').map((text): Set => {
+export function setsFrom(flags: Flags): Set[] {
+  const sets = flags.texts('set').map((text): Set => {
     const cut = text.indexOf('=');
     if (cut <= 0) throw new InputProblem(`--set ${printable(text)}: write --set path=value`);
     return { path: text.slice(0, cut), value: text.slice(cut + 1) };
   });
+  const paths = sets.map(({ path }) => path);
+  const twice = paths.find((path, place) => paths.indexOf(path) < place);
+  if (twice !== undefined)
+    throw new InputProblem(`--set ${printable(twice)} is given more than once: give it once`);
+  return sets;
+}
 
 /** What `--until` and `--seed` say. */
 function runSets(flags: Flags): Set[] {

@@ -83,7 +83,8 @@ export function openRunLog(
 
 function notesOn(path: string, { memory, isTorn }: ReadRunLog): string[] {
   const torn = isTorn ? ', a last line that was cut off left out' : '';
-  return [`${memory.size} runs were there already (${printable(path)}${torn})`];
+  const runs = memory.size === 1 ? '1 run was' : `${memory.size} runs were`;
+  return [`${runs} there already (${printable(path)}${torn})`];
 }
 
 const edited = (path: string, { file }: DecidingText): string =>

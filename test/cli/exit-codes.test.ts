@@ -67,6 +67,10 @@ test.each([
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSice=3'], /maxSize/],
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSize=0'], /maxSize/],
   [['small.yaml', '--until', '90'], /unit/],
+  [
+    ['small.yaml', '--set', 'run.seed=1', '--set', 'run.seed=2'],
+    /run.seed is given more than once/,
+  ],
   [['small.yaml', '--decimal', ','], /both ,/],
   [['trace', 'small.yaml', '--pod', 'nobody-1'], /no pod or node is called nobody-1/],
   [['explain', 'autoScalingGroups.maxSice'], /maxSize/],

@@ -95,6 +95,8 @@ test.each([
   [['-n', '5', '--confidence', '100%'], /--confidence is 100%: give a percentage above 0%/],
   [['-n', '5', '--percentiles', '50,200'], /--percentiles is 50,200: give up to 9 numbers/],
   [['-n', '5', '--jobs', '0'], /--jobs is 0/],
+  [['-n', '5', '--confidence', '0.9'], /--confidence is 0.9: did you mean 90%\?/],
+  [['-n', '5', '--share', '0'], /--share is 0: give a percentage above 0%/],
   [['-n', '5', '--check'], /--check is for one run/],
   [['-n', '5', '--max-runs', '9'], /--max-runs is the budget of --runs auto/],
   [['--share', '90%'], /--share is about many runs: add --runs N/],
@@ -103,6 +105,11 @@ test.each([
   const { status, stdout, stderr } = simulate(['small.yaml', ...flags], { cwd: folderWith() });
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(message);
+});
+
+test('-v says how many runs were simulated', () => {
+  const { stderr } = simulate(['small.yaml', '-n', '3', '-v'], { cwd: folderWith() });
+  expect(stderr).toContain('3 runs simulated');
 });
 
 test('130: Ctrl-C reports the runs that were finished', async () => {

@@ -14,7 +14,7 @@ const LINES_PER_WRITE = 5000;
 /** Prints the facts of one run that the flags ask for. */
 export async function trace(
   { words, flags }: Invocation,
-  { out, files }: Context,
+  { out, err, files }: Context,
 ): Promise<number> {
   const { scenario } = loadWithChanges(words[0]!, flags, files);
   const filter = filterFrom(flags);
@@ -26,6 +26,8 @@ export async function trace(
     );
   for (const pod of filter.pods ?? []) await out.write(`${podStory(entries, pod, scenario)}\n\n`);
   const lines = traceLines(entries, filter);
+  if (lines.length === 0 && flags.on('lost'))
+    await err.write('note: no pod was lost in this run\n');
   for (let from = 0; from < lines.length; from += LINES_PER_WRITE)
     await out.write(`${lines.slice(from, from + LINES_PER_WRITE).join('\n')}\n`);
   return EXIT.finished;
