@@ -93,7 +93,7 @@ function tableOf(file: CsvFile, runs: readonly KeyedRun[], options: CsvOptions):
     case 'pods.csv':
       return keyed(runs, POD_COLUMNS, ({ result }) => result.podRows);
     case 'nodes.csv':
-      return keyed(runs, NODE_COLUMNS, ({ result }) => result.nodeRows);
+      return keyed(runs, NODE_COLUMNS, ({ result }) => [...result.nodeRows, ...result.warmRows]);
     case 'capacity.csv':
       return keyed(runs, CAPACITY_COLUMNS, ({ result }) => result.groups);
     case 'breaches.csv':
