@@ -59,7 +59,7 @@ describe('what cannot be expressed is named with its place', () => {
       'terminationHandler: { mode: queue }',
       /^9:\d+ terminationHandler\.mode: .*queue is not supported/,
     ],
-    ['lifecycleHooks: 3', /^9:\d+ .*unknown key "lifecycleHooks"/],
+    ['warmPool: 3', /^9:\d+ .*unknown key "warmPool"/],
   ])('%s', (line, problem) => {
     expect(problemsOf(`${SMALL_RECORDING}${line}\n`)).toEqual([expect.stringMatching(problem)]);
   });

@@ -76,7 +76,7 @@ export function survivalRows(outcome: SurvivalOutcome): readonly (readonly strin
       NOTHING,
       NOTHING,
       NOTHING,
-      'not modelled',
+      'not compared',
     ]),
   ];
 }
