@@ -5,6 +5,8 @@ type Id<K extends string> = number & { readonly [kind]: K };
 
 /** An EC2 instance and the Kubernetes Node it registers as; numbered by launch. */
 export type NodeId = Id<'node'>;
+/** An EC2 instance for as long as it is in a warm pool; numbered as they enter. */
+export type WarmId = Id<'warm'>;
 /** One pod object; a pod that is evicted and recreated is a new pod. */
 export type PodId = Id<'pod'>;
 /** An Auto Scaling group; numbered in file order. */
@@ -15,6 +17,7 @@ export type WorkloadId = Id<'workload'>;
 export type BudgetId = Id<'budget'>;
 
 export const nodeId = (n: number): NodeId => n as NodeId;
+export const warmId = (n: number): WarmId => n as WarmId;
 export const podId = (n: number): PodId => n as PodId;
 export const groupId = (n: number): GroupId => n as GroupId;
 export const workloadId = (n: number): WorkloadId => n as WorkloadId;

@@ -6,6 +6,7 @@ import { NEVER, type Instant } from '../units.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { invariantOfIds } from './invariants.ts';
 import type { Cluster } from './state.ts';
+import { putInService } from './apply-warm.ts';
 
 /** Applies a fact about a node; false when it is about something else. */
 export function applyNodeFact(cluster: Cluster, fact: Fact, at: Instant): boolean {
@@ -81,6 +82,7 @@ function launch(cluster: Cluster, fact: FactOf<'instance-launched'>, at: Instant
   const node = cluster.nodes.add(fact.instance, fact.group, name, at);
   invariantOfIds(node, fact.node, 'node');
   group.instances.push(node);
+  if (fact.warm !== undefined) putInService(cluster, fact.warm, fact);
 }
 
 function terminate(cluster: Cluster, node: NodeId, at: Instant): void {

@@ -4,6 +4,7 @@ import { NO_NODE } from '../ids.ts';
 import { RUN_START, type Instant } from '../units.ts';
 import { applyNodeFact } from './apply-node.ts';
 import { applyPodFact } from './apply-pod.ts';
+import { applyWarmFact } from './apply-warm.ts';
 import { isDisruptionPending } from './eviction.ts';
 import type { Fact, FactOf } from './fact.ts';
 import { selects } from './selectors.ts';
@@ -38,7 +39,8 @@ function applyOtherFact(cluster: Cluster, fact: Fact, at: Instant): void {
       return updateBudget(cluster, fact, at);
     case 'budget-spent':
       return spendBudget(cluster, fact, at);
-    default: // the trace alone needs it
+    default: // a warm pool's, or the trace alone needs it
+      applyWarmFact(cluster, fact);
   }
 }
 
@@ -56,6 +58,8 @@ function createGroup(cluster: Cluster, { spec }: FactOf<'group-created'>): void 
     desiredCapacity,
     launches: 0,
     instances: [],
+    warm: [],
+    warmEntries: 0,
     outOfCapacity: new Set(),
   });
 }

@@ -1,10 +1,10 @@
 // One union of everything that can happen. Kinds are a noun and a past participle; each case carries all that a
 // reader of the trace needs. Ids are dense: a fact that creates something carries the next free id.
 
-import type { BudgetId, GroupId, NodeId, PodId, WorkloadId } from '../ids.ts';
+import type { BudgetId, GroupId, NodeId, PodId, WarmId, WorkloadId } from '../ids.ts';
 import type { Taint, TaintEffect } from '../kubernetes.ts';
 import type { Instant, Millis } from '../units.ts';
-import type { BudgetSpec, GroupSpec, InstanceSpec, WorkloadSpec } from './spec.ts';
+import type { BudgetSpec, GroupSpec, InstanceSpec, WarmState, WorkloadSpec } from './spec.ts';
 
 /** The run's own facts. The first two open the steady state (a day before t = 0), the third the run itself. */
 type RunFact =
@@ -41,12 +41,16 @@ type InstanceFact =
       readonly instanceType: string;
       readonly zone: string;
       readonly why: 'InsufficientInstanceCapacity';
+      /** It was to go into the group's warm pool. */
+      readonly into?: 'warm-pool';
     }
+  /** The group has it from now on; with `warm` it was put in service from the warm pool instead of launched. */
   | {
       readonly kind: 'instance-launched';
       readonly node: NodeId;
       readonly group: GroupId;
       readonly instance: InstanceSpec;
+      readonly warm?: WarmId;
     }
   /** TerminateInstanceInAutoScalingGroup with decrement: Cluster Autoscaler gives a node back. */
   | { readonly kind: 'instance-removed-by-autoscaler'; readonly node: NodeId }
@@ -68,6 +72,28 @@ type InstanceFact =
       readonly action: 'terminate';
       readonly reclaimAt: Instant;
     };
+
+/** Instances of warm pools (`Warmed:…`): no nodes, and not listed by their group. */
+type WarmInstanceFact =
+  /** Launched into the pool; it is initialised until it is ready. */
+  | {
+      readonly kind: 'warm-instance-launched';
+      readonly warm: WarmId;
+      readonly group: GroupId;
+      readonly instance: InstanceSpec;
+    }
+  /** The instance behind `node`, which its group gave up, goes back into the pool. */
+  | {
+      readonly kind: 'warm-instance-returned';
+      readonly warm: WarmId;
+      readonly group: GroupId;
+      readonly instance: InstanceSpec;
+      readonly node: NodeId;
+    }
+  /** It waits to be put in service: `Warmed:<state>`. */
+  | { readonly kind: 'warm-instance-ready'; readonly warm: WarmId; readonly state: WarmState }
+  /** The pool has become too large for it. */
+  | { readonly kind: 'warm-instance-terminated'; readonly warm: WarmId };
 
 /** A `reclaim` or `rebalance` event met fewer instances than it asked for; it took those it found. */
 interface EventCurtailed {
@@ -209,6 +235,7 @@ export type Fact =
   | RunFact
   | CreationFact
   | InstanceFact
+  | WarmInstanceFact
   | EventCurtailed
   | NodeFact
   | HandlerFact

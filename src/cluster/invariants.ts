@@ -28,6 +28,9 @@ function brokenBy(cluster: Cluster, fact: Fact): string | undefined {
     case 'desired-capacity-set':
     case 'instance-launched':
       return brokenGroup(cluster, fact.group);
+    case 'warm-instance-launched':
+    case 'warm-instance-returned':
+      return brokenPool(cluster, fact.group);
     case 'budget-spent':
       return cluster.budgets[fact.budget]!.disruptionsAllowed < 0
         ? `budget ${cluster.budgets[fact.budget]!.spec.name} is overspent`
@@ -74,4 +77,15 @@ function brokenGroup(cluster: Cluster, id: number): string | undefined {
   if (desiredCapacity > spec.maxSize) return `${spec.name} wants more than its maximum`;
   if (desiredCapacity < spec.minSize) return `${spec.name} wants less than its minimum`;
   return undefined;
+}
+
+/** Group and pool together stay within the prepared capacity, but for the pool's minimum; while it grows or shrinks too. */
+function brokenPool(cluster: Cluster, id: number): string | undefined {
+  const { spec, desiredCapacity, instances, warm } = cluster.groups[id]!;
+  if (spec.warmPool === undefined) return `${spec.name} has no warm pool`;
+  const { minSize, maxGroupPreparedCapacity } = spec.warmPool;
+  const held = Math.min(desiredCapacity, instances.length);
+  return warm.length > Math.max(minSize, maxGroupPreparedCapacity - held)
+    ? `the warm pool of ${spec.name} is too large`
+    : undefined;
 }

@@ -27,6 +27,16 @@ export interface GroupSpec {
   readonly desiredCapacity: number;
   readonly instanceTypes: readonly string[];
   readonly zones: readonly string[];
+  readonly warmPool?: WarmPoolSpec;
+}
+
+/** How instances wait in a warm pool, as EC2 names it. */
+export type WarmState = 'Stopped' | 'Running' | 'Hibernated';
+
+export interface WarmPoolSpec {
+  readonly minSize: number;
+  readonly maxGroupPreparedCapacity: number;
+  readonly poolState: WarmState;
 }
 
 /** `Pod` is one bare pod, or a stream of them; nothing recreates it. */

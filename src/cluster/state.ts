@@ -1,11 +1,12 @@
 // Cluster, and ClusterView, its read-only face. One Cluster per run; it never leaves it, and only apply.ts writes it.
 
-import type { BudgetId, GroupId, NodeId, PodId, WorkloadId } from '../ids.ts';
+import type { BudgetId, GroupId, NodeId, PodId, WarmId, WorkloadId } from '../ids.ts';
 import type { PodTemplate } from '../kubernetes.ts';
 import type { Instant } from '../units.ts';
 import { Nodes, type NodesView } from './nodes.ts';
 import { Pods, type PodsView } from './pods.ts';
 import type { BudgetSpec, GroupSpec, WorkloadSpec } from './spec.ts';
+import { WarmInstances, type WarmInstancesView } from './warm-instances.ts';
 
 export interface GroupView {
   readonly spec: GroupSpec;
@@ -14,6 +15,10 @@ export interface GroupView {
   readonly launches: number;
   /** Instances launched and not gone, Ready or not, oldest first. */
   readonly instances: readonly NodeId[];
+  /** Instances in its warm pool, ready or not, oldest first. */
+  readonly warm: readonly WarmId[];
+  /** Entries into its warm pool so far: the k-th is `<group>/warm-<k>`. */
+  readonly warmEntries: number;
   /** Zones in which launches are refused now; `*` stands for all. */
   readonly outOfCapacity: ReadonlySet<string>;
 }
@@ -53,6 +58,7 @@ export interface ClusterView {
   /** True while the steady state is being built, before `run-started`: actors then act without delay. */
   readonly settling: boolean;
   readonly nodes: NodesView;
+  readonly warm: WarmInstancesView;
   readonly pods: PodsView;
   readonly groups: readonly GroupView[];
   readonly workloads: readonly WorkloadView[];
@@ -75,6 +81,8 @@ export interface GroupState extends GroupView {
   desiredCapacity: number;
   launches: number;
   readonly instances: NodeId[];
+  readonly warm: WarmId[];
+  warmEntries: number;
   readonly outOfCapacity: Set<string>;
 }
 
@@ -100,6 +108,7 @@ export interface BudgetState extends BudgetView {
 export class Cluster implements ClusterView {
   settling = true;
   readonly nodes = new Nodes();
+  readonly warm = new WarmInstances();
   readonly pods = new Pods();
   readonly groups: GroupState[] = [];
   readonly workloads: WorkloadState[] = [];

@@ -2,13 +2,14 @@
 // all knobs race against each other and against the scenario as it stands.
 
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Change, Set } from '../scenario/vary.ts';
+import type { Change } from '../scenario/vary.ts';
+import { isMap, nameStep } from '../scenario/source.ts';
 import { quoted } from '../scenario/wording.ts';
 import { suggestion } from '../scenario/suggest.ts';
 import { tooLate, type HeadroomOptions } from './headroom.ts';
 import { burstSet, ownEvents, underEvents, usualMoment } from './optimize/burst.ts';
-import { candidateOf, type Candidate } from './optimize/candidates.ts';
-import { knobsFor, NOT_COMPARED, type Knob } from './optimize/knobs.ts';
+import type { Candidate } from './optimize/candidates.ts';
+import { laddersOf, type Ladder } from './optimize/ladders.ts';
 import { identityOf, OPTIMIZE_DEFAULTS, withoutLimits } from './optimize/optimize.ts';
 import type { KnobOutcome, SurvivalOutcome } from './optimize/outcome.ts';
 import { placesIn, type Place } from './optimize/places.ts';
@@ -24,7 +25,7 @@ export interface SurvivalQuestion {
   readonly group?: string;
 }
 
-/** Compares pause pods, on-demand base and minimum size; `mistakes` says why there is nothing to compare. */
+/** Compares pause pods, on-demand base, minimum size and a warm pool; `mistakes` says why there is nothing to compare. */
 export async function survive(
   scenario: Scenario,
   asked: SurvivalQuestion,
@@ -43,10 +44,10 @@ export async function survive(
   const { count } = asked;
   const burst = burstSet(events, { at, count, group });
   const base = underEvents(scenario, burst, options.readFile);
-  const knobs = knobsFor(base, { group, count });
-  const searches = new KnobSearch(base, knobs.length, options);
+  const { ladders, notCompared } = laddersOf(base, { group, count }, options.readFile);
+  const searches = new KnobSearch(base, ladders.length, options);
   const found: KnobOutcome[] = [];
-  for (const knob of knobs) found.push(await searches.least(knob));
+  for (const ladder of ladders) found.push(await searches.least(ladder));
   const final = await searches.final(found);
   return {
     ...identityOf(scenario, options),
@@ -55,8 +56,8 @@ export async function survive(
     at_s: at / 1000,
     leftOut,
     burst: { count, group },
-    notCompared: NOT_COMPARED,
-    notes: notesOf(scenario, found),
+    notCompared,
+    notes: [...notesOf(scenario, found), ...ladders.flatMap(({ knob }) => knob.notes ?? [])],
     runs: searches.runs,
     partial: searches.isCut,
   };
@@ -87,7 +88,6 @@ class KnobSearch {
   readonly #base: Scenario;
   readonly #rules: RaceRules;
   readonly #tools: TrialTools;
-  readonly #options: HeadroomOptions;
   readonly #confidence: number;
   readonly #winners = new Map<string, Candidate>();
   runs = 0;
@@ -96,7 +96,6 @@ class KnobSearch {
   constructor(base: Scenario, knobs: number, options: HeadroomOptions) {
     const { share, confidence, maxRuns, tolerance } = OPTIMIZE_DEFAULTS;
     this.#base = base;
-    this.#options = options;
     this.#confidence = options.confidence ?? confidence;
     this.#rules = {
       share: options.share ?? share,
@@ -122,8 +121,7 @@ class KnobSearch {
   }
 
   /** The cheapest setting of one knob. */
-  async least({ name, settings }: Knob): Promise<KnobOutcome> {
-    const candidates = settings.flatMap((setting) => this.#candidate(setting) ?? []);
+  async least({ knob: { name }, candidates }: Ladder): Promise<KnobOutcome> {
     const { favourite: _, ...rules } = this.#rules;
     const answer = await this.#race(candidates, rules);
     const best = answer.best === null ? undefined : candidates[answer.best]!;
@@ -138,11 +136,6 @@ class KnobSearch {
       changes: best === undefined ? [] : best.changes.map(readable),
       final: null,
     };
-  }
-
-  #candidate({ name, sets }: { readonly name: string; readonly sets: readonly Set[] }) {
-    const made = candidateOf(this.#base, { values: [name], sets }, this.#options.readFile);
-    return 'why' in made ? undefined : made;
   }
 
   async #race(
@@ -180,11 +173,13 @@ class KnobSearch {
   }
 }
 
-/** A new list of workloads differs by the pause pods at its end. */
-const readable = (change: Change): Change =>
-  change.path === 'workloads' && Array.isArray(change.to)
-    ? { path: 'workloads.pause-pods', to: change.to.at(-1) }
+/** A new list of workloads or groups differs by what is at its end. */
+const readable = (change: Change): Change => {
+  const added: unknown = Array.isArray(change.to) ? change.to.at(-1) : undefined;
+  return isMap(added) && typeof added['name'] === 'string'
+    ? { path: `${change.path}.${nameStep(added['name'])}`, to: added }
     : change;
+};
 
 /** Limits over all pods, which pause pods are too. */
 const COUNTING_PODS = ['pending', 'ready_time', 'pending_pod_seconds', 'unavailable_replica_s'];

@@ -23,7 +23,10 @@ function groupCreated(group: AutoScalingGroup, id: number): Fact {
   const { name, minSize, maxSize, desiredCapacity, zones } = group;
   const instanceTypes = group.instanceTypes.map((type) => type.name);
   const spec = { name, minSize, maxSize, desiredCapacity, instanceTypes, zones };
-  return { kind: 'group-created', group: groupId(id), spec };
+  if (group.warmPool === undefined) return { kind: 'group-created', group: groupId(id), spec };
+  const { minSize: least, maxGroupPreparedCapacity, poolState } = group.warmPool;
+  const warmPool = { minSize: least, maxGroupPreparedCapacity, poolState };
+  return { kind: 'group-created', group: groupId(id), spec: { ...spec, warmPool } };
 }
 
 function workloadCreated(workload: Workload, id: number): Fact {

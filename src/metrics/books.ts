@@ -5,6 +5,7 @@ import type { Fact, FactKind, FactOf } from '../cluster/fact.ts';
 import type { GroupSpec } from '../cluster/spec.ts';
 import type { NodeId, PodId } from '../ids.ts';
 import { RUN_START, type Instant } from '../units.ts';
+import type { Billed } from './cost.ts';
 import { CapacityLevels } from './levels.ts';
 import { Moments } from './moments.ts';
 import { Names } from './names.ts';
@@ -15,6 +16,7 @@ import { podEntries } from './pod-entries.ts';
 import { PodLedger } from './pod-ledger.ts';
 import { ReplicaLog } from './replica-log.ts';
 import { Timeline } from './timeline.ts';
+import { WarmLedger } from './warm-ledger.ts';
 
 /** What to enter when a fact of a kind is heard. */
 export type Entries = { readonly [K in FactKind]?: (fact: FactOf<K>, at: Instant) => void };
@@ -53,6 +55,7 @@ export class Books {
   readonly names = new Names();
   readonly pods = new PodLedger();
   readonly nodes = new NodeLedger();
+  readonly warm = new WarmLedger();
   readonly groups: GroupAccount[] = [];
   /** By workload; only Deployments promise a number of replicas. */
   readonly replicas: (ReplicaLog | undefined)[] = [];
@@ -83,6 +86,12 @@ export class Books {
     this.names.hear(fact);
     const enter = this.#entries[fact.kind] as ((fact: Fact, at: Instant) => void) | undefined;
     enter?.(fact, at);
+  }
+
+  /** Every stretch that EC2 bills: nodes, and instances in warm pools. */
+  get billed(): readonly Billed[] {
+    const { nodes, warm } = this;
+    return warm.entries.length === 0 ? nodes.entries : [...nodes.entries, ...warm.entries];
   }
 
   /** Something changed that a row of the timeline shows. */

@@ -54,7 +54,7 @@ function totalOf(trial: Case): Total {
   const ramp = new Ramp();
   switch (limit.metric) {
     case 'cost':
-      return { ramp: bill(books.nodes.entries, end), scale: MICRO_USD_MS_PER_USD };
+      return { ramp: bill(books.billed, end), scale: MICRO_USD_MS_PER_USD };
     case 'overshoot':
       books.overshoot.climb(ramp);
       return { ramp, scale: 1000 };

@@ -21,6 +21,7 @@ import {
   nodeTotals,
   workloadResults,
 } from './summaries.ts';
+import { warmRows } from './warm-summary.ts';
 
 /** What the run knows about itself and no fact says. */
 interface RunIdentity {
@@ -80,9 +81,10 @@ function resultOf(scenario: Scenario, { books, causes }: Kept, run: RunIdentity)
     wakes: run.wakes,
     ...totals(scenario, books, tallies, end),
     limits: judgements.map(({ result }) => result),
-    timeline: timeline?.rows(books.nodes, books.names, end) ?? [],
+    timeline: timeline?.rows(books, end) ?? [],
     podRows: timeline ? podRows(books, end) : [],
     nodeRows: timeline ? nodeRows(books, end) : [],
+    warmRows: timeline ? warmRows(books, end) : [],
     breaches: judgements.flatMap(({ breaches }) => breaches),
     refusals: refusals(books),
     causes: causes.rows(),
@@ -122,6 +124,7 @@ function totals(scenario: Scenario, books: Books, tallies: PodTallies, end: Inst
           account,
           levels: books.nodes.groups[group]!,
           nodes: books.nodes.entries.filter((node) => node.group === group),
+          warm: books.warm.entries.filter((stay) => stay.group === group),
         },
         end,
       ),

@@ -3,7 +3,7 @@
 import { grown } from '../cluster/columns.ts';
 import type { Fact, FactOf } from '../cluster/fact.ts';
 import type { GroupSpec, WorkloadSpec } from '../cluster/spec.ts';
-import type { BudgetId, GroupId, NodeId, PodId, WorkloadId } from '../ids.ts';
+import type { BudgetId, GroupId, NodeId, PodId, WarmId, WorkloadId } from '../ids.ts';
 
 /** Specs and names by id. Hears every fact before anyone who asks it. */
 export class Names {
@@ -14,6 +14,8 @@ export class Names {
   readonly groupOf: GroupId[] = [];
   readonly #launch: number[] = [];
   readonly #launches: number[] = [];
+  readonly #warm: string[] = [];
+  readonly #warmEntries: number[] = [];
   readonly #created: number[] = [];
   /** By pod: its workload, and which of that workload's pods it is, from 1. */
   workloadOf = new Int32Array(0);
@@ -28,9 +30,15 @@ export class Names {
         this.groupOf.push(fact.group);
         this.#launch.push((this.#launches[fact.group]! += 1));
         return;
+      case 'warm-instance-launched':
+      case 'warm-instance-returned':
+        this.#warmEntries[fact.group]! += 1;
+        this.#warm.push(`${this.group(fact.group)}/warm-${this.#warmEntries[fact.group]!}`);
+        return;
       case 'group-created':
         this.groups.push(fact.spec);
         this.#launches.push(0);
+        this.#warmEntries.push(0);
         return;
       case 'workload-created':
         this.workloads.push(fact.spec);
@@ -69,6 +77,15 @@ export class Names {
   /** `<group>-<k>` for the group's k-th launch. */
   node(id: NodeId): string {
     return `${this.group(this.groupOf[id]!)}-${this.#launch[id]!}`;
+  }
+
+  /** `<group>/warm-<k>` for the k-th that entered the group's warm pool. */
+  warm(id: WarmId): string {
+    return this.#warm[id]!;
+  }
+
+  warmNames(): readonly string[] {
+    return this.#warm;
   }
 
   /** `<workload>-<k>`; a single bare pod carries its workload's own name. */

@@ -2,7 +2,7 @@
 
 import type { FactOf } from '../cluster/fact.ts';
 import type { PodId } from '../ids.ts';
-import type { Instant } from '../units.ts';
+import { NEVER, type Instant } from '../units.ts';
 import type { Books, Entries } from './books.ts';
 import { Finish } from './pod-ledger.ts';
 
@@ -10,6 +10,7 @@ export const nodeEntries = (books: Books): Entries => ({
   ...instanceEntries(books),
   ...nodeObjectEntries(books),
   ...groupEntries(books),
+  ...warmEntries(books),
 });
 
 function instanceEntries(books: Books): Entries {
@@ -17,6 +18,8 @@ function instanceEntries(books: Books): Entries {
   return {
     'instance-launched': (fact, at) => {
       nodes.launched(fact, at);
+      if (fact.warm !== undefined)
+        nodes.at(fact.node).startedAt = books.warm.putInService(fact.warm, at);
       if (books.started) books.groups[fact.group]!.launched += 1;
       books.changed();
     },
@@ -74,6 +77,20 @@ function groupEntries(books: Books): Entries {
       moments.add('launch-refused', group, at);
     },
     'scale-up-chosen': ({ group, nodes }, at) => moments.add('scale-up', group, at, nodes),
+  };
+}
+
+function warmEntries({ warm, nodes, groups }: Books): Entries {
+  return {
+    'warm-instance-launched': (fact, at) => warm.launched(fact, at),
+    'warm-instance-returned': (fact, at) => {
+      const node = nodes.at(fact.node);
+      const pool = groups[fact.group]!.spec.warmPool!;
+      warm.returned(fact, node.startedAt, pool, at);
+      if (pool.poolState === 'Running') node.startedAt = NEVER;
+    },
+    'warm-instance-ready': (fact, at) => warm.ready(fact, at),
+    'warm-instance-terminated': (fact, at) => warm.terminated(fact.warm, at),
   };
 }
 

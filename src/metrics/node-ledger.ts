@@ -17,6 +17,8 @@ export interface NodeEntry {
   readonly group: GroupId;
   readonly instance: InstanceSpec;
   readonly launchedAt: Instant;
+  /** When EC2 started its instance: earlier where that had been running in a warm pool. */
+  startedAt: Instant;
   registeredAt: Instant;
   /** When it first turned Ready. */
   readyAt: Instant;
@@ -59,6 +61,7 @@ export class NodeLedger {
       group,
       instance,
       launchedAt: at,
+      startedAt: at,
       registeredAt: NEVER,
       readyAt: NEVER,
       noticeAt: NEVER,

@@ -39,6 +39,8 @@ export interface RunResult {
   readonly timeline: readonly TimelineRow[];
   readonly podRows: readonly PodRow[];
   readonly nodeRows: readonly NodeRow[];
+  /** Stays in warm pools, as nodes.csv shows them below the nodes; empty without warm pools. */
+  readonly warmRows: readonly NodeRow[];
   readonly breaches: readonly BreachRow[];
   /** kube-scheduler's messages, how many pods last waited with each, most first. */
   readonly refusals: readonly { readonly message: string; readonly pods: number }[];
@@ -127,6 +129,23 @@ export interface GroupResult {
   readonly headroom_memory_gib: number;
   /** How long desired capacity stood at maxSize. */
   readonly at_max_s: number;
+  /** Absent without a warm pool. */
+  readonly warm_pool?: WarmPoolResult;
+}
+
+/** What became of a group's warm pool from t = 0 on. Its hours and cost are in those of the group, too. */
+export interface WarmPoolResult {
+  /** Initialised and waiting, at t = 0 and at the end. */
+  readonly ready_start: number;
+  readonly ready_end: number;
+  /** Put in service instead of a launch. */
+  readonly in_service: number;
+  readonly launched: number;
+  readonly returned: number;
+  readonly terminated: number;
+  /** Hours its instances ran: while initialised, and on in the state `Running`. */
+  readonly hours: number;
+  readonly cost_usd: number;
 }
 
 /** One per workload in file order; DaemonSets are listed with `counted: false` and zero waits. */
@@ -213,7 +232,7 @@ export interface NodeRow {
   readonly drain_started_s: number | null;
   readonly drain_finished_s: number | null;
   readonly gone_s: number | null;
-  /** `spot-reclaim`, `scale-down`, or null while it lives. */
+  /** `spot-reclaim`, `scale-down`, or null while it lives; out of a warm pool `in-service` or `terminated`. */
   readonly reason: string | null;
   readonly cost_usd: number;
 }

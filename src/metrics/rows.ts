@@ -8,7 +8,7 @@ import type { NodeEntry } from './node-ledger.ts';
 import { Finish } from './pod-ledger.ts';
 import type { NodeRow, PodOutcome, PodRow } from './result.ts';
 
-const secondsOf = (at: number): number | null => (at === NEVER ? null : at / 1000);
+export const secondsOf = (at: number): number | null => (at === NEVER ? null : at / 1000);
 
 /** Counted pods in order of creation. */
 export function podRows(books: Books, end: Instant): PodRow[] {

@@ -11,6 +11,7 @@ import {
   onDemandUsd,
   livedFrom,
   livedUntil,
+  type Billed,
 } from './cost.ts';
 import type { CapacityLevels, Level } from './levels.ts';
 import type { NodeEntry } from './node-ledger.ts';
@@ -18,6 +19,8 @@ import type { PodTally } from './pod-tally.ts';
 import type { ReplicaLog } from './replica-log.ts';
 import type { CostResult, GroupResult, NodeTotals, WorkloadResult } from './result.ts';
 import { quantile, sorted } from './statistics.ts';
+import type { WarmEntry } from './warm-ledger.ts';
+import { warmPoolResult } from './warm-summary.ts';
 
 const BYTES_PER_GIB = 1_073_741_824;
 const MILLI = 1000;
@@ -52,7 +55,7 @@ const most = (level: Level): number => (Number.isFinite(level.most) ? level.most
 const least = (level: Level): number => (Number.isFinite(level.least) ? level.least : level.value);
 
 export function groupResult(
-  { asked, account, levels, nodes }: GroupBooks,
+  { asked, account, levels, nodes, warm }: GroupBooks,
   end: Instant,
 ): GroupResult {
   const meanOf = (level: Level, unit: number): number => level.mean(end) / unit;
@@ -71,8 +74,8 @@ export function groupResult(
     launched: account.launched,
     reclaimed: nodes.filter(wasReclaimed).length,
     launches_refused: account.launchesRefused,
-    node_hours: sum(nodes, (node) => nodeHours(node, end)),
-    cost_usd: sum(nodes, (node) => costUsd(node, end)),
+    node_hours: sum([...nodes, ...warm], (each) => nodeHours(each, end)),
+    cost_usd: sum([...nodes, ...warm], (each) => costUsd(each, end)),
     cpu_requested_cores: meanOf(levels.cpuRequested, MILLI),
     cpu_allocatable_cores: meanOf(levels.cpuAllocatable, MILLI),
     cpu_free_least_cores: least(levels.cpuFree) / MILLI,
@@ -82,6 +85,7 @@ export function groupResult(
     headroom_cpu_cores: meanOf(levels.cpuHeadroom, MILLI),
     headroom_memory_gib: meanOf(levels.memoryHeadroom, BYTES_PER_GIB),
     at_max_s: account.atMaxMs / MILLI,
+    ...(asked.warmPool && { warm_pool: warmPoolResult(warm, end) }),
   };
 }
 
@@ -91,6 +95,7 @@ export interface GroupBooks {
   readonly account: GroupAccount;
   readonly levels: CapacityLevels;
   readonly nodes: readonly NodeEntry[];
+  readonly warm: readonly WarmEntry[];
 }
 
 function marketOf(group: AutoScalingGroup): string {
@@ -147,20 +152,21 @@ function readiness(log: ReplicaLog | undefined, end: Instant): Readiness {
   };
 }
 
-export function costResult({ nodes }: Books, end: Instant): CostResult {
+export function costResult(books: Books, end: Instant): CostResult {
+  const { nodes, billed: all } = books;
   const ofMarket = (market: 'spot' | 'on-demand'): number =>
     sum(
-      nodes.entries.filter(({ instance }) => instance.market === market),
-      (node) => costUsd(node, end),
+      all.filter(({ instance }) => instance.market === market),
+      (each) => costUsd(each, end),
     );
   const spot = ofMarket('spot');
   const onDemand = ofMarket('on-demand');
-  const lived = (node: NodeEntry): number => livedUntil(node, end) - livedFrom(node);
-  const paidCpu = sum(nodes.entries, (node) => node.instance.allocatable.cpu * lived(node));
+  const lived = (each: Billed): number => livedUntil(each, end) - livedFrom(each);
+  const paidCpu = sum(all, (each) => each.instance.allocatable.cpu * lived(each));
   const requested = sum(nodes.entries, (node) => node.cpuRequestedArea);
   return {
     total_usd: spot + onDemand,
-    all_on_demand_usd: sum(nodes.entries, (node) => onDemandUsd(node, end)),
+    all_on_demand_usd: sum(all, (each) => onDemandUsd(each, end)),
     spot_usd: spot,
     on_demand_usd: onDemand,
     idle_share_percent: paidCpu === 0 ? null : (100 * (paidCpu - requested)) / paidCpu,
@@ -188,9 +194,9 @@ export const nodeStartups = ({ nodes }: Books): number[] =>
     .filter(({ readyAt }) => readyAt >= RUN_START)
     .map(({ readyAt, launchedAt }) => readyAt - launchedAt);
 
-/** Node-hours lived in one market. */
-export const hoursIn = ({ nodes }: Books, market: 'spot' | 'on-demand', end: Instant): number =>
+/** Hours that instances of one market lived. */
+export const hoursIn = (books: Books, market: 'spot' | 'on-demand', end: Instant): number =>
   sum(
-    nodes.entries.filter(({ instance }) => instance.market === market),
-    (node) => nodeHours(node, end),
+    books.billed.filter(({ instance }) => instance.market === market),
+    (each) => nodeHours(each, end),
   );

@@ -7,8 +7,16 @@ import type { CapacityLevels } from './levels.ts';
 import type { Names } from './names.ts';
 import type { NodeLedger } from './node-ledger.ts';
 import type { TimelineRow } from './result.ts';
+import type { WarmLedger } from './warm-ledger.ts';
 
 const GIVEN = 5;
+
+/** What rows are made from, beside what was recorded. */
+interface Ledgers {
+  readonly nodes: NodeLedger;
+  readonly warm: WarmLedger;
+  readonly names: Names;
+}
 
 export class Timeline {
   readonly #at: Instant[] = [];
@@ -35,25 +43,22 @@ export class Timeline {
   }
 
   /** One row per instant × group, the cluster (`*`) first. */
-  rows(nodes: NodeLedger, names: Names, end: Instant): TimelineRow[] {
+  rows({ nodes, warm, names }: Ledgers, end: Instant): TimelineRow[] {
     const groups = names.groups.map(({ name }) => name);
+    const billed = (inGroup: (each: { readonly group: number }) => boolean) =>
+      bill([...nodes.entries.filter(inGroup), ...warm.entries.filter(inGroup)], end).reader();
     const bills = [
-      bill(nodes.entries, end).reader(),
-      ...groups.map((_, group) =>
-        bill(
-          nodes.entries.filter((node) => node.group === group),
-          end,
-        ).reader(),
-      ),
+      billed(() => true),
+      ...groups.map((_, id) => billed(({ group }) => group === id)),
     ];
     const width = bills.length * GIVEN + 1;
     const rows: TimelineRow[] = [];
     this.#at.forEach((at, instant) => {
-      bills.forEach((billed, place) => {
+      bills.forEach((read, place) => {
         const from = instant * width + place * GIVEN;
         const isCluster = place === 0;
         const pending = isCluster ? this.#values[(instant + 1) * width - 1]! : null;
-        const cost = billed(at) / MICRO_USD_MS_PER_USD;
+        const cost = read(at) / MICRO_USD_MS_PER_USD;
         rows.push(this.#row(at, isCluster ? '*' : groups[place - 1]!, from, pending, cost));
       });
     });

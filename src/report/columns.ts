@@ -99,7 +99,12 @@ export const POD_COLUMNS: readonly Column<PodRow>[] = [
 ];
 
 export const NODE_COLUMNS: readonly Column<NodeRow>[] = [
-  column('node', '', 'Name of the node', (row) => row.node),
+  column(
+    'node',
+    '',
+    'Name of the node; `<group>/warm-<k>` for a stay in a warm pool, below the nodes',
+    (row) => row.node,
+  ),
   column('group', '', 'Auto Scaling group', (row) => row.group),
   column('instance_type', '', 'EC2 instance type', (row) => row.instance_type),
   column('zone', '', 'Availability Zone', (row) => row.zone),

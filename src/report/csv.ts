@@ -102,7 +102,7 @@ export function rowTable(
       return keyed(file, {
         ...given,
         columns: NODE_COLUMNS,
-        rowsOf: ({ result }) => result.nodeRows,
+        rowsOf: ({ result }) => [...result.nodeRows, ...result.warmRows],
       });
     case 'capacity.csv':
       return keyed(file, {

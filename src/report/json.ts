@@ -25,7 +25,8 @@ function resultObject(
   { toolVersion, sha256, changes }: ReportContext,
   { rows = false }: JsonOptions,
 ): Record<string, unknown> {
-  const { timeline, podRows, nodeRows } = result;
+  const { timeline, podRows, nodeRows, warmRows } = result;
+  const inPools = warmRows.length === 0 ? {} : { warm: warmRows };
   return {
     schema: RESULT_SCHEMA,
     toolVersion,
@@ -48,7 +49,7 @@ function resultObject(
     refusals: result.refusals,
     moments: result.moments,
     warnings: result.warnings,
-    ...(rows ? { rows: { timeline, pods: podRows, nodes: nodeRows } } : {}),
+    ...(rows ? { rows: { timeline, pods: podRows, nodes: nodeRows, ...inPools } } : {}),
   };
 }
 

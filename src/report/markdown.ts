@@ -17,6 +17,7 @@ import {
 } from './format.ts';
 import { clipped } from './table.ts';
 import { verdictSentence } from './verdict.ts';
+import { warmPoolWords } from './warm-pool-words.ts';
 
 const LONGEST_NAME = 48;
 const LONGEST_MESSAGE = 160;
@@ -45,6 +46,7 @@ const composed = (result: RunResult, context: ReportContext, rows: number): stri
     limitsTable(result.limits, rows),
     effects(result),
     folded('Groups', groupsTable(result.groups, rows)),
+    folded('Warm pools', warmPoolsTable(result.groups, rows)),
     folded('Workloads', workloadsTable(result.workloads, rows)),
     folded('Why pods waited', refusalsTable(result.refusals, rows)),
     `Replay: \`${code(clipped(replayCommand(context), 400))}\``,
@@ -134,6 +136,15 @@ const groupsTable = (groups: readonly GroupResult[], most: number): string =>
       compact(group.node_hours),
       money(group.cost_usd),
     ]),
+    most,
+  );
+
+const warmPoolsTable = (groups: readonly GroupResult[], most: number): string =>
+  table(
+    ['Group', 'What its warm pool did'],
+    groups.flatMap(({ group, warm_pool: pool }) =>
+      pool === undefined ? [] : [[said(group), said(warmPoolWords(pool), 160)]],
+    ),
     most,
   );
 

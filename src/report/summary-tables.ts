@@ -1,6 +1,6 @@
 // PODS, NODES and COST: what became of them, in numbers that people say.
 
-import type { RunResult } from '../metrics/result.ts';
+import type { GroupResult, RunResult } from '../metrics/result.ts';
 import type { ReportContext } from './context.ts';
 import {
   compact,
@@ -15,6 +15,7 @@ import {
 import { priceLines } from './prices.ts';
 import { detail, section, type Settings } from './summary-settings.ts';
 import { aligned, clipped } from './table.ts';
+import { warmPoolWords } from './warm-pool-words.ts';
 
 export function podLines(
   { pods, nodes, pending_s, refusals }: RunResult,
@@ -113,8 +114,19 @@ export function nodeLines(result: RunResult, settings: Settings): string[] {
     section('NODES', parts, settings),
     `  ${settings.paint.dim(head!)}`,
     ...body.map((row) => `  ${row}`),
+    ...groups.flatMap((group) => warmLine(group, settings)),
   ];
 }
+
+const warmLine = ({ group, warm_pool: pool }: GroupResult, { columns }: Settings): string[] =>
+  pool === undefined
+    ? []
+    : [
+        clipped(
+          detail('warm pool', `${printable(group)}: ${warmPoolWords(pool)}`),
+          Math.max(60, columns),
+        ),
+      ];
 
 /** `m5.xlarge +2`: the first type and how many more. */
 function firstOf(types: string): string {

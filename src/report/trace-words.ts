@@ -56,7 +56,9 @@ export function wordsOf(fact: Fact, names: Names): Words {
         ? podWords(fact, names)
         : 'node' in fact
           ? nodeWords(fact, names)
-          : groupWords(fact, names);
+          : 'warm' in fact
+            ? warmWords(fact, names)
+            : groupWords(fact, names);
   }
 }
 
@@ -80,7 +82,8 @@ type AboutRun = Extract<
 >;
 type AboutPod = Exclude<Extract<Fact, { pod: unknown }>, AboutRun>;
 type AboutNode = Exclude<Extract<Fact, { node: unknown }>, AboutPod>;
-type AboutGroup = Exclude<Fact, AboutRun | AboutPod | AboutNode>;
+type AboutWarm = Exclude<Extract<Fact, { warm: unknown }>, AboutNode>;
+type AboutGroup = Exclude<Fact, AboutRun | AboutPod | AboutNode | AboutWarm>;
 
 function podWords(fact: AboutPod, names: Names): Words {
   const pod = names.pod(fact.pod);
@@ -125,8 +128,11 @@ function nodeWords(fact: AboutNode, names: Names): Words {
   switch (fact.kind) {
     case 'instance-launched': {
       const { instanceType, zone, market } = fact.instance;
-      return words(node, instanceType, zone, market);
+      const from = fact.warm === undefined ? '' : `from ${names.warm(fact.warm)}`;
+      return words(node, instanceType, zone, market, from);
     }
+    case 'warm-instance-returned':
+      return words(node, `as ${names.warm(fact.warm)}`);
     case 'instance-terminated':
     case 'node-cordoned':
     case 'drain-failed':
@@ -160,6 +166,22 @@ function nodeWords(fact: AboutNode, names: Names): Words {
   }
 }
 
+function warmWords(fact: AboutWarm, names: Names): Words {
+  const warm = names.warm(fact.warm);
+  switch (fact.kind) {
+    case 'warm-instance-launched': {
+      const { instanceType, zone, market } = fact.instance;
+      return words(warm, instanceType, zone, market);
+    }
+    case 'warm-instance-ready':
+      return words(warm, `Warmed:${fact.state}`);
+    case 'warm-instance-terminated':
+      return words(warm);
+    default:
+      return fact satisfies never;
+  }
+}
+
 function groupWords(fact: AboutGroup, names: Names): Words {
   if (fact.kind === 'workload-scaled')
     return words(names.workload(fact.workload), `replicas ${fact.replicas}`);
@@ -171,7 +193,13 @@ function groupWords(fact: AboutGroup, names: Names): Words {
     case 'out-of-capacity-ended':
       return words(group, fact.zone === undefined ? 'in every zone' : `in ${fact.zone}`);
     case 'launch-refused':
-      return words(group, fact.why, fact.instanceType, fact.zone);
+      return words(
+        group,
+        fact.why,
+        fact.instanceType,
+        fact.zone,
+        fact.into === undefined ? '' : 'into the warm pool',
+      );
     case 'scale-up-chosen':
       return words(
         group,

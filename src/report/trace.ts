@@ -17,7 +17,7 @@ export interface TraceEntry {
 }
 
 export interface TraceFilter {
-  /** Names; what concerns any of these pods or nodes is kept. Without any, everything is. */
+  /** Names; what concerns any of these pods, nodes or warm instances is kept. Without any, everything is. */
   readonly pods?: readonly string[];
   readonly nodes?: readonly string[];
   /** Keep what concerns pods that were lost. */
@@ -68,7 +68,7 @@ export function unknownNames(
 ): string[] {
   const names = new Names();
   for (const { fact } of entries) names.hear(fact);
-  const known = new Set([...names.podNames(), ...names.nodeNames()]);
+  const known = new Set([...names.podNames(), ...names.nodeNames(), ...names.warmNames()]);
   return [...pods, ...nodes].filter((name) => !known.has(name));
 }
 
@@ -84,5 +84,6 @@ function concernOf(
   const isWantedNode = (node: NodeId): boolean => nodes.includes(names.node(node));
   return (fact) =>
     ('pod' in fact && isWanted(fact.pod)) ||
-    ('node' in fact && fact.node !== undefined && isWantedNode(fact.node));
+    ('node' in fact && fact.node !== undefined && isWantedNode(fact.node)) ||
+    ('warm' in fact && fact.warm !== undefined && nodes.includes(names.warm(fact.warm)));
 }

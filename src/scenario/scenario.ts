@@ -67,7 +67,22 @@ export interface AutoScalingGroup {
   readonly taints: readonly Taint[];
   /** Random independent reclaims: expected number per Spot instance and hour; 0 for none. */
   readonly spotReclaimsPerInstanceHour: number;
+  readonly warmPool?: WarmPool;
 }
+
+/** Instances beside a group that are initialised already; all on demand, since a group with a warm pool has no Spot. */
+export interface WarmPool {
+  readonly minSize: number;
+  /** The most instances that group and pool may have together; `minSize` stands above it. */
+  readonly maxGroupPreparedCapacity: number;
+  readonly poolState: WarmPoolState;
+  /** An instance that the group gives up returns to the pool while that has room. */
+  readonly reuseOnScaleIn: boolean;
+  /** Put in service → node Ready. Absent: the group's `startup` less what EC2 need not do again. */
+  readonly startup?: Duration;
+}
+
+export type WarmPoolState = 'Stopped' | 'Running' | 'Hibernated';
 
 interface WorkloadBase {
   readonly name: string;

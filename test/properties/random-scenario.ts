@@ -8,6 +8,7 @@ import type {
   PodDisruptionBudget,
   Scenario,
   ScenarioEvent,
+  WarmPool,
   Workload,
 } from '../../src/scenario/scenario.ts';
 import { constantly, instant, millis, seconds, type Duration } from '../../src/units.ts';
@@ -39,6 +40,21 @@ const duration = (least: number, greatest: number): fc.Arbitrary<Duration> =>
       })),
   );
 
+/** Beside groups without Spot instances only, as the loader has it. */
+const aRandomWarmPool: fc.Arbitrary<WarmPool> = fc
+  .record({
+    minSize: fc.nat(3),
+    prepared: fc.nat(12),
+    poolState: fc.constantFrom('Stopped' as const, 'Running' as const, 'Hibernated' as const),
+    reuseOnScaleIn: fc.boolean(),
+    startup: fc.option(duration(5, 60), { nil: undefined }),
+  })
+  .map(({ prepared, startup, ...drawn }) => ({
+    ...drawn,
+    maxGroupPreparedCapacity: Math.max(prepared, drawn.minSize),
+    ...(startup && { startup }),
+  }));
+
 const aRandomGroup = (index: number): fc.Arbitrary<AutoScalingGroup> =>
   fc
     .record({
@@ -51,6 +67,7 @@ const aRandomGroup = (index: number): fc.Arbitrary<AutoScalingGroup> =>
       size: fc.constantFrom(2000, 4000, 8000),
       startup: duration(22, 120),
       reclaims: fc.constantFrom(0, 0, 2),
+      warmPool: fc.option(aRandomWarmPool, { nil: undefined }),
     })
     .map((drawn) => {
       const room = {
@@ -71,6 +88,7 @@ const aRandomGroup = (index: number): fc.Arbitrary<AutoScalingGroup> =>
         onDemandPercentageAboveBaseCapacity: drawn.percentage,
         startup: drawn.startup,
         spotReclaimsPerInstanceHour: drawn.reclaims,
+        ...(drawn.percentage === 100 && drawn.warmPool && { warmPool: drawn.warmPool }),
       });
     });
 

@@ -125,6 +125,26 @@ test('a group never holds more instances than its maximum, nor wants more or les
   });
 });
 
+test('only what is initialised leaves a warm pool for service, as the instance it was there', () => {
+  let taken = 0;
+  holds((scenario) => {
+    const ready = new Map<number, { group: number; instance: unknown }>();
+    const initialising: typeof ready = new Map();
+    for (const { fact } of factsOf(scenario)) {
+      if (fact.kind === 'warm-instance-launched' || fact.kind === 'warm-instance-returned')
+        initialising.set(fact.warm, { group: fact.group, instance: fact.instance });
+      if (fact.kind === 'warm-instance-ready') ready.set(fact.warm, initialising.get(fact.warm)!);
+      if (fact.kind === 'warm-instance-terminated') ready.delete(fact.warm);
+      if (fact.kind !== 'instance-launched' || fact.warm === undefined) continue;
+      const { group, instance, warm } = fact;
+      expect(ready.get(warm)).toEqual({ group, instance });
+      ready.delete(warm);
+      taken += 1;
+    }
+  });
+  expect(taken).toBeGreaterThan(0);
+});
+
 function worldAfter(scenario: Scenario, also: (fact: Fact, at: Instant) => void): Cluster {
   const cluster = new Cluster();
   replicate(scenario, {
@@ -139,7 +159,7 @@ function worldAfter(scenario: Scenario, also: (fact: Fact, at: Instant) => void)
 }
 
 /** The columns that count, cut to the rows in use. */
-function snapshot({ nodes, pods, groups, workloads, budgets }: Cluster): unknown {
+function snapshot({ nodes, warm, pods, groups, workloads, budgets }: Cluster): unknown {
   const rows = (column: ArrayLike<number>, count: number): number[] =>
     Array.from(column).slice(0, count);
   return {
@@ -150,7 +170,11 @@ function snapshot({ nodes, pods, groups, workloads, budgets }: Cluster): unknown
     pods: [pods.node, pods.phase, pods.ready, pods.deletedAt, pods.nominatedNode].map((column) =>
       rows(column, pods.count),
     ),
-    groups: groups.map(({ desiredCapacity, instances }) => [desiredCapacity, instances]),
+    groups: groups.map(({ desiredCapacity, instances, warm: inPool }) => [
+      desiredCapacity,
+      instances,
+      inPool.map((each) => [warm.name(each), warm.isReady(each)]),
+    ]),
     workloads: workloads.map(({ replicas, created }) => [replicas, created]),
     budgets: budgets.map(({ disruptionsAllowed }) => disruptionsAllowed),
   };

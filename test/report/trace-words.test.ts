@@ -1,8 +1,8 @@
 // Every kind of fact can be read.
 
 import { expect, test } from 'vitest';
-import type { Fact, FactKind } from '../../src/cluster/fact.ts';
-import { budgetId, groupId, nodeId, podId, workloadId } from '../../src/ids.ts';
+import type { Fact, FactKind, FactOf } from '../../src/cluster/fact.ts';
+import { budgetId, groupId, nodeId, podId, warmId, workloadId } from '../../src/ids.ts';
 import { Names } from '../../src/metrics/names.ts';
 import { wordsOf } from '../../src/report/trace-words.ts';
 import { seconds } from '../../src/units.ts';
@@ -13,12 +13,14 @@ import { Storyteller } from '../support/metrics-story.ts';
 const EVERY: { readonly [K in FactKind]: readonly [Extract<Fact, { kind: K }>, string] } = (() => {
   const node = nodeId(0);
   const pod = podId(0);
+  const warm = warmId(0);
   const group = groupId(0);
   const taint = { key: 'k', value: 'v', effect: 'NoSchedule' } as const;
   const teller = new Storyteller(world());
   teller.launch(0, 0);
   const spec = (kind: FactKind) =>
     teller.entries.find(({ fact }) => fact.kind === kind)!.fact as never;
+  const { instance } = spec('instance-launched') as FactOf<'instance-launched'>;
   return {
     'groups-opened': [{ kind: 'groups-opened' }, '*'],
     'workloads-opened': [{ kind: 'workloads-opened' }, '*'],
@@ -44,6 +46,19 @@ const EVERY: { readonly [K in FactKind]: readonly [Extract<Fact, { kind: K }>, s
       'spot InsufficientInstanceCapacity m5.xlarge a',
     ],
     'instance-launched': [spec('instance-launched'), 'spot-1 m5.xlarge us-east-1a spot'],
+    'warm-instance-launched': [
+      { kind: 'warm-instance-launched', warm, group, instance },
+      'spot/warm-1 m5.xlarge us-east-1a spot',
+    ],
+    'warm-instance-returned': [
+      { kind: 'warm-instance-returned', warm: warmId(1), group, instance, node },
+      'spot-1 as spot/warm-2',
+    ],
+    'warm-instance-ready': [
+      { kind: 'warm-instance-ready', warm, state: 'Stopped' },
+      'spot/warm-1 Warmed:Stopped',
+    ],
+    'warm-instance-terminated': [{ kind: 'warm-instance-terminated', warm }, 'spot/warm-1'],
     'instance-removed-by-autoscaler': [{ kind: 'instance-removed-by-autoscaler', node }, 'spot-1'],
     'instance-terminated': [
       { kind: 'instance-terminated', node, why: 'scale-down' },
@@ -152,6 +167,8 @@ test.each(Object.entries(EVERY))('%s can be read', (_kind, [fact, said]) => {
   teller.create(0, 0);
   const names = new Names();
   for (const entry of teller.entries) names.hear(entry.fact);
+  names.hear(EVERY['warm-instance-launched'][0]);
+  names.hear(EVERY['warm-instance-returned'][0]);
   const { subject, details } = wordsOf(fact, names);
   expect(`${subject} ${details}`.replace(/ +/g, ' ').trim()).toBe(said);
 });

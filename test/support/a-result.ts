@@ -453,6 +453,7 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     timeline: timeline(pods, nodes),
     podRows: pods,
     nodeRows: nodes,
+    warmRows: [],
     breaches: BREACHES,
     refusals: REFUSALS,
     causes: causes(pods),

@@ -56,6 +56,10 @@ export function autoScalingGroup(scenario: Scenario): ClusterActor<Ec2Wake> {
           return groupOf(wake.node, view).noticeDeath(wake.node, view, port);
         case 'report-terminated':
           return port.emit({ kind: 'instance-reported-terminated', node: wake.node });
+        case 'warm-ready':
+          return groups[view.warm.group(wake.warm)]!.warmReady(wake.warm, view, port);
+        case 'fill-warm-pool':
+          return groups[wake.group]!.keepWarm(view, port);
         default:
           return actOut(wake, view, port);
       }

@@ -1,19 +1,22 @@
 // One Auto Scaling group: holds its desired capacity against the instances it believes in, launches what is missing
 // and gives up what is too much. It believes in an instance until a health check has found that it is gone.
-// AZRebalance and Capacity Rebalancing are left out: nothing is moved, or replaced before it is lost.
+// What waits in its warm pool goes into service before anything is launched. AZRebalance and Capacity Rebalancing are
+// left out: nothing is moved, or replaced before it is lost.
 
 import type { FactOf } from '../../cluster/fact.ts';
 import type { InstanceSpec } from '../../cluster/spec.ts';
-import type { ClusterView, GroupView } from '../../cluster/state.ts';
+import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration, type Rng } from '../../engine/rng.ts';
-import { nodeId, type GroupId, type NodeId } from '../../ids.ts';
+import { nodeId, type GroupId, type NodeId, type WarmId } from '../../ids.ts';
 import type { AutoScalingGroup, Timings } from '../../scenario/scenario.ts';
 import { after, NEVER, type Instant } from '../../units.ts';
 import type { ClusterPort } from '../contract.ts';
 import { launchedInstance, type Pool } from './launched-instance.ts';
 import { typeOfLaunch, zonesOfLaunch } from './launch-pool.ts';
 import { nextMarket } from './purchase-options.ts';
+import { zoneWithRoom } from './room.ts';
 import { candidatesOf, instanceToTerminate } from './termination-policy.ts';
+import { refusal, WarmPool, type WarmPoolWake } from './warm-pool.ts';
 
 export type GroupWake =
   /** Compare desired capacity with what the group believes it has. */
@@ -21,7 +24,8 @@ export type GroupWake =
   /** A health check finds that an instance is gone. */
   | { readonly do: 'notice-death'; readonly node: NodeId }
   /** EC2 says `terminated` from now on. */
-  | { readonly do: 'report-terminated'; readonly node: NodeId };
+  | { readonly do: 'report-terminated'; readonly node: NodeId }
+  | WarmPoolWake;
 type Port = ClusterPort<GroupWake>;
 
 export type DesiredChange = Pick<FactOf<'desired-capacity-set'>, 'from' | 'to'>;
@@ -39,11 +43,14 @@ export class Group {
   /** For the termination policy's last, random choice. */
   #choices: Rng | undefined;
   readonly #rests = { groupReaction: 0, launchRetry: 0 };
+  readonly #warmPool: WarmPool | undefined;
 
   constructor(id: GroupId, settings: AutoScalingGroup, timings: Timings) {
     this.#id = id;
     this.#settings = settings;
     this.#timings = timings;
+    const owner = { id, settings, timings, instanceOf: (pool: Pool) => this.#instance(pool) };
+    if (settings.warmPool !== undefined) this.#warmPool = new WarmPool(owner, settings.warmPool);
   }
 
   /** Launches everything missing, unless it rests; a refusal ends the attempt. */
@@ -52,6 +59,17 @@ export class Group {
     const refused = new Set<string>();
     while (this.#held.all < view.groups[this.#id]!.desiredCapacity)
       if (!this.#launch(refused, view, port)) return this.#rest('launchRetry', port);
+    this.keepWarm(view, port);
+  }
+
+  /** The warm pool follows what the group has. */
+  keepWarm(view: ClusterView, port: Port): void {
+    this.#warmPool?.keep(this.#held.all, view, port);
+  }
+
+  /** A warm instance is initialised, or has stopped. */
+  warmReady(warm: WarmId, view: ClusterView, port: Port): void {
+    this.#warmPool?.ready(warm, view, port);
   }
 
   /** A raise waits for its launch call, and no replacement overtakes it; a lower desired capacity acts at once. */
@@ -74,6 +92,8 @@ export class Group {
     port.emit({ kind: 'instance-terminated', node, why: 'scale-down' });
     this.#count(view.nodes.instance(node), -1);
     this.#shutDown(node, view, port);
+    this.#warmPool?.takeBack(node, this.#held.all, view, port);
+    this.keepWarm(view, port);
   }
 
   /** EC2 took an instance: it is replaced once a health check has found out. */
@@ -96,27 +116,36 @@ export class Group {
     port.wakeAfter(takes, { do: 'report-terminated', node });
   }
 
-  /** The next launch, in the first of its zones that has room; false when none has. `refused`: zones known not to. */
+  /**
+   * One more: out of the warm pool, else launched in the first of its zones that has room; false when none has.
+   * `refused`: zones known not to.
+   */
   #launch(refused: Set<string>, view: ClusterView, port: Port): boolean {
-    const group = view.groups[this.#id]!;
-    const k = group.launches + 1;
+    const k = view.groups[this.#id]!.launches + 1;
+    const zones = zonesOfLaunch(this.#settings, k);
+    const warm = this.#warmPool?.next(zones, refused, view, port);
+    const instance =
+      warm === undefined ? this.#cold(k, zones, refused, view, port) : view.warm.instance(warm);
+    if (instance === undefined) return false;
+    const launched = { node: nodeId(view.nodes.count), group: this.#id, instance };
+    port.emit({ kind: 'instance-launched', ...launched, ...(warm !== undefined && { warm }) });
+    this.#count(instance, 1);
+    return true;
+  }
+
+  #cold(
+    k: number,
+    zones: readonly string[],
+    refused: Set<string>,
+    view: ClusterView,
+    port: Port,
+  ): InstanceSpec | undefined {
     const market = nextMarket(this.#settings, this.#held);
     const type = typeOfLaunch(this.#settings, k, market);
-    for (const zone of zonesOfLaunch(this.#settings, k)) {
-      if (refused.has(zone)) continue;
-      if (hasRoom(group, zone)) {
-        const instance = this.#instance({ type, zone, market });
-        const node = nodeId(view.nodes.count);
-        port.emit({ kind: 'instance-launched', node, group: this.#id, instance });
-        this.#count(instance, 1);
-        return true;
-      }
-      refused.add(zone);
-      const why = 'InsufficientInstanceCapacity';
-      port.emit({ kind: 'launch-refused', group: this.#id, instanceType: type.name, zone, why });
-      if (group.outOfCapacity.has(EVERYWHERE)) return false;
-    }
-    return false;
+    const zone = zoneWithRoom(zones, view.groups[this.#id]!, refused, (full) =>
+      port.emit(refusal(this.#id, type.name, full)),
+    );
+    return zone === undefined ? undefined : this.#instance({ type, zone, market });
   }
 
   #instance(pool: Pool): InstanceSpec {
@@ -141,9 +170,3 @@ export class Group {
     port.wakeAfter(rest, { do: 'look', group: this.#id });
   }
 }
-
-/** How `GroupView.outOfCapacity` writes "in every zone". */
-const EVERYWHERE = '*';
-
-const hasRoom = ({ outOfCapacity }: GroupView, zone: string): boolean =>
-  !outOfCapacity.has(EVERYWHERE) && !outOfCapacity.has(zone);

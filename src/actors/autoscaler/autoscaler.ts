@@ -22,6 +22,7 @@ export function autoscaler(scenario: Scenario): ClusterActor<AutoscalerWake> {
       'pod-deleted': ({ pod }) => process?.podGone(pod),
       'node-registered': () => process?.nodesChanged(),
       'node-deleted': () => process?.nodesChanged(),
+      // DescribeScalingActivities lists what the warm pool was refused, too.
       'launch-refused': ({ group }, _view, port) => started(port).launchRefused(group, port),
       'instance-terminated': ({ node, why }, _view, port) => {
         if (why === 'spot-reclaim') started(port).instanceLost(node);

@@ -1,15 +1,11 @@
 // The ways to keep room for a burst, each as a ladder of settings of the same scenario: spare nodes, nodes that EC2 does
-// not take back, and pods that give way. A warm pool is none of them: see `NOT_COMPARED`.
+// not take back, pods that give way, and instances that wait initialised.
 
 import type { Json, JsonObject, Scenario, Workload } from '../../scenario/scenario.ts';
 import { isList, isMap, nameStep, valueAt } from '../../scenario/source.ts';
 import type { Set } from '../../scenario/vary.ts';
-
-/** One way to keep room, from little of it to much. */
-export interface Knob {
-  readonly name: string;
-  readonly settings: readonly { readonly name: string; readonly sets: readonly Set[] }[];
-}
+import { groupOf, groupPath, setTo, upTo, type Knob, type NotCompared } from './knob.ts';
+import { warmPoolKnob } from './warm-pool-knob.ts';
 
 export interface KnobQuestion {
   readonly group: string;
@@ -17,27 +13,20 @@ export interface KnobQuestion {
   readonly count: number;
 }
 
-/** What is not compared, and what to do instead. */
-export const NOT_COMPARED: readonly { readonly knob: string; readonly why: string }[] = [
-  {
-    knob: 'warm pool',
-    why: 'not modelled; vary the startup of the group with optimize instead',
-  },
-];
-
-export function knobsFor(scenario: Scenario, question: KnobQuestion): readonly Knob[] {
-  return [minSizeKnob, onDemandKnob, pauseKnob]
-    .map((knob) => knob(scenario, question))
-    .filter(({ settings }) => settings.length > 0);
+/** Those that have a setting for this scenario, and why others do not. */
+export function knobsFor(
+  scenario: Scenario,
+  question: KnobQuestion,
+): { readonly knobs: readonly Knob[]; readonly notCompared: readonly NotCompared[] } {
+  const warm = warmPoolKnob(scenario, question);
+  const knobs = [minSizeKnob, onDemandKnob, pauseKnob].map((knob) => knob(scenario, question));
+  return {
+    knobs: [...knobs, ...('why' in warm ? [] : [warm])].filter(
+      ({ settings }) => settings.length > 0,
+    ),
+    notCompared: 'why' in warm ? [warm] : [],
+  };
 }
-
-const groupOf = ({ autoScalingGroups }: Scenario, name: string) =>
-  autoScalingGroups.find((group) => group.name === name)!;
-
-const groupPath = (group: string, key: string): string =>
-  `autoScalingGroups.${nameStep(group)}.${key}`;
-
-const setTo = (path: string, value: Json): Set => ({ path, value: JSON.stringify(value) });
 
 /** So many nodes more than now, which nobody scales down; with that many to spare nothing has to be launched. */
 function minSizeKnob(scenario: Scenario, { group, count }: KnobQuestion): Knob {
@@ -175,5 +164,3 @@ function newPausePods({ document, workloads }: Scenario, size: Size, replicas: n
   };
   return setTo('workloads', [...workloadsOf(document), pause]);
 }
-
-const upTo = (n: number): readonly number[] => Array.from({ length: n }, (_, place) => place + 1);

@@ -202,7 +202,7 @@ export interface SurvivalOutcome {
 
 /** One knob, its settings from least to most, and the cheapest that survives. */
 export interface KnobOutcome {
-  /** `pause pods`, `onDemandBaseCapacity`, `minSize`. */
+  /** `pause pods`, `onDemandBaseCapacity`, `minSize`, `warm pool`. */
   readonly knob: string;
   /** What each setting is called in tables: `5 pods`, `2`. */
   readonly settings: readonly string[];

@@ -84,7 +84,9 @@ export class CauseBooks {
       'run-started': (_, at) => supply.runStarted(at),
       'group-created': (fact) => supply.groupCreated(fact),
       'desired-capacity-set': (fact, at) => supply.desiredSet(fact, at),
-      'launch-refused': ({ group }, at) => supply.refused(group, at),
+      'launch-refused': ({ group, into }, at) => {
+        if (into === undefined) supply.refused(group, at);
+      },
       'instance-launched': (fact, at) => supply.launched(fact, at),
       'instance-terminated': (fact, at) => supply.terminated(fact, at),
       'node-registered': ({ node, taints }, at) => supply.tainted(node, taints, at),

@@ -78,7 +78,7 @@ export function survivalRows(outcome: SurvivalOutcome): readonly (readonly strin
       NOTHING,
       NOTHING,
       NOTHING,
-      'not modelled',
+      'not compared',
     ]),
   ];
 }

@@ -1,7 +1,8 @@
 // What stands folded at the end: the scenario as run, assumptions and prices, how to read the page, where the data is.
 
 import { stringify } from 'yaml';
-import type { InstanceType, Scenario } from '../../scenario/scenario.ts';
+import type { AutoScalingGroup, InstanceType, Scenario } from '../../scenario/scenario.ts';
+import { WARM_START_SAVES } from '../../scenario/warm-pool.ts';
 import type { Duration } from '../../units.ts';
 import { cell, number, text, type DataTable } from '../charts/chart.ts';
 import { changedValue, type ReportContext } from '../context.ts';
@@ -107,13 +108,25 @@ const perHour = (price: InstanceType['spotPrice']) =>
 const timings = ({ timings: each, autoScalingGroups }: Scenario): DataTable => ({
   columns: [text('timing'), text('value')],
   rows: [
-    ...autoScalingGroups.map((group) => [
-      `startup of ${printable(group.name)}`,
-      lawInWords(group.startup),
+    ...autoScalingGroups.flatMap((group) => [
+      [`startup of ${printable(group.name)}`, lawInWords(group.startup)],
+      ...warmStart(group),
     ]),
     ...Object.entries(each).map(([name, law]: [string, Duration]) => [name, lawInWords(law)]),
   ],
 });
+
+const warmStart = ({ name, warmPool }: AutoScalingGroup): string[][] => {
+  if (warmPool === undefined) return [];
+  const { startup, poolState } = warmPool;
+  const saved = `its startup less ${duration(WARM_START_SAVES[poolState] / 1000)}`;
+  return [
+    [
+      `start from the warm pool of ${printable(name)} (${poolState})`,
+      startup === undefined ? saved : lawInWords(startup),
+    ],
+  ];
+};
 
 /** A duration as a scenario writes it. */
 export function lawInWords(law: Duration): string {

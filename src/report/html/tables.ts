@@ -9,10 +9,11 @@ import { firstSentence, longestWaits } from '../charts/counted-pods.ts';
 import { at } from '../charts/time-axis.ts';
 import { table } from './table.ts';
 import { observedInWords } from './verdict.ts';
+import { warmPools } from './warm-pools.ts';
 
 const WORST_PODS = 20;
 
-interface TableSection extends DataTable {
+export interface TableSection extends DataTable {
   readonly id: string;
   readonly title: string;
   readonly caption: string;
@@ -24,6 +25,7 @@ export const tables = (result: RunResult, { expect }: Scenario): readonly Html[]
   [
     limits(result, expect),
     groups(result),
+    ...warmPools(result),
     breaches(result),
     workloads(result),
     worstPods(result),

@@ -11,7 +11,7 @@ import { durationText } from '../schema/times.ts';
 import { isList, isMap, valueAt, type Path } from '../source.ts';
 import { suggestion } from '../suggest.ts';
 import { oneOf, quoted } from '../wording.ts';
-import { isReadableMarket, whyNoSpot } from './groups.ts';
+import { isReadableMarket, whyNoSpot } from './markets.ts';
 import type { Names } from './names.ts';
 
 type Written = z.output<typeof eventSchema>;

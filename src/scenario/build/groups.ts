@@ -7,7 +7,9 @@ import type { AutoScalingGroup } from '../scenario.ts';
 import { writtenGroup } from '../schema/groups.ts';
 import { isList, valueAt, type Path } from '../source.ts';
 import { instanceTypesOf } from './instance-types.ts';
+import { isReadableMarket, whyNoSpot } from './markets.ts';
 import type { Names } from './names.ts';
+import { checkWarmPool, warmPoolOf } from './warm-pools.ts';
 
 type Written = z.output<typeof writtenGroup>;
 
@@ -34,15 +36,17 @@ export function buildGroups(
 }
 
 function buildGroup(written: Written, path: Path, findings: Findings): AutoScalingGroup {
-  const { spotReclaims, desiredCapacity = written.minSize, ...kept } = written;
+  const { spotReclaims, warmPool, desiredCapacity = written.minSize, ...kept } = written;
   const group: AutoScalingGroup = {
     ...kept,
+    ...(warmPool && { warmPool: warmPoolOf(warmPool, written.maxSize) }),
     desiredCapacity,
     instanceTypes: instanceTypesOf([...path, 'instanceTypes'], findings),
     spotReclaimsPerInstanceHour: spotReclaims?.perInstanceHour ?? 0,
   };
   checkSizes(group, path, findings);
   checkZones(group, path, findings);
+  checkWarmPool(group, path, findings);
   if (group.spotReclaimsPerInstanceHour > 0 && isReadableMarket(path, findings)) {
     const none = whyNoSpot(group);
     if (none !== undefined) findings.error([...path, 'spotReclaims'], none, 'key');
@@ -81,23 +85,4 @@ function checkZones({ zones }: AutoScalingGroup, path: Path, findings: Findings)
         `zone ${zone} stands twice in this list: remove one`,
       );
   });
-}
-
-/** The keys that decide how many instances are Spot. */
-const MARKET = ['maxSize', 'onDemandBaseCapacity', 'onDemandPercentageAboveBaseCapacity'];
-
-export const isReadableMarket = (path: Path, findings: Findings): boolean =>
-  MARKET.every((key) => findings.isReadable([...path, key]));
-
-/** Why a group can have no Spot instance, even at its maximum; undefined when it can. Fractions go to on demand. */
-export function whyNoSpot(group: AutoScalingGroup): string | undefined {
-  const { name, maxSize, onDemandBaseCapacity: base } = group;
-  const percentage = group.onDemandPercentageAboveBaseCapacity;
-  if (percentage === 100)
-    return `group ${name} has no Spot instances: set onDemandPercentageAboveBaseCapacity: 0`;
-  const aboveBase = Math.max(0, maxSize - base);
-  if (aboveBase - Math.ceil((aboveBase * percentage) / 100) > 0) return undefined;
-  return aboveBase === 0
-    ? `group ${name} has no Spot instances: onDemandBaseCapacity ${base} leaves none below maxSize ${maxSize}`
-    : `group ${name} has no Spot instances: ${percentage}% on demand of ${aboveBase} leaves none: lower onDemandPercentageAboveBaseCapacity`;
 }

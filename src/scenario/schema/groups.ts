@@ -4,13 +4,11 @@ import * as z from 'zod';
 import { choice, cpu, labels, listOf, memory, number, taint, text, wholeNumber } from './kinds.ts';
 import { declared, group, optional, optionalMap, required, withDefault } from './keys.ts';
 import { drawn } from './times.ts';
+import { size, warmPool } from './warm-pool.ts';
 
-/** More instances than any published cluster has had nodes. */
-const MOST_NODES = 100_000;
 /** EC2 alone takes this long from the launch call to a shell; brevdev/ec2-coldboot-research, docs. */
 const LEAST_STARTUP_MS = 22_000;
 
-const size = wholeNumber({ least: 0, most: MOST_NODES, unit: 'instances' });
 const price = number({ least: 0, unit: 'USD per hour' });
 
 /** An instance type of the scenario's own, or a built-in one with some facts changed. */
@@ -187,6 +185,7 @@ export const autoScalingGroup = group(
       example: 'taints: ["dedicated=batch:NoSchedule"]',
     }),
     spotReclaims,
+    warmPool,
   },
   {
     meaning: 'An EC2 Auto Scaling group.',

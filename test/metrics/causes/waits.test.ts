@@ -1,7 +1,7 @@
 // Waits told by hand: every charge can be worked out on paper.
 
 import { describe, expect, test } from 'vitest';
-import type { Fact } from '../../../src/cluster/fact.ts';
+import type { Fact, FactOf } from '../../../src/cluster/fact.ts';
 import { groupId, nodeId, podId } from '../../../src/ids.ts';
 import type { RunResult } from '../../../src/metrics/result.ts';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
@@ -43,7 +43,7 @@ const chosen = (group: number, helped: number[], passedOver: number[] = []): Fac
   helped: helped.map(podId),
   passedOver: passedOver.map(podId),
 });
-const refusedLaunch = (group: number): Fact => ({
+const refusedLaunch = (group: number): FactOf<'launch-refused'> => ({
   kind: 'launch-refused',
   group: groupId(group),
   instanceType: 'm5.xlarge',
@@ -74,6 +74,24 @@ function comes(teller: Storyteller, t: number, node: number, group = 0): void {
   const { key, effect } = taint;
   teller.say(t + 42, { kind: 'node-untainted', node: nodeId(node), key, effect });
 }
+
+test('a pod that waits for a node is not charged with what EC2 refuses to the warm pool of its group', () => {
+  const waitsWith = (into?: 'warm-pool') =>
+    waits(
+      story(two(), (teller) => {
+        refusedPod(teller);
+        teller.say(20, loop);
+        teller.say(20, chosen(0, [0]));
+        teller.say(20, raise(0, 1, 2));
+        teller.say(22, { ...refusedLaunch(0), ...(into && { into }) });
+        comes(teller, 26, 1);
+        teller.bind(71, 0, 1);
+      }),
+    );
+  expect(waitsWith()).toMatchObject({ 'group-reaction': 2, 'launch-refused': 4 });
+  expect(waitsWith('warm-pool')).toMatchObject({ 'group-reaction': 6 });
+  expect(waitsWith('warm-pool')).not.toHaveProperty('launch-refused');
+});
 
 describe('a pod that waits for a node of its own', () => {
   test('is charged along the landmarks of that node', () => {

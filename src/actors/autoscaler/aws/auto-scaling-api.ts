@@ -1,4 +1,6 @@
-// The calls to AWS, answered from the world as it is; those that change it are told as facts.
+// The calls to AWS, answered from the world as it is; those that change it are told as facts. Warm pools do not show:
+// DescribeAutoScalingGroups leaves their instances to DescribeWarmPool (kOps asks both, upup/pkg/fi/cloudup/awsup/
+// aws_cloud.go), which the provider never calls (kubernetes/autoscaler issue 4005).
 
 import type { Fact } from '../../../cluster/fact.ts';
 import type { ClusterView } from '../../../cluster/state.ts';
