@@ -135,6 +135,7 @@ describe('forms', () => {
     expect(simulate(['fidelity', 'one', '--runs', '3', '--out', 'out'], { cwd }).status).toBe(0);
     expect(readdirSync(join(cwd, 'out')).toSorted()).toEqual([
       '.simulate.json',
+      'columns.csv',
       'fidelity.csv',
       'report.html',
       'result.json',

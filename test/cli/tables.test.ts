@@ -135,6 +135,19 @@ describe('run --runs N --all-runs', () => {
     }
   });
 
+  test('a European Excel gets one mark, its line ends and its decimal sign in all of them', () => {
+    const dialect = ['--excel', '--delimiter', ';', '--decimal', ','];
+    simulate([...words, '--jobs', '2', ...dialect, '--out', 'european'], { cwd });
+    const capacity = text('european', 'capacity.csv');
+    expect(capacity.split('\ufeff')).toHaveLength(2);
+    expect(capacity.replaceAll('\r\n', '').includes('\n')).toBe(false);
+    expect(capacity.slice(1).replaceAll('\r\n', '\n')).toBe(
+      text('all-1', 'capacity.csv')
+        .replaceAll(',', ';')
+        .replaceAll(/(\d)\.(?=\d)/g, '$1,'),
+    );
+  });
+
   test('joined from shards is the same', () => {
     for (const shard of ['1/2', '2/2'])
       simulate(['small.yaml', '-n', '6', '-q', '--shard', shard, '--out', 'parts'], { cwd });
