@@ -61,7 +61,7 @@ export async function batchCommand(
   );
   const forms = reportForms({
     kind: 'variants',
-    of: { variants: value, rows: batchRows(value), keyNames: keyNames(value) },
+    of: { variants: value, rows: batchRows(value), keyNames: keyNames(value), file: 'batch.csv' },
     context: {
       toolVersion: context.toolVersion,
       file,

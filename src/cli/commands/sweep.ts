@@ -56,7 +56,7 @@ export async function sweepCommand(
   const { toolVersion } = context;
   const forms = reportForms({
     kind: 'variants',
-    of: { variants: value, rows: sweepRows(value), keyNames: value.names },
+    of: { variants: value, rows: sweepRows(value), keyNames: value.names, file: 'sweep.csv' },
     context: pageContext(loaded, { command: 'sweep', flags, toolVersion }),
   });
   await output.publish({ ...reportOf(value, wishes, context), ...forms }, context);

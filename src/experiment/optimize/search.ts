@@ -146,6 +146,7 @@ function outcomeOf({
     ...means,
     limitRuns,
     difference,
+    causes: trials.causesOf(place),
   };
 }
 
