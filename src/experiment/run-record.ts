@@ -17,6 +17,8 @@ export interface RunRecord {
   readonly limits: readonly LimitOutcome[];
   /** Where the time went; `causesDifference` compares those of two variants. */
   readonly causes: RunResult['causes'];
+  /** How long its pods waited; empty in results that were saved without. */
+  readonly pending_curve_s: RunResult['pending_curve_s'];
 }
 
 export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
@@ -24,12 +26,14 @@ export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
 /** Simulates run `run` of a scenario and keeps what experiments need of it. */
 export function recordOf(scenario: Scenario, run: number): RunRecord {
   const seed = seedOfRun(scenario.run.seed, run);
-  const { metrics, limits, causes } = simulate(scenario, { seed, detail: 'metrics' });
+  const result = simulate(scenario, { seed, detail: 'metrics' });
+  const { metrics, limits, causes, pending_curve_s } = result;
   return {
     run,
     seed,
     metrics,
     limits: limits.map(({ name, held, observed }) => ({ name, held, observed })),
     causes,
+    pending_curve_s,
   };
 }

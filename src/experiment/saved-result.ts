@@ -8,6 +8,7 @@ import {
   type CauseRow,
 } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
+import { CURVE_PERCENTS } from '../metrics/pending-curve.ts';
 import type { NamedLimit, VariantRuns } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -98,7 +99,14 @@ const recordsOf = (root: Tree, limits: readonly NamedLimit[]): (RunRecord | unde
     const outcomes = outcomesOf(record, limits);
     if (metrics === undefined || outcomes === undefined) return undefined;
     const { run, seed } = record;
-    return { run: numberOf(run) ?? 0, seed, metrics, limits: outcomes, causes: causesOf(record) };
+    return {
+      run: numberOf(run) ?? 0,
+      seed,
+      metrics,
+      limits: outcomes,
+      causes: causesOf(record),
+      pending_curve_s: curveOf(record),
+    };
   });
 
 function onlyRecord(root: Tree, limits: readonly NamedLimit[]): RunRecord | undefined {
@@ -106,7 +114,14 @@ function onlyRecord(root: Tree, limits: readonly NamedLimit[]): RunRecord | unde
   const outcomes = outcomesOf(root, limits);
   if (typeof root['seed'] !== 'string' || metrics === undefined || outcomes === undefined)
     return undefined;
-  return { run: 0, seed: root['seed'], metrics, limits: outcomes, causes: causesOf(root) };
+  return {
+    run: 0,
+    seed: root['seed'],
+    metrics,
+    limits: outcomes,
+    causes: causesOf(root),
+    pending_curve_s: curveOf(root),
+  };
 }
 
 /** Undefined when one of the limits has no outcome. */
@@ -120,11 +135,19 @@ function outcomesOf(of: Tree, limits: readonly NamedLimit[]): RunRecord['limits'
   }));
 }
 
+/** All of the curve of pending times, or none of it. */
+function curveOf(of: Tree): readonly number[] {
+  const curve = listOf(of['pending_curve_s'])
+    .map(numberOf)
+    .filter((value) => value !== null);
+  return curve.length === CURVE_PERCENTS.length ? curve : [];
+}
+
 /** Charges to causes that we know; none in results of before there were any. */
 const causesOf = (of: Tree): CauseRow[] =>
   listOf(of['causes'])
     .filter(isTree)
-    .flatMap(({ kind, cause, pod_seconds, pods, share_percent }): CauseRow[] => {
+    .flatMap(({ kind, cause, pod_seconds, pods, share_percent, ...refused }): CauseRow[] => {
       const known = CAUSES.find((each) => each.kind === kind && each.cause === cause);
       if (known === undefined) return [];
       return [
@@ -133,8 +156,8 @@ const causesOf = (of: Tree): CauseRow[] =>
           pod_seconds: numberOf(pod_seconds),
           pods: numberOf(pods) ?? 0,
           share_percent: numberOf(share_percent) ?? 0,
-          budget: null,
-          disruptions_allowed: null,
+          budget: textOf(refused['budget']) || null,
+          disruptions_allowed: numberOf(refused['disruptions_allowed']),
         },
       ];
     });

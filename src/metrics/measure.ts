@@ -8,6 +8,7 @@ import { Books } from './books.ts';
 import { CauseBooks } from './causes/cause-books.ts';
 import { flatMetrics, type Counts } from './dictionary.ts';
 import { judge } from './limits.ts';
+import { pendingCurve } from './pending-curve.ts';
 import { podTotals, refusals, tallyPods, type PodTallies } from './pod-tally.ts';
 import type { RunResult } from './result.ts';
 import { nodeRows, podRows } from './rows.ts';
@@ -90,6 +91,7 @@ function resultOf(scenario: Scenario, { books, causes }: Kept, run: RunIdentity)
     causes: causes.rows(),
     moments: books.moments.rows(books.names),
     warnings: [...scenario.notes, ...books.warnings],
+    pending_curve_s: pendingCurve(tallies.all.pending),
   };
 }
 

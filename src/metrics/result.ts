@@ -50,6 +50,8 @@ export interface RunResult {
   readonly moments: readonly Moment[];
   /** What a reader must know to trust the numbers: the scenario's notes, events that found less than they asked for. */
   readonly warnings: readonly string[];
+  /** How long pods waited: quantiles at `CURVE_PERCENTS`, ascending; empty without pods. */
+  readonly pending_curve_s: readonly number[];
 }
 
 export interface LimitResult {

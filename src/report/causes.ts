@@ -1,8 +1,9 @@
 // Where the time went, in words: the first sentence of a summary, and what each cause is called in it.
 
 import type { CauseRow, EvictingCause, LostCause, WaitingCause } from '../metrics/causes/causes.ts';
+import type { MeanCause } from '../metrics/causes/mean.ts';
 import type { RunResult } from '../metrics/result.ts';
-import { counted, grouped, percent, printable } from './format.ts';
+import { compact, counted, grouped, percent, printable } from './format.ts';
 import { clipped } from './table.ts';
 
 /** What the wait was: `78% of the wait was …`. */
@@ -58,12 +59,32 @@ export const causeInWords = ({ kind, cause }: Pick<CauseRow, 'kind' | 'cause'>):
 /** `87% of the wait was node startup; 14 pods were lost because budget web allowed 8 evictions at a time.` */
 export function causesSentence({ causes, pods }: Pick<RunResult, 'causes' | 'pods'>): string {
   const waited = waitInWords(causes.filter(({ kind }) => kind === 'waiting'));
-  const lost = lossInWords(
-    causes.filter(({ kind }) => kind === 'lost'),
-    pods.lost,
-  );
-  return `${waited}; ${lost}.`;
+  const were = `${counted(pods.lost, 'pod')} ${pods.lost === 1 ? 'was' : 'were'} lost`;
+  return `${waited}; ${lossInWords(lossesIn(causes), were, grouped)}.`;
 }
+
+/** `Over 100 runs 88% of the wait was node startup; 17.1 pods a run were lost because a budget …`. */
+export function causesOverRuns(causes: readonly MeanCause[], runs: number): string {
+  const waited = waitOverRuns(causes, runs);
+  const losses = lossesIn(causes);
+  const lost = losses.reduce((sum, { pods }) => sum + pods, 0);
+  // A pod in a hundred runs is no pod a run, and yet was lost.
+  const isRare = compact(lost) === '0' || runs === 1;
+  const say = (pods: number): string => (isRare ? grouped(pods * runs) : compact(pods));
+  const isOne = say(lost) === '1';
+  const among = runs === 1 ? '' : isRare ? ' in all' : ' a run';
+  const were = `${say(lost)} ${isOne ? 'pod' : 'pods'}${among} ${isOne ? 'was' : 'were'} lost`;
+  return `${waited}; ${lossInWords(losses, were, say)}.`;
+}
+
+/** The same of the wait alone: `Over 100 runs 88% of the wait was node startup`. */
+export function waitOverRuns(causes: readonly MeanCause[], runs: number): string {
+  const waited = waitInWords(causes.filter(({ kind }) => kind === 'waiting'));
+  return runs === 1 ? waited : `Over ${counted(runs, 'run')} ${waited.replace(/^No /, 'no ')}`;
+}
+
+const lossesIn = <Row extends CauseRow>(causes: readonly Row[]): Row[] =>
+  causes.filter(({ kind }) => kind === 'lost');
 
 /** What the heaviest of these waits was; they are of one kind. */
 export function waitInWords([heaviest, ...others]: readonly CauseRow[]): string {
@@ -73,11 +94,14 @@ export function waitInWords([heaviest, ...others]: readonly CauseRow[]): string 
   return `${percent(Math.round(heaviest.share_percent))} of the wait was ${causeInWords(heaviest)}`;
 }
 
-function lossInWords([heaviest, ...others]: readonly CauseRow[], all: number): string {
+function lossInWords(
+  [heaviest, ...others]: readonly CauseRow[],
+  were: string,
+  say: (pods: number) => string,
+): string {
   if (heaviest === undefined) return 'no pod was lost';
-  const were = `${counted(all, 'pod')} ${all === 1 ? 'was' : 'were'} lost`;
   const why = `because ${lostBecause(heaviest)}`;
-  return others.length === 0 ? `${were} ${why}` : `${were}, ${grouped(heaviest.pods)} ${why}`;
+  return others.length === 0 ? `${were} ${why}` : `${were}, ${say(heaviest.pods)} ${why}`;
 }
 
 function lostBecause({ cause, budget, disruptions_allowed: allowed }: CauseRow): string {

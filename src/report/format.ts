@@ -94,5 +94,13 @@ export function inUnit(value: number, unit: string): string {
   }
 }
 
+/** The same text with each duration kept on one line, for headings and paragraphs. */
+export const unbroken = (text: string): string =>
+  text.replace(/(\d[dhm]) (?=\d\d[hms]\b)/g, '$1\u00a0');
+
+/** A sentence that goes on after a colon. */
+export const lowered = (sentence: string): string =>
+  sentence.charAt(0).toLowerCase() + sentence.slice(1);
+
 /** A name as a terminal may be given it: without control characters, escapes and marks that turn the writing. */
 export const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, '');

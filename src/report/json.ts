@@ -49,6 +49,7 @@ function resultObject(
     refusals: result.refusals,
     moments: result.moments,
     warnings: result.warnings,
+    pending_curve_s: result.pending_curve_s,
     ...(rows ? { rows: { timeline, pods: podRows, nodes: nodeRows, ...inPools } } : {}),
   };
 }

@@ -34,6 +34,7 @@ const record = (run: number): RunRecord => ({
   metrics: { lost_pods: run, pending_p95_s: null },
   limits: [],
   causes: [],
+  pending_curve_s: [0, 0.034, 93.412],
 });
 const log = (...lines: readonly string[]): string => headerLine(header) + lines.join('');
 

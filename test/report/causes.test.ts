@@ -6,8 +6,9 @@ import {
   WAITING_CAUSES,
   type CauseRow,
 } from '../../src/metrics/causes/causes.ts';
-import { causeInWords, causesSentence } from '../../src/report/causes.ts';
-import { causesChart } from '../../src/report/charts/causes.ts';
+import { meanCauses } from '../../src/metrics/causes/mean.ts';
+import { causeInWords, causesOverRuns, causesSentence } from '../../src/report/causes.ts';
+import { causesChart, causesOverRunsChart } from '../../src/report/charts/causes.ts';
 import { drawn } from '../../src/report/charts/render.ts';
 import { causesTable } from '../../src/report/csv.ts';
 import { textOf } from '../../src/report/csv-table.ts';
@@ -81,7 +82,58 @@ test('every cause has words and a definition of its own', () => {
   expect(distinct(all.map(causeInWords))).toBe(all.length - stages);
 });
 
+describe('the first sentence over many runs', () => {
+  const over = (causes: readonly CauseRow[], runs: number): string =>
+    causesOverRuns(
+      causes.map((each) => ({ ...each, runs })),
+      runs,
+    );
+  const budget = { budget: 'web', disruptions_allowed: 8 };
+
+  test.each<[string, CauseRow[], number]>([
+    [
+      'Over 100 runs 78% of the wait was node startup; 17.1 pods a run were lost because budget web allowed 8 evictions at a time.',
+      [aRow({}), lost({ pods: 17.1, ...budget })],
+      100,
+    ],
+    ['Over 100 runs no pod waited; no pod was lost.', [], 100],
+    [
+      'Over 100 runs no pod waited beyond kube-scheduler’s first look; 1 pod a run was lost because no handler ran on their node.',
+      [aRow({ cause: 'scheduler-queue' }), lost({ cause: 'no-handler', pods: 1 })],
+      100,
+    ],
+    [
+      'Over 1,000 runs no pod waited; 3 pods in all were lost, 2 because no handler ran on their node.',
+      [lost({ cause: 'no-handler', pods: 0.002 }), lost({ cause: 'scale-down', pods: 0.001 })],
+      1000,
+    ],
+    [
+      '78% of the wait was node startup; 18 pods were lost because budgets refused their eviction.',
+      [aRow({}), lost({})],
+      1,
+    ],
+  ])('%s', (sentence, causes, runs) => expect(over(causes, runs)).toBe(sentence));
+});
+
 describe('the bar', () => {
+  test('over many runs is that of the mean charges, and says in how many runs each had a part', async () => {
+    const records = [0, 1, 2].map((run) =>
+      recordOf(burstScenario({ run: { until: at(600), seed: '42', start: 'empty' } }), run),
+    );
+    const means = meanCauses(records);
+    const chart = causesOverRunsChart(means, records.length);
+    expect(chart.finding).toMatch(/^Over 3 runs \d+% of the wait was /);
+    const waited = chart.table.rows.filter(([, kind]) => kind === 'waiting');
+    const sum = waited.reduce(
+      (all, [, , time]) => all + Number(typeof time === 'object' && time.value),
+      0,
+    );
+    const mean = records.reduce((all, { metrics }) => all + metrics['pending_pod_seconds']!, 0) / 3;
+    expect(sum).toBeCloseTo(mean, 6);
+    expect(chart.table.columns.map(({ key }) => key)).toContain('runs');
+    expect(await drawn(chart)).toContain(`>${chart.finding}</title>`);
+  });
+
   const rows = [60, 20, 10, 5, 4, 0.6, 0.3, 0.1].map((share_percent, place) =>
     aRow({ cause: WAITING_CAUSES[place]!, share_percent, pod_seconds: share_percent }),
   );

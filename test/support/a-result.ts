@@ -1,6 +1,7 @@
 // A burst told by hand as a RunResult: forty web pods on two on-demand and eight Spot nodes, six Spot nodes noticed at
 // 5 min, seven launched for them, three pods lost. Rows are written once; every total and the timeline follow from them.
 
+import { pendingCurve } from '../../src/metrics/pending-curve.ts';
 import type { CauseRow } from '../../src/metrics/causes/causes.ts';
 import type {
   DistributionSummary,
@@ -459,6 +460,7 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     causes: causes(pods),
     warnings: ['web.yaml: kind Service is ignored'],
     moments: MOMENTS,
+    pending_curve_s: pendingCurve(pods.map((pod) => pod.pending_s * 1000)),
     ...overrides,
   };
 }

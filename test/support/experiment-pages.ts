@@ -61,6 +61,16 @@ export async function aWhatIfOrder(maxSize = '9'): Promise<OrderOf<'comparison'>
   return { kind: 'comparison', comparison: asked.comparison, context };
 }
 
+export async function anEachOrder(): Promise<OrderOf<'comparison'>> {
+  const sets = [
+    { path: MAX_SIZE, value: '9' },
+    { path: 'terminationHandler.workers', value: '2' },
+  ];
+  const asked = await whatIf(burst(), sets, { runs: RUNS, sha256: SHA256, each: true });
+  if ('problems' in asked) throw new Error('a change does not hold');
+  return { kind: 'comparison', comparison: asked.comparison, alone: asked.alone, context };
+}
+
 export async function aCompareOrder(): Promise<OrderOf<'comparison'>> {
   const [nine, ten] = [await aWhatIfOrder('9'), await aWhatIfOrder('10')];
   const others = [nine, ten].map(({ comparison }, place) => ({
@@ -81,7 +91,8 @@ export async function aSweepOrder(...texts: readonly string[]): Promise<OrderOf<
     rows: sweepRows(swept),
     keyNames: swept.names,
     sets: sweepSets(swept),
-  };
+    file: 'sweep.csv',
+  } as const;
   return { kind: 'variants', of, context };
 }
 
@@ -100,7 +111,8 @@ export async function aBatchOrder(): Promise<OrderOf<'variants'>> {
     rows: batchRows(made),
     keyNames: keyNames(made),
     sets: batchSets(made),
-  };
+    file: 'batch.csv',
+  } as const;
   return { kind: 'variants', of, context };
 }
 
@@ -138,6 +150,7 @@ export async function aSurvivalOrder(): Promise<OrderOf<'survival'>> {
 export const EVERY_ORDER: readonly (readonly [string, () => Promise<PageOrder>])[] = [
   ['many runs', aRunsOrder],
   ['a what-if', aWhatIfOrder],
+  ['changes made alone', anEachOrder],
   ['a comparison', aCompareOrder],
   ['a sweep of one key', aSweepOrder],
   ['a sweep of two keys', aGridOrder],

@@ -41,6 +41,7 @@ export function variantRuns({
         observed: isHeld ? 1 : 200,
       })),
       causes: [],
+      pending_curve_s: [],
     })),
     partial: false,
   };

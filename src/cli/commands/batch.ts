@@ -68,6 +68,7 @@ export async function batchCommand(
       rows: batchRows(value),
       keyNames: keyNames(value),
       sets: batchSets(value),
+      file: 'batch.csv',
     },
     context: {
       toolVersion: context.toolVersion,

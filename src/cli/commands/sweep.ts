@@ -61,6 +61,7 @@ export async function sweepCommand(
       rows: sweepRows(value),
       keyNames: value.names,
       sets: sweepSets(value),
+      file: 'sweep.csv',
     },
     context: pageContext(loaded, { command: 'sweep', flags, toolVersion }),
   });

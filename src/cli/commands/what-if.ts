@@ -52,6 +52,7 @@ export async function whatIfCommand(
   const order = {
     kind: 'comparison',
     comparison: value.comparison,
+    alone: value.alone,
     context: pageContext(loaded, { command: 'what-if', flags, toolVersion: context.toolVersion }),
   } as const;
   const report = reportOf(value, { all: flags.on('all'), context });

@@ -1,6 +1,7 @@
 // What `optimize` found, as plain data: every configuration that was tried, how far it was tried, and the cheapest of
 // those that hold the limits. Texts, files and pages read this and nothing else.
 
+import type { MeanCause } from '../../metrics/causes/mean.ts';
 import type { Change } from '../../scenario/vary.ts';
 
 /** Where the search left a configuration. */
@@ -42,6 +43,8 @@ export interface CandidateOutcome {
   readonly limitRuns: readonly number[];
   /** What is minimized, less that of the answer, on the seeds that both have run; null without an answer or pairs. */
   readonly difference: PairedDifference | null;
+  /** Where the time of its runs went, means over them. */
+  readonly causes: readonly MeanCause[];
 }
 
 /** A mean of differences run by run, with its interval, valid at every look. */

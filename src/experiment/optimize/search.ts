@@ -152,6 +152,7 @@ function outcomeOf({
     ...means,
     limitRuns,
     difference,
+    causes: trials.causesOf(place),
   };
 }
 

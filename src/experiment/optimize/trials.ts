@@ -1,5 +1,6 @@
 // The runs of a search: who asked for which, and what each gave. A run is kept as the few numbers that tables show.
 
+import { CauseSums, type Charged, type MeanCause } from '../../metrics/causes/mean.ts';
 import { mean } from '../../metrics/statistics.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunPool } from '../run-pool.ts';
@@ -38,6 +39,7 @@ export class Trials {
   readonly #tools: TrialTools;
   readonly #metric: string;
   readonly #trials: Trial[][];
+  readonly #causes: ChargesInOrder[];
   #asked = 0;
   #made = 0;
 
@@ -46,11 +48,13 @@ export class Trials {
     this.#metric = metric;
     this.#tools = tools;
     this.#trials = scenarios.map(() => []);
+    this.#causes = scenarios.map(() => new ChargesInOrder());
   }
 
   /** One more scenario; its place. */
   add(scenario: Scenario): number {
     this.#trials.push([]);
+    this.#causes.push(new ChargesInOrder());
     return this.#scenarios.push(scenario) - 1;
   }
 
@@ -74,6 +78,7 @@ export class Trials {
         const { entrant } = turns[variant]!;
         const trial = trialOf(record, this.#metric);
         this.#trials[entrant]![run] = trial;
+        this.#causes[entrant]!.add(run, record);
         this.#made += 1;
         onTrial?.(entrant, run, trial);
         onProgress?.(this.#made, this.#asked);
@@ -87,6 +92,11 @@ export class Trials {
     const trials = this.#trials[place]!;
     const gap = Array.from(trials).findIndex((trial) => trial === undefined);
     return gap === -1 ? trials : trials.slice(0, gap);
+  }
+
+  /** What the runs of a configuration up to the first gap were charged with. */
+  causesOf(place: number): readonly MeanCause[] {
+    return this.#causes[place]!.rows();
   }
 
   meansOf(place: number, counts = ['held']): TrialMeans {
@@ -103,6 +113,26 @@ export class Trials {
         (_, limit) => trials.filter(({ limits }) => counts.includes(limits[limit]!)).length,
       ),
     };
+  }
+}
+
+/** Charges of runs that are done in any order, summed in the order of their numbers, so that sums are always the same. */
+class ChargesInOrder {
+  readonly #sums = new CauseSums();
+  readonly #early = new Map<number, Charged>();
+  #next = 0;
+
+  add(run: number, { causes }: Charged): void {
+    this.#early.set(run, { causes });
+    for (let due = this.#early.get(this.#next); due; due = this.#early.get(this.#next)) {
+      this.#sums.add(due);
+      this.#early.delete(this.#next);
+      this.#next += 1;
+    }
+  }
+
+  rows(): readonly MeanCause[] {
+    return this.#sums.rows();
   }
 }
 

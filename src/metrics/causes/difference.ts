@@ -1,11 +1,7 @@
 // What a change moved: the charges of two sets of runs, cause by cause, as means over runs.
 
 import { EVICTING_CAUSES, LOST_CAUSES, WAITING_CAUSES, type CauseRow } from './causes.ts';
-
-/** One run's charges; a RunResult and a RunRecord both are. */
-export interface Charged {
-  readonly causes: readonly CauseRow[];
-}
+import { meanCauses, type Charged } from './mean.ts';
 
 /** A cause before and after a change, each the mean over runs; difference is changed − now. */
 export interface CauseDifference {
@@ -41,12 +37,10 @@ export function causesDifference(
   });
 }
 
-function meanCharges(runs: readonly Charged[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { causes } of runs)
-    for (const { kind, cause, pod_seconds, pods } of causes) {
-      const key = `${kind} ${cause}`;
-      sums.set(key, (sums.get(key) ?? 0) + (pod_seconds ?? pods));
-    }
-  return new Map([...sums].map(([key, sum]) => [key, sum / runs.length]));
-}
+const meanCharges = (runs: readonly Charged[]): ReadonlyMap<string, number> =>
+  new Map(
+    meanCauses(runs).map(({ kind, cause, pod_seconds, pods }) => [
+      `${kind} ${cause}`,
+      pod_seconds ?? pods,
+    ]),
+  );

@@ -1,9 +1,10 @@
 // Where the time went: one bar, the whole wait of all pods, split by what it was charged to.
 
 import { meaningOf, type CauseRow } from '../../metrics/causes/causes.ts';
+import type { MeanCause } from '../../metrics/causes/mean.ts';
 import type { RunResult } from '../../metrics/result.ts';
-import { causeInWords, waitInWords } from '../causes.ts';
-import { counted, duration, grouped, percent } from '../format.ts';
+import { causeInWords, waitInWords, waitOverRuns } from '../causes.ts';
+import { compact, counted, duration, grouped, percent } from '../format.ts';
 import {
   asWritten,
   cell,
@@ -15,24 +16,14 @@ import {
   type Layer,
   type Position,
 } from './chart.ts';
-import { colour, CONFIG, pattern } from './theme.ts';
+import { keySquares, keyWords, LOOKS, SQUARE } from './stack.ts';
+import { CONFIG } from './theme.ts';
 
 const FRAME: Frame = { left: 6, width: 430 };
 const PLOT_WIDTH = FRAME.width - FRAME.left - 12;
 const BAR = 30;
-/** Height of a line of the key, and side of its square. */
+/** Height of a line of the key. */
 const LINE = 22;
-const SQUARE = 11;
-
-/** Told apart by pattern and order as well as by colour; the last is for all that are left. */
-const LOOKS = [
-  { fill: colour('blue'), stroke: colour('blue') },
-  { fill: pattern('striped'), stroke: colour('vermillion') },
-  { fill: colour('green'), stroke: colour('green') },
-  { fill: pattern('barred'), stroke: colour('purple') },
-  { fill: pattern('dotted'), stroke: colour('blue') },
-  { fill: pattern('rest'), stroke: colour('muted') },
-] as const;
 
 /** Lighter causes are drawn as one, percent. */
 const LEAST_SHARE = 0.5;
@@ -51,17 +42,39 @@ interface Part {
   readonly top: number;
 }
 
-export function causesChart({ causes }: Pick<RunResult, 'causes'>): Chart {
-  const waiting = causes.filter(({ kind }) => kind === 'waiting');
-  const parts = partsOf(waiting);
-  const height = parts.length * LINE + 8 + BAR;
-  return {
-    name: 'causes',
-    finding: waitInWords(waiting),
-    description: description(parts),
+export const causesChart = ({ causes }: Pick<RunResult, 'causes'>): Chart =>
+  causesBar({
+    causes,
+    finding: waitInWords(causes.filter(({ kind }) => kind === 'waiting')),
     caption:
       'All time that pods waited for a node, charged along each pod’s own path; shares sum to the whole. ' +
       'The table has every cause with its definition, of late evictions and lost pods too.',
+    table: tableOf(causes),
+  });
+
+/** The same over many runs: the mean charge of each cause. */
+export const causesOverRunsChart = (causes: readonly MeanCause[], runs: number): Chart =>
+  causesBar({
+    causes,
+    finding: waitOverRuns(causes, runs),
+    caption:
+      `Means over ${counted(runs, 'run')} of all time that pods waited for a node, charged along each pod’s own path; ` +
+      'shares sum to the whole. The table has every cause with its definition, of late evictions and lost pods too.',
+    table: tableOverRuns(causes),
+  });
+
+interface CausesBar extends Pick<Chart, 'finding' | 'caption' | 'table'> {
+  readonly causes: readonly CauseRow[];
+}
+
+function causesBar({ causes, finding, caption, table }: CausesBar): Chart {
+  const parts = partsOf(causes.filter(({ kind }) => kind === 'waiting'));
+  const height = parts.length * LINE + 8 + BAR;
+  return {
+    name: 'causes',
+    finding,
+    description: description(parts),
+    caption,
     spec: {
       width: PLOT_WIDTH,
       height,
@@ -69,7 +82,7 @@ export function causesChart({ causes }: Pick<RunResult, 'causes'>): Chart {
       layer: [bar(parts, height), ...keyOf(parts)],
     },
     frame: FRAME,
-    table: tableOf(causes),
+    table,
   };
 }
 
@@ -89,7 +102,9 @@ function partsOf(rows: readonly CauseRow[]): Part[] {
     const from = reached;
     reached += share;
     const said = { label, share: shareInWords(share), time: duration(seconds) };
-    return { ...said, from, to: reached, top: place * LINE, ...LOOKS[place]! };
+    const isRest = isWorthMerging && place === slices.length - 1;
+    const look = LOOKS[isRest ? LOOKS.length - 1 : place]!;
+    return { ...said, from, to: reached, top: place * LINE, ...look };
   });
 }
 
@@ -125,31 +140,17 @@ function bar(parts: readonly Part[], height: number): Layer {
 function keyOf(parts: readonly Part[]): Layer[] {
   const data = { values: parts };
   const y: Position = { field: 'top', type: 'quantitative', scale: null };
-  const words = (field: 'label' | 'share' | 'time', align: 'left' | 'right', x: number): Layer => ({
+  const words = (field: 'share' | 'time', x: number): Layer => ({
     data,
-    mark: { type: 'text', align, baseline: 'middle', dy: SQUARE / 2 },
+    mark: { type: 'text', align: 'right', baseline: 'middle', dy: SQUARE / 2 },
     encoding: { x: { value: x }, y, text: { field } },
   });
+  const keys = parts.map((part) => ({ ...part, left: 1 }));
   return [
-    {
-      data,
-      mark: {
-        type: 'square',
-        size: SQUARE * SQUARE,
-        strokeWidth: 1,
-        opacity: 1,
-        yOffset: SQUARE / 2,
-      },
-      encoding: {
-        x: { value: SQUARE / 2 + 1 },
-        y,
-        fill: asWritten('fill'),
-        stroke: asWritten('stroke'),
-      },
-    },
-    words('label', 'left', SQUARE + 10),
-    words('share', 'right', PLOT_WIDTH - TIMES),
-    words('time', 'right', PLOT_WIDTH),
+    keySquares(keys),
+    keyWords(keys),
+    words('share', PLOT_WIDTH - TIMES),
+    words('time', PLOT_WIDTH),
   ];
 }
 
@@ -173,6 +174,27 @@ const tableOf = (rows: readonly CauseRow[]): DataTable => ({
     cell(row.pod_seconds, duration),
     cell(row.share_percent, shareInWords),
     cell(row.pods, (pods) => grouped(pods)),
+    meaningOf(row),
+  ]),
+});
+
+const tableOverRuns = (rows: readonly MeanCause[]): DataTable => ({
+  columns: [
+    text('cause'),
+    text('of', 'kind'),
+    number('mean pod-time', 'pod_seconds'),
+    number('share', 'share_percent'),
+    number('mean pods', 'pods'),
+    number('in runs', 'runs'),
+    text('definition', 'meaning'),
+  ],
+  rows: rows.map((row) => [
+    row.cause,
+    row.kind,
+    cell(row.pod_seconds, duration),
+    cell(row.share_percent, shareInWords),
+    cell(row.pods, compact),
+    cell(row.runs, grouped),
     meaningOf(row),
   ]),
 });

@@ -2,6 +2,7 @@
 
 import type { Comparison } from '../../experiment/outcome.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
+import { movedSentence } from './causes-words.ts';
 import { compareBasis, compareHeadline, compareRows, pairsOf } from './compare-text.ts';
 import { effectSentence, effectsTable } from './effects-markdown.ts';
 import { variantsTable } from './variants-table.ts';
@@ -28,7 +29,12 @@ export const compareMarkdown = (
       ...shown.map((each) =>
         folded(
           `${said(each.summary.variant.name)}: ${effectSentence(each)} (${pairsOf(each)})`,
-          effectsTable(each, confidence, ['Baseline', 'This'], rows),
+          [
+            said(movedSentence(each), 400),
+            effectsTable(each, confidence, ['Baseline', 'This'], rows),
+          ]
+            .filter((part) => part !== '')
+            .join('\n\n'),
         ),
       ),
       ...(shown.length < against.length

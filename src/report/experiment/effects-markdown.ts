@@ -8,6 +8,7 @@ import { counted, percent } from '../format.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
 import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
+import { movedSentence } from './causes-words.ts';
 import { basisLines } from './effects-text.ts';
 import {
   changedWords,
@@ -28,6 +29,7 @@ export const whatIfMarkdown = ({ changes, comparison, alone }: WhatIf): string =
   return fitting((rows) =>
     [
       `### ${said(scenario)}: ${effectSentence(against!)}`,
+      said(movedSentence(against!), 400),
       changesTable(changes, rows),
       effectsTable(against!, comparison.confidence, ['Now', 'Changed'], rows),
       folded(

@@ -10,6 +10,8 @@ import { settingsOf, type Settings, type SummaryOptions } from '../summary-setti
 import { aligned, clipped, padded } from '../table.ts';
 import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
+import { movedSentence } from './causes-words.ts';
+import { wrapped } from './fitted.ts';
 import {
   changedWords,
   effectWords,
@@ -36,12 +38,19 @@ export function whatIfText(
     settings.paint.bold('Change'),
     ...changeLines(changes, settings),
     '',
+    ...sentenceLines(against[0]!, settings),
     ...effectLines(against[0]!, settings, { all, confidence, sides }),
     ...aloneLines(alone, settings),
     ...partialLines(comparison),
   ];
   const text = `${lines.join('\n')}\n`;
   return settings.ascii ? inAscii(text) : text;
+}
+
+/** Where the difference in waiting and losing comes from. */
+function sentenceLines(against: Against, { columns }: Settings): string[] {
+  const sentence = movedSentence(against);
+  return sentence === '' ? [] : [...wrapped(sentence, Math.max(60, columns)), ''];
 }
 
 /** Which of several changes moved what. */

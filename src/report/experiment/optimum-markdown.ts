@@ -11,6 +11,7 @@ import {
   smallerWords,
   spentWords,
   verdictWords,
+  whereWords,
 } from './optimum-words.ts';
 
 const LONGEST = 300;
@@ -34,6 +35,7 @@ export const optimumMarkdown = (outcome: OptimumOutcome): string => {
         rows,
       ),
       folded('What was tried', tried(outcome, rows * 2)),
+      folded('Where the time went', where(outcome, rows)),
       sentences([spentWords(outcome), ...openWords(outcome)], rows),
     ]
       .filter((part) => part !== '')
@@ -41,6 +43,13 @@ export const optimumMarkdown = (outcome: OptimumOutcome): string => {
       .concat('\n'),
   );
 };
+
+const where = (outcome: OptimumOutcome, most: number): string =>
+  table(
+    ['Candidate', 'Where the time went'],
+    whereWords(outcome).map(({ label, sentence }) => [said(label, 80), said(sentence, LONGEST)]),
+    most,
+  );
 
 const tried = (outcome: OptimumOutcome, most: number): string =>
   table(

@@ -1,6 +1,7 @@
 // What a search says, in sentences and cells, for the terminal and for Markdown alike.
 
 import type { CandidateOutcome, OptimumOutcome } from '../../experiment/optimize/outcome.ts';
+import { causesOverRuns } from '../causes.ts';
 import { counted, grouped, NOTHING, percent, printable } from '../format.ts';
 import { clipped } from '../table.ts';
 import { differenceWords, metricWords, valueWords } from './metric-words.ts';
@@ -168,4 +169,22 @@ function savingWords(outcome: OptimumOutcome): readonly string[] {
       : ` (${words(high)} … ${words(low)} at ${percent(confidence * 100)})`;
   const name = objective.metric === 'cost_usd' ? 'cost' : metricWords(objective.metric);
   return [`difference in ${name} on the ${counted(pairs, 'seed')} of both: ${words(mean)}${ends}`];
+}
+
+/** Of each candidate that had runs of its own, where their time went: the answer first, then the scenario as it is. */
+export function whereWords(
+  outcome: OptimumOutcome,
+): readonly { readonly label: string; readonly sentence: string }[] {
+  const { candidates, now, nowPlace, best, nearest } = outcome;
+  const answer = candidates[best ?? nearest ?? -1];
+  const asItIs = nowPlace === null ? now : candidates[nowPlace];
+  const weight = (each: CandidateOutcome): number =>
+    each === answer ? 0 : each === asItIs ? 1 : 2;
+  return [...(nowPlace === null ? [now] : []), ...candidates]
+    .filter(({ runs, status }) => runs > 0 && status !== 'the same')
+    .toSorted((a, b) => weight(a) - weight(b))
+    .map((each) => ({
+      label: settingWords(outcome, each),
+      sentence: causesOverRuns(each.causes, each.runs),
+    }));
 }

@@ -4,6 +4,7 @@
 import { grouped, percent } from '../format.ts';
 import { code, fitting, folded, said, table } from '../markdown.ts';
 import { clipped } from '../table.ts';
+import { causesSentenceOf } from './causes-words.ts';
 import { valueWords } from './metric-words.ts';
 import {
   distributions,
@@ -24,6 +25,7 @@ export const runsMarkdown = (report: RunsReport): string =>
 const composed = (report: RunsReport, rows: number): string =>
   [
     `### ${said(report.result.variant.scenario)}: ${runsVerdict(report.result)}`,
+    said(causesSentenceOf(report.result), 400),
     `${grouped(report.result.variant.records.length)} runs, seed ${said(report.result.variant.seed)}. ${endedWords(report.result)}`.trimEnd(),
     limitsTable(report, rows),
     distributionsTable(report, rows),

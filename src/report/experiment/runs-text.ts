@@ -2,7 +2,9 @@
 // runs, and which runs to look at.
 
 import type { LimitSummary, WorstRun } from '../../experiment/outcome.ts';
+import { causesSentenceOf } from './causes-words.ts';
 import { changeLines } from './effects-text.ts';
+import { wrapped } from './fitted.ts';
 import { counted, duration, grouped, percent, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
@@ -26,6 +28,7 @@ export function runsText(report: RunsReport, options: SummaryOptions = {}): stri
   const settings = settingsOf(options);
   const lines = [
     headline(report),
+    ...sentence(report, settings),
     '',
     ...changed(report, settings),
     ...limitLines(report, settings),
@@ -48,6 +51,12 @@ function headline({ result, context }: RunsReport): string {
       : `seeds ${printable(first.seed)} … ${printable(last!.seed)}`;
   return `${printable(scenario)} · ${until} simulated · ${counted(records.length, 'run')} · ${seeds}`;
 }
+
+/** Where the time went, over all runs. */
+const sentence = ({ result }: RunsReport, { columns }: Settings): string[] =>
+  [causesSentenceOf(result)]
+    .filter((words) => words !== '')
+    .flatMap((words) => wrapped(words, Math.max(60, columns)));
 
 const changed = ({ result }: RunsReport, settings: Settings): string[] =>
   result.variant.changes.length === 0

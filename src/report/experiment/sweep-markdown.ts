@@ -2,7 +2,8 @@
 
 import type { Variants } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
-import { fitting, said, table } from '../markdown.ts';
+import { fitting, folded, said, table } from '../markdown.ts';
+import { causesSentenceOf } from './causes-words.ts';
 import { withoutMath } from './effects-markdown.ts';
 import { headline, sweepRows, type SweepTextOptions } from './sweep-text.ts';
 import { rowsShown, tableBasis, variantsTable, type VariantRow } from './variants-table.ts';
@@ -51,6 +52,7 @@ export function variantsMarkdown({
         most * ROWS_PER_ROW,
       ),
       ...(left > 0 ? [`${left} more variants in the CSV.`] : []),
+      folded('Where the time went', where(shown, most)),
       ...(constant.length > 0 ? [`The same in all: ${said(constant.join(', '), 200)}`] : []),
       withoutMath(tableBasis(variants)),
     ]
@@ -59,6 +61,17 @@ export function variantsMarkdown({
       .concat('\n'),
   );
 }
+
+/** The first sentence of each variant. */
+const where = (rows: readonly VariantRow[], most: number): string =>
+  table(
+    ['Variant', 'Where the time went'],
+    rows.flatMap(({ point: { summary } }) => {
+      const sentence = causesSentenceOf(summary);
+      return sentence === '' ? [] : [[said(summary.variant.name, 80), said(sentence, 300)]];
+    }),
+    most,
+  );
 
 function verdict(rows: readonly VariantRow[]): string {
   const cheapest = rows.filter(({ isMarked }) => isMarked);

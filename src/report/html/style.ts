@@ -30,7 +30,7 @@ h2{font-size:1.0625rem;line-height:1.35;font-weight:650;letter-spacing:-.005em;t
 .verdict.undecided{border-top-color:var(--purple)}
 .eyebrow{font-variant-numeric:tabular-nums}
 h1{font-size:clamp(1.5rem,1.1rem + 1.8vw,2.125rem);line-height:1.2;font-weight:700;letter-spacing:-.02em;margin:4px 0 0}
-h1 .word{display:inline-block;font-weight:500;color:var(--muted)}
+h1 .word{font-weight:500;color:var(--muted)}
 h1 .word::before{content:"— "}
 .held h1 .word,.chips .held .sign{color:var(--green)}
 .crossed h1 .word,.chips .crossed .sign{color:var(--vermillion)}
@@ -46,6 +46,7 @@ h1 .word::before{content:"— "}
 .chips .observed{font-weight:650;font-variant-numeric:tabular-nums}
 
 .story{padding:6px 24px;display:grid;gap:8px;max-width:78ch;font-size:1.0625rem}
+.whole{white-space:nowrap}
 .story h2{color:var(--muted);font-size:.875rem;font-weight:600}
 
 .pair{display:grid;grid-template-columns:repeat(2,minmax(0,1fr));gap:20px}
@@ -57,6 +58,8 @@ figcaption p{max-width:90ch}
 .drawing:not(.wide) svg{max-width:520px;margin:0 auto}
 .chart text{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 
+#heat-map .chart text{stroke:none}
+
 .scroll,.drawing.wide{overflow-x:auto;max-width:100%}
 :focus-visible{outline:2px solid var(--blue);outline-offset:2px}
 section.card{display:grid;gap:10px;grid-template-columns:minmax(0,1fr)}
@@ -67,7 +70,7 @@ thead th{color:var(--muted);font-weight:600;vertical-align:bottom;border-bottom-
 tbody th{font-weight:600;white-space:nowrap}
 td{overflow-wrap:break-word;max-width:60ch}
 th.n,td.n{text-align:right}
-td.n{white-space:nowrap}
+td.n{white-space:pre}
 th:last-child,td:last-child{padding-right:0}
 #refusals tbody th{font-weight:400;white-space:normal;min-width:44ch}
 #worst-pods td:last-child{min-width:44ch}
@@ -85,7 +88,9 @@ dd{margin:0 0 8px;max-width:80ch}
 .worst{padding-left:1.4em;display:grid;gap:10px}
 .changes{padding-left:0;list-style:none;margin-top:12px}
 .folded .changes{padding-left:0}
+section.card>.changes{margin-top:0}
 .command{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:center}
+.command code span{display:inline-block;max-width:100%;overflow-wrap:anywhere}
 .command code{background:var(--ground);border-radius:6px;padding:6px 10px}
 button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
 .tools{display:flex;gap:12px}
@@ -98,10 +103,14 @@ button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:poin
 @media (max-width:820px){
 .pair{grid-template-columns:minmax(0,1fr)}
 main{padding:16px 12px 40px;gap:14px}
+table{width:max-content}
+caption{position:sticky;left:0;max-width:calc(100vw - 56px)}
+td{max-width:38ch}
 .card,.verdict{padding:14px}
 .story{padding:4px 14px}
 .drawing.wide svg{width:860px}
 }
+@media (max-width:480px){.drawing:not(.wide) text{font-size:13.5px}}
 @page{size:A4;margin:14mm}
 @media print{
 :root{${colours('light')};--ground:#fff}
@@ -111,7 +120,8 @@ body{font-size:1rem}
 .pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
 main{max-width:none;padding:0;gap:10px}
 .card,.verdict{border-radius:0;padding:10px 12px}
-figure,tr,.chips li{break-inside:avoid}
+.pair figure,.drawing,tr,.chips li,.worst li{break-inside:avoid}
+h2,summary,caption,.drawing{break-after:avoid}
 .scroll,.drawing.wide{overflow:visible}
 .drawing.wide svg{width:100%}
 table{font-size:7.5pt}

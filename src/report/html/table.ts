@@ -56,7 +56,7 @@ const number = (isNumber: boolean): Html => when(isNumber, () => html`class="n"`
 function cellOf(cell: Cell, first: boolean): Html {
   if (typeof cell === 'string')
     return first ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`;
-  return html`<td class="n" data-value="${cell.value === null ? '' : String(cell.value)}">
-    ${cell.shown}
-  </td>`;
+  // Without room around it: the line breaks of such a cell are shown.
+  const value = cell.value === null ? '' : String(cell.value);
+  return html`<td class="n" data-value="${value}">${cell.shown}</td>`;
 }

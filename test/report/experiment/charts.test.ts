@@ -2,10 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { compare } from '../../../src/experiment/compare.ts';
 import { summarize } from '../../../src/experiment/summarize.ts';
 import { heldCurveChart } from '../../../src/report/experiment/charts/held-curve.ts';
+import { waitBandChart } from '../../../src/report/experiment/charts/wait-band.ts';
+import { CURVE_PERCENTS } from '../../../src/metrics/pending-curve.ts';
 import { histogramChart } from '../../../src/report/experiment/charts/histogram.ts';
 import { effectsChart } from '../../../src/report/experiment/charts/effects.ts';
 import { placedLabels } from '../../../src/report/experiment/charts/place-labels.ts';
-import { scatterChart, type ScatterPoint } from '../../../src/report/experiment/charts/scatter.ts';
+import type { ScatterPoint } from '../../../src/report/experiment/charts/scatter-points.ts';
+import { scatterChart } from '../../../src/report/experiment/charts/scatter.ts';
 import { roundStep, roundTicks } from '../../../src/report/experiment/charts/steps.ts';
 import { drawn } from '../../../src/report/charts/render.ts';
 import { aLimit } from '../../support/a-report.ts';
@@ -51,6 +54,55 @@ describe('the curve of pending time over runs', () => {
     );
     expect(heldCurveChart(summarize(someRuns([])), []).finding).toBe(
       'No run saw a pod that could wait',
+    );
+  });
+});
+
+describe('the band of pods’ waits over runs', () => {
+  // Of a run's 101 pods ninety do not wait, six wait as long as its p95, five twice as long.
+  const nights = [50, 60, 70, 80, 90, 100, 110, 130, 140, 200].map((pending) => ({ pending }));
+  const runs = someRuns(nights);
+  const chart = waitBandChart(summarize(runs), LIMITS);
+
+  test('says how long nineteen of twenty pods waited in the median run, and in nine runs of ten', () => {
+    expect(chart.finding).toBe(
+      '95% of pods waited at most 1m 35s in the median run, from 54.5s to 2m 53s in nine runs of ten',
+    );
+  });
+
+  test('has the quantiles over runs of each share of pods in its table', () => {
+    const rows = chart.table.rows.map((row) =>
+      row.map((each) => (typeof each === 'string' ? each : each.shown)),
+    );
+    expect(rows.find(([share]) => share === '95%')).toEqual([
+      '95%',
+      '50s',
+      '54.5s',
+      '1m 35s',
+      '2m 53s',
+      '3m 20s',
+    ]);
+    expect(rows.find(([share]) => share === '100%')!.at(-1)).toBe('6m 40s');
+  });
+
+  test('rings what a limit bounds, names it with its verdict, and leaves out limits on other things', async () => {
+    const svg = await drawn(chart);
+    expect(svg).toContain('✗ crossed: pending p95 &lt;= 2m');
+    expect(svg).not.toContain('lost pods');
+    const { layer } = chart.spec as unknown as { layer: { data: { values: object[] } }[] };
+    const rings = layer.flatMap(({ data }) => data.values).filter((each) => 'fill' in each);
+    expect(rings[0]).toMatchObject({ pending_s: 120, share_percent: 95 });
+  });
+
+  test('of runs that saw no pod is empty, and of runs in which none waited says so', () => {
+    const finding = (records: typeof runs.records): string =>
+      waitBandChart(summarize({ ...runs, records }), []).finding;
+    const without = (curve: readonly number[]) =>
+      runs.records.map((each) => ({ ...each, pending_curve_s: curve }));
+    expect(finding(without([]))).toBe('No run saw a pod that could wait');
+    expect(finding(without(CURVE_PERCENTS.map(() => 0)))).toBe('No pod waited in any run');
+    expect(finding(without(CURVE_PERCENTS.map((share) => (share > 98 ? 40 : 0))))).toBe(
+      'In nine runs of ten fewer than one pod in twenty waited; the longest wait of all was 40s',
     );
   });
 });
@@ -133,6 +185,33 @@ describe('cost against waiting', () => {
     ]);
   });
 
+  const finding = (...points: ScatterPoint[]): string =>
+    scatterChart({ points, noun: 'variant', isWide: true }).finding;
+
+  test('says what money buys, and with an answer what that does', () => {
+    const [a, b] = [point('a', 1, 100), point('b', 2, 50)];
+    expect(finding(a, b, point('c', 2, 50))).toBe(
+      'What money buys: pending p95 from 1m 40s at $1.00 (a) to 50s at $2.00 (b)',
+    );
+    expect(finding(a, point('c', 2, 150))).toBe(
+      'a is both the cheapest and the one that waits least',
+    );
+    expect(finding(a, point('c', 1, 100))).toBe('Every variant costs $1.00 and waits 1m 40s');
+    expect(finding({ ...a, role: 'baseline' }, { ...b, role: 'answer' })).toBe(
+      'b: pending p95 50s for $2.00, instead of 1m 40s for $1.00',
+    );
+  });
+
+  test('explains no shape that is not drawn', () => {
+    const { caption } = scatterChart({
+      points: [point('a', 1, 100), { ...point('b', 2, 50), role: 'baseline' }],
+      noun: 'variant',
+      isWide: true,
+    });
+    expect(caption).toContain('Diamond: the baseline.');
+    expect(caption).not.toMatch(/star|Filled/);
+  });
+
   test('labels points that coincide once', async () => {
     const points = [point('first', 1, 100), point('second', 1, 100), point('third', 2, 50)];
     const svg = await drawn(scatterChart({ points, noun: 'variant', isWide: true }));
@@ -142,6 +221,24 @@ describe('cost against waiting', () => {
 });
 
 describe('labels', () => {
+  test('keep clear of the line that joins points where they can, and stand on it rather than not at all', () => {
+    const plot = { width: 400, height: 200 };
+    const [here] = placedLabels([{ x: 200, y: 100, label: 'here' }], plot, [
+      { x: 200, y: 100 },
+      { x: 400, y: 0 },
+    ]);
+    const line = (x: number): number => 100 - (x - 200) / 2;
+    const left =
+      200 + here!.dx - (here!.align === 'right' ? 26.8 : here!.align === 'center' ? 13.4 : 0);
+    for (let x = Math.max(200, left); x <= left + 26.8; x += 1)
+      expect(Math.abs(100 + here!.dy - line(x))).toBeGreaterThan(7);
+    const [boxed] = placedLabels([{ x: 20, y: 10, label: 'boxed in' }], { width: 90, height: 20 }, [
+      { x: 0, y: 10 },
+      { x: 90, y: 10 },
+    ]);
+    expect(boxed).toBeDefined();
+  });
+
   test('never stand on each other, and are left out rather than that', () => {
     const points = Array.from({ length: 40 }, (_, i) => ({
       x: 100 + (i % 8) * 12,

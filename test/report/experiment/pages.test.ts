@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { textOf } from '../../../src/report/csv-table.ts';
+import { causesSentenceOf, movedSentence } from '../../../src/report/experiment/causes-words.ts';
 import { effectsTable } from '../../../src/report/experiment/effects-csv.ts';
 import { toExperimentHtml, type PageOrder } from '../../../src/report/experiment/html/pages.ts';
 import { replayOfRun } from '../../../src/report/experiment/html/page-context.ts';
@@ -9,6 +10,8 @@ import {
   aPageContext,
   aRunsOrder,
   aSweepOrder,
+  anEachOrder,
+  anOptimumOrder,
   aWhatIfOrder,
   EVERY_ORDER,
   type OrderOf,
@@ -95,11 +98,12 @@ describe('the page of many runs', () => {
       [
         'burst — X',
         'In words',
+        expect.stringMatching(/^95% of pods waited at most 1m \d\ds in the median run, from /),
+        expect.stringMatching(/^A run cost \$0\.\d\d on average/),
+        expect.stringMatching(/^Over 40 runs \d\d% of the wait was node startup$/),
         expect.stringMatching(
           /^pending p95 stayed within 2m in \d+ of 40 runs; 95% are asked for$/,
         ),
-        expect.stringMatching(/^A run cost \$0\.\d\d on average/),
-        expect.stringMatching(/^In half of the runs no pod waited longer than/),
         expect.stringMatching(/^Every run lost pods|lost no pod/),
         'Limits',
         'Worst runs',
@@ -108,6 +112,22 @@ describe('the page of many runs', () => {
         'More',
       ].map((each, i) => (i === 0 ? expect.stringMatching(/^burst [✗?✓] /) : each)),
     );
+  });
+
+  test('says first where the wait went over all runs, as the text does', () => {
+    const words = between(page, 'id="story"', '</section>');
+    const [, first] = /<p>(.*?)<\/p>/s.exec(words)!;
+    expect(first).toBe(causesSentenceOf(order.summary));
+    expect(first).toMatch(/^Over 40 runs \d\d% of the wait was node startup; [\d.]+ pods a run/);
+  });
+
+  test('has the mean charge of every cause in the table of its bar, which sums to the mean wait', () => {
+    const table = between(page, 'data-name="causes"', '</table>');
+    const rows = table.split('</tr>').filter((row) => />\s*waiting\s*</.test(row));
+    const times = rows.map((row) => Number(/data-value="([^"]*)"/.exec(row)![1]));
+    const { records } = order.summary.variant;
+    const waited = records.reduce((sum, { metrics }) => sum + metrics['pending_pod_seconds']!, 0);
+    expect(times.reduce((sum, each) => sum + each, 0)).toBeCloseTo(waited / records.length, 6);
   });
 
   test('shows each limit with its verdict in words and in how many runs it held', () => {
@@ -123,7 +143,7 @@ describe('the page of many runs', () => {
 
   test('gives the line that replays each of the worst runs', () => {
     const lines = [...between(page, 'id="worst"', '</ol>').matchAll(/<code>(.*?)<\/code>/g)];
-    expect(lines.map(([, line]) => line)).toEqual(
+    expect(lines.map(([, line]) => line!.replaceAll(/<[^>]*>/g, ''))).toEqual(
       order.summary.worst.map(
         ({ run }) => `simulate scenarios/burst.yaml --seed 42${run === 0 ? '' : `/${run}`}`,
       ),
@@ -191,6 +211,43 @@ describe('the page of a what-if', () => {
     expect(row).toContain(`>${verdict}<`);
   });
 
+  test('says first where the difference came from, and has it cause by cause in the table of its bars', async () => {
+    const order = await aWhatIfOrder();
+    const page = await toExperimentHtml(order);
+    const [against] = order.comparison.against as [(typeof order.comparison.against)[0]];
+    const [, first] = /<p>(.*?)<\/p>/s.exec(between(page, 'id="story"', '</section>'))!;
+    expect(first).toBe(movedSentence(against));
+    expect(first).toMatch(/^The pods of a run wait [\d,.]+ pod-seconds more \(\+/);
+    const rows = between(page, 'data-name="causes"', '</table>').split('</tr>').slice(1, -1);
+    expect(
+      rows.map((row) =>
+        [...row.matchAll(/data-value="([^"]*)"/g)].map(([, value]) => Number(value)),
+      ),
+    ).toEqual(against.causes.map(({ now, changed, difference }) => [now, changed, difference]));
+  });
+
+  test('with each change alone says which of them moved what, and draws a bar for each', async () => {
+    const order = await anEachOrder();
+    const page = await toExperimentHtml(order);
+    const table = between(page, 'data-name="causes-alone"', '</table>');
+    const heads = [...table.matchAll(/<th scope="col"[^>]*>\s*([^<]*?)\s*<\/th>/g)];
+    expect(heads.map(([, head]) => head)).toEqual([
+      'cause',
+      'maxSize=9',
+      'workers=2',
+      'all together',
+    ]);
+    const row = table
+      .split('</tr>')
+      .find((each) => each.includes('waiting: maximum size reached'))!;
+    const [size, workers] = [...row.matchAll(/data-value="([^"]*)"/g)].map(([, v]) => Number(v));
+    expect(size).toBeGreaterThan(0);
+    expect(workers).toBe(0);
+    expect(between(page, 'data-name="causes-by-variant"', '</table>').split('<tr>')).toHaveLength(
+      1 + 1 + 4,
+    );
+  });
+
   test('a run of the changed side is replayed with the change', async () => {
     const { comparison, context } = await aWhatIfOrder();
     const { variant } = comparison.against[0]!.summary;
@@ -211,9 +268,47 @@ describe('the page of a sweep', () => {
       'autoScalingGroups.spot.minSize=2,3',
       'terminationHandler.workers=2,10',
     ] as const;
-    expect(await figures(max)).toEqual(['pending', 'cost', 'frontier']);
-    expect(await figures(max, min)).toEqual(['heat-map', 'frontier']);
-    expect(await figures(max, min, workers)).toEqual(['frontier']);
+    const causes = 'causes-by-variant';
+    expect(await figures(max)).toEqual(['frontier', 'pending', 'cost', causes]);
+    expect(await figures(max, min)).toEqual(['frontier', 'heat-map', causes]);
+    expect(await figures(max, min, workers)).toEqual(['frontier', causes]);
+  });
+
+  test('says of every variant, folded, where its time went', async () => {
+    const order = await aSweepOrder();
+    const page = await toExperimentHtml(order);
+    const table = between(page, 'data-name="where"', '</table>');
+    for (const { point } of order.of.rows) {
+      const { variant } = point.summary;
+      expect(table).toMatch(new RegExp(`${variant.name}.*Over 12 runs \\d+% of the wait was`, 's'));
+    }
+    expect(page.indexOf('id="where"')).toBeGreaterThan(page.indexOf('<h2 id="each">'));
+  });
+
+  test('is called by its verdict, and names the CSV that has its rows', async () => {
+    const order = await aSweepOrder();
+    const title = (page: string): string => between(page, '<title>', '</title>');
+    const page = await toExperimentHtml(order);
+    expect(title(page)).toMatch(/^burst: [✓✗] (?:\d|none) of 3 variants holds? every limit$/);
+    expect(page).toContain('As in sweep.csv.');
+    const batch = await toExperimentHtml({ ...order, of: { ...order.of, file: 'batch.csv' } });
+    expect(batch).toContain('As in batch.csv.');
+    expect(batch).not.toContain('sweep.csv');
+  });
+});
+
+describe('the page of a search', () => {
+  test('says of the answer, and folded of every candidate, where its time went', async () => {
+    const order = await anOptimumOrder();
+    const page = await toExperimentHtml(order);
+    const table = between(page, 'data-name="where"', '</table>');
+    const own = order.outcome.candidates.filter(({ status }) => status !== 'the same');
+    expect(table.match(/Over \d+ runs \d+% of the wait was/g)!.length).toBeGreaterThanOrEqual(
+      own.length,
+    );
+    expect(between(page, 'id="story"', '</section>')).toMatch(
+      /With <strong>maxSize \d+<\/strong>: over \d+ runs \d+% of the wait was/,
+    );
   });
 });
 

@@ -29,6 +29,8 @@ const aReport = (overrides: Partial<RunsReport> = {}): RunsReport => ({
 test('the text says in how many runs each limit held, how the numbers spread, and which runs to look at', () => {
   expect(runsText(aReport())).toMatchInlineSnapshot(`
     "burst · 30m simulated · 100 runs · seeds 42 … 42/99
+    Over 100 runs 90% of the wait was node startup; 0.5 pods a run were lost because budget web allowed
+      8 evictions at a time.
 
     LIMITS                                     held in    95% interval
       ✗ crossed    pending p95 <= 2m    80 of 100 runs   71.1% … 86.7%   needs 95%
@@ -122,7 +124,9 @@ test('runs.csv has a row a run with its verdicts, summary.csv a row a metric wit
 
 test('Markdown fits a comment: verdict, limits, spread, worst runs folded', () => {
   const text = runsMarkdown(aReport());
-  expect(text).toMatch(/^### burst: 1 limit crossed\./);
+  expect(text).toMatch(
+    /^### burst: 1 limit crossed\.\n\nOver 100 runs 90% of the wait was node startup; 0\.5 pods/,
+  );
   expect(text).toContain('| pending p95 <= 2m | ✗ crossed | 80 of 100 |'.replace('<', '&lt;'));
   expect(text).toContain('<details><summary>Worst runs</summary>');
   expect(text.length).toBeLessThan(10_000);

@@ -14,7 +14,8 @@ import {
   type Layer,
   type Position,
 } from '../../charts/chart.ts';
-import { BY_ROW, rowLabels } from '../../charts/rows.ts';
+import { cut } from '../../charts/labels.ts';
+import { BY_ROW } from '../../charts/rows.ts';
 import { colour, CONFIG } from '../../charts/theme.ts';
 import { differenceWords, intervalWords, valueWords } from '../metric-words.ts';
 
@@ -35,8 +36,12 @@ export interface EffectsWishes {
   readonly rows: readonly EffectRow[];
 }
 
-const FRAME: Frame = { left: 250, width: 980 };
-const PLOT_WIDTH = 360;
+/** Names, differences and verdicts stand before the plot, so that a narrow screen shows them first. */
+const NAMES = 232;
+const DIFFERENCES = 92;
+const VERDICTS = 146;
+const FRAME: Frame = { left: NAMES + DIFFERENCES + VERDICTS, width: 980 };
+const PLOT_WIDTH = 306;
 const ROW = 27;
 
 const LOOKS: Readonly<Record<EffectVerdict, { shape: string; ink: string; filled: boolean }>> = {
@@ -66,17 +71,10 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
         zero(),
         intervals(marks),
         points(marks),
-        rowLabels(
-          rows.map(({ label }, row) => ({ row, label })),
-          FRAME.left,
-        ),
-        column(marks, 'words', { at: 130, align: 'right', bold: true }),
-        column(marks, 'interval', { at: 150, align: 'left', bold: false }),
-        column(marks, 'verdict', {
-          at: FRAME.width - FRAME.left - PLOT_WIDTH - 4,
-          align: 'right',
-          bold: true,
-        }),
+        column(marks, 'name', { at: NAMES - FRAME.left - 10, align: 'right', bold: false }),
+        column(marks, 'words', { at: -VERDICTS - 12, align: 'right', bold: true }),
+        column(marks, 'verdict', { at: -VERDICTS, align: 'left', bold: true }),
+        column(marks, 'interval', { at: PLOT_WIDTH + 12, align: 'left', bold: false }),
       ],
     },
     frame: FRAME,
@@ -86,6 +84,7 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
 
 interface Mark {
   readonly row: number;
+  readonly name: string;
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -112,6 +111,7 @@ function marksOf(rows: readonly EffectRow[]): Mark[] {
     const { shape, ink, filled } = LOOKS[verdict];
     return {
       row,
+      name: cut(each.label, NAMES - 12),
       difference: scaled(difference),
       low: scaled(low),
       high: scaled(high),
@@ -165,7 +165,7 @@ const points = (marks: readonly Mark[]): Layer => ({
 });
 
 interface ColumnWishes {
-  /** From the plot's right edge, px. */
+  /** From the plot's left edge, px. */
   readonly at: number;
   readonly align: 'left' | 'right';
   readonly bold: boolean;
@@ -173,12 +173,12 @@ interface ColumnWishes {
 
 const column = (
   marks: readonly Mark[],
-  field: 'words' | 'interval' | 'verdict',
+  field: 'name' | 'words' | 'interval' | 'verdict',
   { at, align, bold }: ColumnWishes,
 ): Layer => ({
   data: { values: [...marks] },
   mark: { type: 'text', align, fontWeight: bold ? 'bold' : 'normal' },
-  encoding: { y: BY_ROW, x: { value: PLOT_WIDTH + at }, text: { field } },
+  encoding: { y: BY_ROW, x: { value: at }, text: { field } },
 });
 
 /** The same rows in numbers: what was, what is, the difference, its interval, the verdict. */

@@ -51,7 +51,7 @@ export function heldCurveChart(summary: VariantSummary, expect: readonly Limit[]
   const end = Math.max(LEAST_END_S, sorted.at(-1) ?? 0, line?.value ?? 0) * ROOM;
   const steps = stepsOf(waits, summary.asked.confidence);
   return {
-    name: 'pending',
+    name: 'held',
     finding: finding(waits, summary.asked.share),
     description: description(waits),
     caption:

@@ -143,7 +143,7 @@ function bars(bins: readonly Bin[], wishes: HistogramWishes): Layer {
         field: 'runs',
         type: 'quantitative',
         scale: { domain: [0, ticks.at(-1)!] },
-        axis: { ...titleAbove('runs', FRAME.left), values: ticks },
+        axis: { ...titleAbove('runs', FRAME.left), values: ticks, format: ',d' },
       },
       y2: { datum: 0 },
     },

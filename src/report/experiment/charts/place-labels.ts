@@ -1,5 +1,6 @@
 // Labels beside points, so that none stands on another: each takes the first free place around its point, the
-// important ones first; one without a free place is left out, since a table has its name.
+// important ones first, clear of a line through the points where that is possible; one without a free place is left out,
+// since a table has its name.
 
 /** A point and its label, px from the plot's upper left corner. */
 export interface Labelled {
@@ -39,21 +40,44 @@ const CHARACTER = 6.7;
 const HALF_LINE = 7;
 const POINT = 5;
 
-/** In the order given, which is that of importance; undefined where there is no room. */
+/** In the order given, which is that of importance; undefined where there is no room. `line` joins some points. */
 export function placedLabels(
   points: readonly Labelled[],
   plot: { readonly width: number; readonly height: number },
+  line: readonly Spot[] = [],
 ): readonly (Placed | undefined)[] {
   const taken: Box[] = points.map(({ x, y }) => boxAround(x, x, y, POINT));
+  const crossed = alongLine(line);
   return points.map((point) => {
-    const found = AROUND.map((place) => ({ place, box: boxOf(point, place) })).find(
+    const free = AROUND.map((place) => ({ place, box: boxOf(point, place) })).filter(
       ({ box }) => isWithin(box, plot) && !taken.some((other) => overlap(box, other)),
     );
+    const found = free.find(({ box }) => !crossed.some((other) => overlap(box, other))) ?? free[0];
     if (found === undefined) return undefined;
     taken.push(found.box);
     return found.place;
   });
 }
+
+type Spot = Pick<Labelled, 'x' | 'y'>;
+
+/** How far apart a line is looked at, px: closer than the height of a label. */
+const STRIDE = 6;
+
+/** Small boxes along a line. */
+const alongLine = (line: readonly Spot[]): Box[] =>
+  line.slice(1).flatMap((to, i) => {
+    const from = line[i]!;
+    const steps = Math.max(
+      1,
+      Math.ceil(Math.max(Math.abs(to.x - from.x), Math.abs(to.y - from.y)) / STRIDE),
+    );
+    return Array.from({ length: steps + 1 }, (_, step) => {
+      const x = from.x + ((to.x - from.x) * step) / steps;
+      const y = from.y + ((to.y - from.y) * step) / steps;
+      return boxAround(x, x, y, 1);
+    });
+  });
 
 function boxOf({ x, y, label }: Labelled, { dx, dy, align }: Placed): Box {
   const width = [...label].length * CHARACTER;

@@ -1,7 +1,6 @@
 // Cost against waiting, a point a variant: those that no other one beats on both are joined. Shape and fill say what
 // colour says: the baseline, the answer, and who holds the limits.
 
-import { onFrontier } from '../../../experiment/frontier.ts';
 import {
   asWritten,
   cell,
@@ -14,19 +13,11 @@ import {
 } from '../../charts/chart.ts';
 import { cut } from '../../charts/labels.ts';
 import { colour, CONFIG, titleAbove } from '../../charts/theme.ts';
-import { counted, duration, money } from '../../format.ts';
+import { duration, money } from '../../format.ts';
 import { placedLabels, type Labelled } from './place-labels.ts';
+import { drawnOf, frontierOf, type Drawn, type ScatterPoint } from './scatter-points.ts';
+import { frontierInWords, pointInWords, scatterCaption } from './scatter-words.ts';
 import { roundTicks } from './steps.ts';
-
-/** One variant. Means over its runs; null where nothing was seen, and then it is not drawn. */
-export interface ScatterPoint {
-  readonly label: string;
-  readonly cost_usd: number | null;
-  readonly pending_p95_s: number | null;
-  readonly role: 'baseline' | 'answer' | 'other';
-  /** Null where there are no limits, or they are undecided. */
-  readonly holds: boolean | null;
-}
 
 export interface ScatterWishes {
   readonly points: readonly ScatterPoint[];
@@ -38,12 +29,6 @@ export interface ScatterWishes {
 const MOST_LABELS = 24;
 /** Room around the outermost points, as a share of the range. */
 const ROOM = 0.09;
-
-interface Drawn extends ScatterPoint {
-  readonly cost_usd: number;
-  readonly pending_p95_s: number;
-  readonly onFrontier: boolean;
-}
 
 interface Scales {
   readonly cost: readonly [number, number];
@@ -62,12 +47,9 @@ export function scatterChart({ points, noun, isWide }: ScatterWishes): Chart {
   };
   return {
     name: 'frontier',
-    finding: finding(drawn, noun),
-    description: drawn.map(inWords).join(' '),
-    caption:
-      `Means over runs, one point a ${noun}; lower left is better. Line: the frontier, which no other one beats on both. ` +
-      'Diamond: the baseline; star: the answer. Filled: holds its limits; hollow: does not, or none are set. ' +
-      'The axes need not begin at zero.',
+    finding: frontierInWords(drawn, noun),
+    description: drawn.map(pointInWords).join(' '),
+    caption: scatterCaption(drawn, noun),
     spec: {
       ...plot,
       config: CONFIG,
@@ -95,17 +77,6 @@ export function scatterChart({ points, noun, isWide }: ScatterWishes): Chart {
 
 const NOTHING: Layer = { data: { values: [] }, mark: { type: 'point' }, encoding: {} };
 
-function drawnOf(points: readonly ScatterPoint[]): Drawn[] {
-  const on = onFrontier(
-    points.map(({ cost_usd, pending_p95_s }) => ({ cost: cost_usd, wait: pending_p95_s })),
-  );
-  return points.flatMap((point, i) => {
-    const { cost_usd, pending_p95_s } = point;
-    if (cost_usd === null || pending_p95_s === null) return [];
-    return [{ ...point, cost_usd, pending_p95_s, onFrontier: on[i]! }];
-  });
-}
-
 /** With room on both sides; around a single value too. */
 function rangeOf(values: readonly number[]): readonly [number, number] {
   const [least, most] = [Math.min(...values), Math.max(...values)];
@@ -114,9 +85,7 @@ function rangeOf(values: readonly number[]): readonly [number, number] {
 }
 
 function layers(drawn: readonly Drawn[], scales: Scales, frame: Frame): Layer[] {
-  const frontier = drawn
-    .filter((point) => point.onFrontier)
-    .toSorted((a, b) => a.cost_usd - b.cost_usd || a.pending_p95_s - b.pending_p95_s);
+  const frontier = [...frontierOf(drawn)];
   const [x, y] = axesOf(scales, frame);
   return [
     {
@@ -182,16 +151,20 @@ const STAR =
 function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Layer {
   const importance = ({ role, onFrontier: on }: Drawn): number =>
     (role === 'other' ? 2 : 0) + (on ? 0 : 1);
+  const at = (point: Drawn): { readonly x: number; readonly y: number } => ({
+    x: ((point.cost_usd - cost[0]) / (cost[1] - cost[0])) * plot.width,
+    y: (1 - (point.pending_p95_s - wait[0]) / (wait[1] - wait[0])) * plot.height,
+  });
   const wished = drawn
     .map((point, place) => ({ point, place }))
     .toSorted((a, b) => importance(a.point) - importance(b.point) || a.place - b.place)
     .map(({ point }) => ({
       label: cut(point.label, 170),
-      x: ((point.cost_usd - cost[0]) / (cost[1] - cost[0])) * plot.width,
-      y: (1 - (point.pending_p95_s - wait[0]) / (wait[1] - wait[0])) * plot.height,
+      ...at(point),
     }));
   const named = oneName(wished).slice(0, MOST_LABELS);
-  const places = placedLabels(named, plot);
+  const frontier = frontierOf(drawn).map(at);
+  const places = placedLabels(named, plot, frontier);
   const values = named.flatMap((point, i) => {
     const place = places[i];
     return place === undefined ? [] : [{ x: point.x, y: point.y, label: point.label, ...place }];
@@ -222,15 +195,3 @@ function oneName(points: readonly Labelled[]): readonly Labelled[] {
     label: others.length === 0 ? first!.label : `${first!.label} (+${others.length})`,
   }));
 }
-
-function finding(drawn: readonly Drawn[], noun: string): string {
-  const on = drawn.filter((point) => point.onFrontier);
-  if (drawn.length === 0) return 'No pod waited anywhere, so there is nothing to weigh';
-  if (on.length === drawn.length && drawn.length > 1)
-    return `No ${noun} beats another on both cost and waiting`;
-  if (on.length === 1) return `${on[0]!.label} beats every other one on both cost and waiting`;
-  return `${on.length} of ${counted(drawn.length, noun)} are beaten by no other on both cost and waiting`;
-}
-
-const inWords = ({ label, cost_usd, pending_p95_s }: Drawn): string =>
-  `${label}: ${money(cost_usd)}, pending p95 ${duration(pending_p95_s)}.`;

@@ -1,20 +1,35 @@
 // Variants against a baseline as a page: what was changed, what that did to each metric and how sure that is, cost
 // against waiting, and the rest of every variant folded.
 
-import type { Comparison, Effect, VariantSummary } from '../../../experiment/outcome.ts';
+import type { Comparison, VariantSummary } from '../../../experiment/outcome.ts';
+import type { ChangeAlone } from '../../../experiment/what-if.ts';
 import type { Change } from '../../../scenario/vary.ts';
-import { counted, percent, printable } from '../../format.ts';
+import { printable } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { fold } from '../../html/folded.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
 import { table } from '../../html/table.ts';
+import { movedSentence } from '../causes-words.ts';
+import { causesTable } from '../charts/cause-shift.ts';
 import { curvesChart } from '../charts/curves.ts';
-import { effectsChart, tableOf, type EffectRow } from '../charts/effects.ts';
 import { scatterChart } from '../charts/scatter.ts';
-import { basisLines } from '../effects-text.ts';
-import { effectWords, metricWords, pairsWords } from '../metric-words.ts';
-import { hiddenWords, isClear, shownEffects } from '../shown-effects.ts';
+import { pairsWords } from '../metric-words.ts';
+import { shownEffects } from '../shown-effects.ts';
+import {
+  aloneSection,
+  causesByVariant,
+  causeShift,
+  sentenceOf,
+  type NamedSummary,
+} from './causes-sections.ts';
+import {
+  allEffects,
+  effectsOfMany,
+  effectsOfOne,
+  effectsSection,
+  variantsInWords,
+} from './effect-figures.ts';
 import { effectChip, effectSentences, verdictsInWords } from './effect-words.ts';
 import { digestInWords, header, seedsInWords, simulatedInWords } from './header.ts';
 import type { PageContext } from './page-context.ts';
@@ -41,8 +56,14 @@ const FILES: readonly (readonly [string, string])[] = [
   ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 
+/** What a page of a comparison is made from; `alone`: each of several changes by itself. */
+export interface ComparisonOfPage {
+  readonly comparison: Comparison;
+  readonly alone?: readonly ChangeAlone[];
+}
+
 export async function comparisonPage(
-  comparison: Comparison,
+  { comparison, alone = [] }: ComparisonOfPage,
   context: PageContext,
 ): Promise<string> {
   const { baseline } = comparison;
@@ -52,23 +73,55 @@ export async function comparisonPage(
   return page({
     title: `${printable(baseline.variant.scenario)}: ${word}`,
     body: html`${top(comparison, word, context)}
-      ${isOne ? whatChanged(only, baseline) : variants(comparison)}
-      ${await figure(isOne ? effectsOfOne(only, comparison) : effectsOfMany(comparison))}
-      <div class="pair">
-        ${await figure(curvesChart([baseline, ...comparison.against.map(({ summary }) => summary)]))}
-        ${await figure(scatterChart({ points: variantPoints(comparison), noun: 'variant', isWide: false }))}
-      </div>
-      ${isOne ? effectsSection(only, comparison) : ''} ${isOne ? variants(comparison) : ''}
-      ${limitsAndWorst(comparison, context, isOne)} ${makeAgain(context)}
-      ${foldedEnd(context, { words: WORDS_OF_A_COMPARISON, files: FILES })}`,
+    ${isOne ? whatChanged(only, baseline) : variants(comparison)}
+    ${isOne ? await figure(effectsOfOne(only, comparison)) : await curvesAndFrontier(comparison)}
+    ${isOne ? '' : await figure(effectsOfMany(comparison))} ${await whereItWent(comparison, alone)}
+    ${isOne ? await curvesAndFrontier(comparison) : ''}
+    ${isOne ? effectsSection(only, comparison) : ''} ${isOne ? variants(comparison) : ''}
+    ${limitsAndWorst(comparison, context, isOne)} ${makeAgain(context)}
+    ${foldedEnd(context, { words: WORDS_OF_A_COMPARISON, files: FILES })}`,
   });
 }
+
+const curvesAndFrontier = async (comparison: Comparison): Promise<Html> =>
+  html`<div class="pair">
+    ${await figure(curvesChart([comparison.baseline, ...comparison.against.map(({ summary }) => summary)]))}
+    ${await figure(scatterChart({ points: variantPoints(comparison), noun: 'variant', isWide: false }))}
+  </div>`;
+
+/** Of one change, which causes it moved, and with several made alone also what each moved; of many, a bar each. */
+async function whereItWent(
+  { baseline, against }: Comparison,
+  alone: readonly ChangeAlone[],
+): Promise<Html> {
+  const [only, ...others] = against;
+  const named = (label: string, summary: VariantSummary): NamedSummary => ({ label, summary });
+  const base = named('now', baseline);
+  if (only === undefined || others.length > 0)
+    return causesByVariant(
+      [
+        { ...base, label: baseline.variant.name },
+        ...against.map(({ summary }) => named(summary.variant.name, summary)),
+      ].slice(0, MOST_BARS),
+      { noun: 'variant', left: Math.max(0, against.length + 1 - MOST_BARS) },
+    );
+  const made = alone.flatMap(({ path, value, effect }) =>
+    'refused' in effect ? [] : [named(`${path}=${value}`, effect.summary)],
+  );
+  return html`${await causeShift(only, SIDES)}
+  ${when(made.length > 0, () => aloneSection(alone, only))}
+  ${made.length === 0 ? '' : await causesByVariant([base, ...made, named('all together', only.summary)], { noun: 'variant' })}`;
+}
+
+/** More bars are not read. */
+const MOST_BARS = 40;
+const SIDES = ['now', 'with the change'] as const;
 
 function top(comparison: Comparison, word: string, { toolVersion, scenario }: PageContext): Html {
   const { baseline, against } = comparison;
   const summaries = [baseline, ...against.map(({ summary }) => summary)];
   const [only] = against;
-  const shown = against.length === 1 ? shownEffects(only!.effects, { most: 10 }).shown : [];
+  const asked = against.length === 1 ? shownEffects(only!.effects, { most: MOST_CHIPS }).shown : [];
   const isPartial = summaries.some(({ variant }) => variant.partial);
   const head = header({
     name: baseline.variant.scenario,
@@ -84,21 +137,14 @@ function top(comparison: Comparison, word: string, { toolVersion, scenario }: Pa
     partial: isPartial
       ? 'Fewer runs were made than asked for; everything here is about those that were.'
       : undefined,
-    chips: shown.map((effect) => effectChip(effect, only!)),
+    chips: asked.map((effect) => effectChip(effect, only!)),
     rest: { id: 'effects', title: 'the table of effects' },
   });
   return html`${head} ${when(against.length === 1, () => inWords(effectSentences(only!)))}`;
 }
 
-/** `3 variants: 1 holds more limits, none costs less` is too clever: how many clearly wait or cost less is enough. */
-function variantsInWords({ against }: Comparison): string {
-  const better = (metric: string): number =>
-    against.filter(({ effects }) =>
-      effects.some((effect) => effect.metric === metric && effect.verdict === 'better'),
-    ).length;
-  const [waits, costs] = [better('pending_p95_s'), better('cost_usd')];
-  return `${counted(against.length, 'variant')} against the baseline: ${waits} clearly wait less, ${costs} clearly cost less`;
-}
+/** What everybody asks of a change; the chart below has the rest. */
+const MOST_CHIPS = 4;
 
 const whatChanged = ({ summary }: Against, baseline: VariantSummary): Html =>
   section({ id: 'changes', title: 'What changed' }, changeList(furtherChanges(summary, baseline)));
@@ -110,110 +156,36 @@ const furtherChanges = (
 ): readonly Change[] =>
   changes.filter(({ path }) => !variant.changes.some((change) => change.path === path));
 
-function effectsOfOne(against: Against, { confidence }: Comparison) {
-  const { shown } = shownEffects(against.effects);
-  const clear = shown.filter(isClear);
-  const names = clear.map((effect) => metricWords(effect.metric, against.summary.variant.limits));
-  const listed = names.slice(0, 3).join(', ');
-  return effectsChart({
-    name: 'effect',
-    finding:
-      names.length === 0
-        ? 'Nothing clearly changed'
-        : `Clearly changed: ${listed}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
-    caption: `Each row has its own scale. Intervals at ${percent(confidence * 100)} each, words for all that moved together.`,
-    rows: shown.map((effect) => rowOf(effect, against)),
-  });
-}
-
-const MOST_VARIANTS = 12;
-
-/** Waiting and cost of each variant; rows of one metric share a scale. */
-function effectsOfMany({ against, confidence }: Comparison) {
-  const shown = against.slice(0, MOST_VARIANTS);
-  const rows = ['pending_p95_s', 'cost_usd'].flatMap((metric) =>
-    shown.flatMap((each) =>
-      each.effects
-        .filter((effect) => effect.metric === metric)
-        .map((effect): EffectRow => ({
-          ...rowOf(effect, each),
-          label: `${metricWords(metric)}, ${printable(each.summary.variant.name)}`,
-          scale: metric,
-        })),
-    ),
-  );
-  const left = against.length - shown.length;
-  return effectsChart({
-    name: 'effect',
-    finding: 'What each variant does to waiting and to cost, against the baseline',
-    caption:
-      `Rows of one metric share a scale. Intervals at ${percent(confidence * 100)} each.` +
-      (left > 0 ? ` ${counted(left, 'more variant')} in effects.csv.` : ''),
-    rows,
-  });
-}
-
-const rowOf = (effect: Effect, { summary, paired }: Against): EffectRow => ({
-  label: metricWords(effect.metric, summary.variant.limits),
-  effect,
-  words: effectWords(effect, paired),
-});
-
-function effectsSection(against: Against, { confidence }: Comparison): Html {
-  const chosen = shownEffects(against.effects);
-  const all = shownEffects(against.effects, { all: true }).shown;
-  const basis = basisLines(against, confidence).join(' ');
-  const tableFor = (effects: readonly Effect[], name: string, caption: string): Html =>
-    table(tableOf(effects.map((effect) => rowOf(effect, against))), { caption, name });
-  return section(
-    { id: 'effects', title: 'Effect on every metric' },
-    html`${tableFor(chosen.shown, 'effects', basis)}
-    ${when(
-      chosen.shown.length < all.length,
-      () =>
-        html`<details>
-          <summary>${hiddenWords(chosen).replace(' (--all)', '')}</summary>
-          ${tableFor(all, 'all-effects', `Every metric that was seen. ${basis}`)}
-        </details>`,
-    )}`,
-  );
-}
-
 const variants = (comparison: Comparison): Html =>
   tableSection(
     {
       id: 'variants',
       title: 'Variants',
       caption:
-        'The baseline first; means over runs, and the difference from the baseline in words.',
+        'The baseline first; means over runs, and below each difference from the baseline its interval.',
     },
     variantsTable(comparison),
   );
 
-/** Each variant's limits and worst runs: shown where there are two, folded where there are more. */
+/** Each variant's limits and worst runs, and of several what each moved. */
 function limitsAndWorst(
   { baseline, against }: Comparison,
   context: PageContext,
   isOne: boolean,
 ): Html {
   const all = [
-    { summary: baseline, against: undefined },
-    ...against.map((each) => ({ summary: each.summary, against: each })),
+    { summary: baseline, its: undefined },
+    ...against.map((each) => ({ summary: each.summary, its: isOne ? undefined : each })),
   ];
-  const folds = all.map(({ summary, against: its }, place) =>
+  const folds = all.map(({ summary, its }, place) =>
     fold(
       `variant-${place}`,
       `${printable(summary.variant.name)}: ${meansOf(summary)}`,
-      html`${when(summary.limits.length > 0, () =>
+      html`${sentenceOf(summary)} ${when(its !== undefined, () => movedBy(its!, place))}
+      ${when(summary.limits.length > 0, () =>
         table(limitsTable(summary), {
           caption: `${printable(summary.variant.name)}: in how many runs each limit held, and the interval of that share.`,
           name: `limits-${place}`,
-        }),
-      )}
-      ${when(!isOne && its !== undefined, () =>
-        table(tableOf(shownEffects(its!.effects, { all: true }).shown.map((e) => rowOf(e, its!))), {
-          caption: `${printable(summary.variant.name)}: its effect on every metric, against the baseline.`,
-          name: `effects-${place}`,
         }),
       )}
       ${worstOf(summary, baseline, context)}`,
@@ -224,6 +196,22 @@ function limitsAndWorst(
     ${folds}
   </section>`;
 }
+
+/** What one of several variants moved: in a sentence, cause by cause, metric by metric. */
+const movedBy = (against: Against, place: number): Html =>
+  html`<p>${movedSentence(against)}</p>
+    ${when(against.causes.length > 0, () =>
+      table(causesTable(against.causes, SIDES_OF_MANY), {
+        caption: `${printable(against.summary.variant.name)}: each cause of waiting and losing, against the baseline; means over runs.`,
+        name: `causes-${place}`,
+      }),
+    )}
+    ${allEffects(against, {
+      caption: `${printable(against.summary.variant.name)}: its effect on every metric, against the baseline.`,
+      name: `effects-${place}`,
+    })}`;
+
+const SIDES_OF_MANY = ['baseline', 'this'] as const;
 
 const worstOf = (summary: VariantSummary, baseline: VariantSummary, context: PageContext): Html =>
   when(

@@ -3,6 +3,7 @@
 import type { Comparison, Effect, EffectVerdict } from '../../../experiment/outcome.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { counted } from '../../format.ts';
+import { movedSentence } from '../causes-words.ts';
 import {
   changedWords,
   differenceWords,
@@ -55,14 +56,16 @@ export function verdictsInWords(effects: readonly Effect[]): string {
 
 const SAID = ['limits_held', 'pending_p95_s', 'cost_usd', 'lost_pods'];
 
-/** One sentence each: from what to what, by how much, how sure. */
-export const effectSentences = (against: Against): Html[] =>
-  SAID.flatMap((name) => {
+/** Where the difference came from, then one sentence each: from what to what, by how much, how sure. */
+export const effectSentences = (against: Against): Html[] => [
+  ...[movedSentence(against)].filter((words) => words !== '').map((words) => html`${words}`),
+  ...SAID.flatMap((name) => {
     const effect = against.effects.find(({ metric }) => metric === name);
     return effect === undefined || effect.now === null || effect.changed === null
       ? []
       : [sentence(effect, against)];
-  });
+  }),
+];
 
 function sentence(effect: Effect, { paired }: Against): Html {
   const name = effect.metric === 'limits_held' ? 'All limits held' : metricWords(effect.metric);

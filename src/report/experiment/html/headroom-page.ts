@@ -10,6 +10,7 @@ import { html, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
 import { barsChart } from '../charts/bars.ts';
 import { headroomBasis, headroomNotes, headroomTitle } from '../headroom-text.ts';
+import { heldWords } from '../optimum-words.ts';
 import { digestInWords, header, type Chip } from './header.ts';
 import type { PageContext } from './page-context.ts';
 import { foldedEnd, inWords, makeAgain, tableSection } from './parts.ts';
@@ -63,7 +64,9 @@ function top(outcome: HeadroomOutcome, { toolVersion }: PageContext): Html {
         : survives === null || survives === undefined
           ? 'headroom'
           : survives === 0
-            ? 'no Spot node may vanish'
+            ? (whole ?? outcome.rows[0])!.verdict === 'undecided'
+              ? '? undecided whether one Spot node may vanish'
+              : '✗ no Spot node may vanish'
             : `${counted(survives, 'Spot node')} may vanish at once`,
     eyebrow: [
       `${duration(outcome.at_s)} after the start`,
@@ -95,20 +98,42 @@ const chipOf = (row: HeadroomRow): Chip => ({
   observed: row.survives === null ? '' : `${grouped(row.survives)} of ${grouped(row.spotNodes)}`,
 });
 
+/** A sentence a row for the first few, then what was left out. */
 function sentences(outcome: HeadroomOutcome): Html[] {
-  const broken = outcome.rows.flatMap((row) =>
-    row.verdict === 'breaks' && row.survives !== null && row.firstToBreak !== null
-      ? [
-          html`Of ${placeOf(row)}, <strong>${grouped(row.survives)}</strong> of
-            ${counted(row.spotNodes, 'Spot node')} may vanish at once; with one more
-            <code>${printable(row.firstToBreak)}</code> breaks.`,
-        ]
-      : [],
-  );
+  const told = outcome.rows.filter(({ survives }) => survives !== null).slice(0, MOST_SENTENCES);
   const notes = headroomNotes(outcome).map(
     (line) => html`${line.trim().charAt(0).toUpperCase() + line.trim().slice(1)}.`,
   );
-  return [...broken.slice(0, 4), ...notes];
+  return [...told.flatMap(sentence), ...notes];
+}
+
+const MOST_SENTENCES = 4;
+
+function sentence(row: HeadroomRow): Html[] {
+  const { survives, verdict, firstToBreak } = row;
+  const nodes = counted(row.spotNodes, 'Spot node');
+  const place = placeOf(row);
+  const head =
+    survives === 0
+      ? html`With one of ${nodes} of ${place} gone`
+      : html`Of ${place}, <strong>${grouped(survives!)}</strong> of ${nodes} may vanish at once;
+          with one more`;
+  const last = row.steps.at(-1);
+  switch (verdict) {
+    case 'all':
+      return [html`All ${nodes} of ${place} may vanish at once.`];
+    case 'breaks':
+      return [html`${head} <code>${printable(firstToBreak ?? 'a limit')}</code> breaks.`];
+    case 'undecided':
+      return last === undefined || last.verdict === 'held'
+        ? [html`${head} it was not tried.`]
+        : [
+            html`${head} every limit held in ${heldWords(last)} runs, too close to tell:
+              <code>--max-runs</code> allows more.`,
+          ];
+    default:
+      return [];
+  }
 }
 
 const SURVIVES = { fill: colour('blue'), stroke: colour('blue') };
@@ -122,7 +147,7 @@ function survivalChart(outcome: HeadroomOutcome): Chart {
     finding:
       least === undefined
         ? 'Nothing was tried'
-        : `${placeOf(least)} bears least: ${least.survives === 0 ? 'no node may vanish' : `${counted(least.survives!, 'node')} at once`}`,
+        : `${placeOf(least)} bears least: ${bearsInWords(least)}`,
     caption:
       'Bar: so many Spot nodes may vanish at once and every limit holds. Outline: those that are there.',
     axis: 'Spot nodes gone at once',
@@ -135,6 +160,11 @@ function survivalChart(outcome: HeadroomOutcome): Chart {
       look: row.verdict === 'undecided' ? OPEN : SURVIVES,
     })),
   });
+}
+
+function bearsInWords({ survives, verdict }: HeadroomRow): string {
+  if (survives! > 0) return `${counted(survives!, 'node')} at once`;
+  return verdict === 'undecided' ? 'undecided with a single node gone' : 'no node may vanish';
 }
 
 const wordsOf = (row: HeadroomRow): string =>

@@ -1,21 +1,15 @@
 // What `optimize` found as a page: the answer and what it changes, one size smaller, every candidate with its fate, and
 // how many runs it took to see it.
 
-import type {
-  CandidateOutcome,
-  CandidateStatus,
-  OptimumOutcome,
-} from '../../../experiment/optimize/outcome.ts';
-import { cell, number, text, type Chart, type DataTable } from '../../charts/chart.ts';
-import { colour, pattern } from '../../charts/theme.ts';
-import { counted, grouped, percent, printable } from '../../format.ts';
+import type { CandidateOutcome, OptimumOutcome } from '../../../experiment/optimize/outcome.ts';
+import { cell, number, text, type DataTable } from '../../charts/chart.ts';
+import { counted, grouped, lowered, percent, printable } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
-import { barsChart, type BarLook } from '../charts/bars.ts';
-import { scatterChart, type ScatterPoint } from '../charts/scatter.ts';
+import type { ScatterPoint } from '../charts/scatter-points.ts';
+import { scatterChart } from '../charts/scatter.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
-import { shownRows } from '../optimum-text.ts';
 import {
   againstNow,
   digitsOf,
@@ -27,10 +21,13 @@ import {
   smallerWords,
   spentWords,
   verdictWords,
+  whereWords,
 } from '../optimum-words.ts';
+import { sentencesFold } from './causes-sections.ts';
 import { digestInWords, header, type Chip, type Look } from './header.ts';
 import type { PageContext } from './page-context.ts';
 import { changeList, foldedEnd, inWords, makeAgain, section, tableSection } from './parts.ts';
+import { fateOf, searchChart } from './search-chart.ts';
 
 const FILES: readonly (readonly [string, string])[] = [
   ['optimize.csv', 'one row a configuration: its values, its fate, how far it was tried'],
@@ -42,7 +39,7 @@ const WORDS: readonly (readonly [string, string])[] = [
   ['fails', 'Shown to hold every limit in fewer runs than asked for.'],
   ['dearer', 'Shown to cost more than one that was shown to hold.'],
   ['no cheaper', 'Shown to save less than the tolerance against the answer.'],
-  ['the same', 'Repeated another one run by run, and had no more runs of its own.'],
+  ['as another', 'Repeated another one run by run, and had no more runs of its own.'],
   ['undecided', 'The runs that were allowed did not settle it.'],
 ];
 
@@ -54,7 +51,7 @@ const LOOKS: Readonly<Record<OptimumOutcome['verdict'], Look>> = {
 
 export async function optimumPage(outcome: OptimumOutcome, context: PageContext): Promise<string> {
   return page({
-    title: `${printable(outcome.scenario)}: ${verdictWords(outcome)}`,
+    title: `${printable(outcome.scenario)}: ${headWords(outcome)}`,
     body: html`${top(outcome, context)} ${inWords(sentences(outcome))} ${whatChanges(outcome)}
     ${await figure(searchChart(outcome))}
     ${await figure(scatterChart({ points: pointsOf(outcome), noun: 'candidate', isWide: true }))}
@@ -67,7 +64,8 @@ export async function optimumPage(outcome: OptimumOutcome, context: PageContext)
       },
       candidatesTable(outcome),
     )}
-    ${skipped(outcome)} ${makeAgain(context)} ${foldedEnd(context, { words: WORDS, files: FILES })}`,
+    ${skipped(outcome)} ${where(outcome)} ${makeAgain(context)}
+    ${foldedEnd(context, { words: WORDS, files: FILES })}`,
   });
 }
 
@@ -76,7 +74,7 @@ function top(outcome: OptimumOutcome, { toolVersion }: PageContext): Html {
   return header({
     name: outcome.scenario,
     look: LOOKS[outcome.verdict],
-    word: verdictWords(outcome),
+    word: headWords(outcome),
     eyebrow: [
       counted(outcome.candidates.length, 'combination'),
       counted(outcome.runs, 'run'),
@@ -91,6 +89,23 @@ function top(outcome: OptimumOutcome, { toolVersion }: PageContext): Html {
     rest: { id: 'candidates', title: 'the table of candidates' },
   });
 }
+
+const SIGNS: Readonly<Record<OptimumOutcome['verdict'], string>> = {
+  found: '✓',
+  undecided: '?',
+  none: '✗',
+};
+
+/** The verdict with its sign; what may be the answer stands in the chip. */
+const headWords = (outcome: OptimumOutcome): string =>
+  `${SIGNS[outcome.verdict]} ${verdictWords(outcome).replace(/\. [^.]*$/, '')}`;
+
+/** Candidate by candidate, folded. */
+const where = (outcome: OptimumOutcome): Html =>
+  html`<section class="folded" aria-labelledby="each">
+    <h2 id="each">Each candidate</h2>
+    ${sentencesFold(whereWords(outcome), 'candidate')}
+  </section>`;
 
 const answerChip = (outcome: OptimumOutcome, best: CandidateOutcome): Chip => ({
   look: LOOKS[outcome.verdict],
@@ -109,7 +124,13 @@ function sentences(outcome: OptimumOutcome): Html[] {
     ...openWords(outcome),
     spentWords(outcome),
   ];
-  return lines.map((line) => html`${line.startsWith(' ') ? line.trim() : capital(line)}.`);
+  const [first] = whereWords(outcome);
+  return [
+    ...lines.map((line) => html`${line.startsWith(' ') ? line.trim() : capital(line)}.`),
+    ...(first === undefined
+      ? []
+      : [html`With <strong>${first.label}</strong>: ${lowered(first.sentence)}`]),
+  ];
 }
 
 /** A key of the scenario stays as it is written. */
@@ -125,46 +146,6 @@ const whatChanges = (outcome: OptimumOutcome): Html =>
         : changeList(outcome.changes),
     ),
   );
-
-/** More bars are not read; the table has them all. */
-const MOST_BARS = 30;
-
-const BAR_LOOKS: Readonly<Record<CandidateStatus, BarLook>> = {
-  cheapest: { fill: colour('blue'), stroke: colour('blue') },
-  fails: { fill: pattern('draining'), stroke: colour('vermillion') },
-  dearer: { fill: pattern('muted'), stroke: colour('muted') },
-  'no cheaper': { fill: colour('calm'), stroke: colour('green') },
-  'the same': { fill: colour('paper'), stroke: colour('muted') },
-  undecided: { fill: pattern('cordoned'), stroke: colour('purple') },
-  'not in the grid': { fill: colour('paper'), stroke: colour('ink') },
-};
-
-function searchChart(outcome: OptimumOutcome): Chart {
-  const shown = shownRows(outcome, MOST_BARS);
-  const left = outcome.candidates.length - shown.filter((each) => each !== outcome.now).length;
-  const counts = outcome.candidates.map(({ runs }) => runs).filter((runs) => runs > 0);
-  const most = Math.max(0, ...counts);
-  const few = counts.filter((runs) => runs * 2 <= most).length;
-  return barsChart({
-    name: 'search',
-    finding:
-      few === 0
-        ? `No candidate was settled by half of the ${counted(most, 'run')} of the longest`
-        : `${few} of ${counted(counts.length, 'candidate')} were settled by half of the ${counted(most, 'run')} of the longest`,
-    caption:
-      'How many runs each candidate had before its fate was clear, and what that was.' +
-      (left > 0 ? ` ${counted(left, 'more candidate')} in the table.` : ''),
-    axis: 'runs',
-    noun: 'candidate',
-    bars: shown.map((candidate) => ({
-      label: settingWords(outcome, candidate),
-      value: candidate.runs,
-      of: null,
-      words: `${candidate.status}, held ${heldWords(candidate)}`,
-      look: BAR_LOOKS[candidate.status],
-    })),
-  });
-}
 
 const pointsOf = (outcome: OptimumOutcome): ScatterPoint[] => {
   const beside = outcome.nowPlace === null ? [outcome.now] : [];
@@ -200,7 +181,7 @@ function candidatesTable(outcome: OptimumOutcome): DataTable {
     ],
     rows: [...(nowPlace === null ? [now] : []), ...candidates].map((candidate) => [
       ...axes.map((_, axis) => printable(candidate.values[axis] ?? 'now')),
-      candidate.status,
+      fateOf(outcome, candidate),
       cell(candidate.runs, grouped),
       cell(candidate.heldRuns, () => heldWords(candidate)),
       cell(candidate.low, inPercent),

@@ -5,8 +5,8 @@ import type {
   OptimumOutcome,
   SurvivalOutcome,
 } from '../../../experiment/optimize/outcome.ts';
-import type { Comparison, VariantSummary } from '../../../experiment/outcome.ts';
-import { comparisonPage } from './comparison-page.ts';
+import type { VariantSummary } from '../../../experiment/outcome.ts';
+import { comparisonPage, type ComparisonOfPage } from './comparison-page.ts';
 import { headroomPage } from './headroom-page.ts';
 import { optimumPage } from './optimum-page.ts';
 import type { PageContext } from './page-context.ts';
@@ -16,7 +16,7 @@ import { variantsPage, type VariantsOfPage } from './variants-page.ts';
 
 export type PageOrder = { readonly context: PageContext } & (
   | { readonly kind: 'runs'; readonly summary: VariantSummary }
-  | { readonly kind: 'comparison'; readonly comparison: Comparison }
+  | ({ readonly kind: 'comparison' } & ComparisonOfPage)
   | { readonly kind: 'variants'; readonly of: VariantsOfPage }
   | { readonly kind: 'optimum'; readonly outcome: OptimumOutcome }
   | { readonly kind: 'headroom'; readonly outcome: HeadroomOutcome }
@@ -29,7 +29,7 @@ export function toExperimentHtml(order: PageOrder): Promise<string> {
     case 'runs':
       return runsPage(order.summary, order.context);
     case 'comparison':
-      return comparisonPage(order.comparison, order.context);
+      return comparisonPage(order, order.context);
     case 'variants':
       return variantsPage(order.of, order.context);
     case 'optimum':

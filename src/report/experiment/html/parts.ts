@@ -4,7 +4,7 @@ import type { MetricSummary, VariantSummary } from '../../../experiment/outcome.
 import type { Change } from '../../../scenario/vary.ts';
 import { cell, number, text, type DataTable } from '../../charts/chart.ts';
 import { changedValue } from '../../context.ts';
-import { percent, printable } from '../../format.ts';
+import { percent, printable, unbroken } from '../../format.ts';
 import {
   assumptions,
   fold,
@@ -13,7 +13,7 @@ import {
   scenarioAsRun,
   WORDS_OF_A_RUN,
 } from '../../html/folded.ts';
-import { html, when, type Html } from '../../html/markup.ts';
+import { html, trusted, when, type Html } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
 import { rangeOf, SIGNED } from './header.ts';
@@ -39,14 +39,24 @@ export const tableSection = (
 
 /** A line to be copied into a terminal. */
 export const commandLine = (line: string): Html =>
-  html`<p class="command"><code>${line}</code></p>`;
+  html`<p class="command"><code>${wordByWord(line)}</code></p>`;
+
+/** A word breaks only where it must, so that a flag keeps its dashes; the spaces between are text, to be copied. */
+const wordByWord = (line: string): Html => {
+  const [first = '', ...others] = line.split(' ').map((word) => html`<span>${word}</span>`.markup);
+  return trusted([first, ...others].join(' '));
+};
 
 /** Sentences, each a paragraph. */
 export const inWords = (sentences: readonly Html[]): Html =>
   html`<section class="story" aria-labelledby="story">
     <h2 id="story">In words</h2>
-    ${sentences.map((sentence) => html`<p>${sentence}</p>`)}
+    ${sentences.map((sentence) => html`<p>${inOnePiece(sentence)}</p>`)}
   </section>`;
+
+/** Durations and sums of money keep to one line; neither stands in a tag. */
+const inOnePiece = ({ markup }: Html): Html =>
+  trusted(unbroken(markup).replace(/[−+]?\$\d[\d.,]*\d/g, '<span class="whole">$&</span>'));
 
 /** `~ path from → to`, one line a change. */
 export const changeList = (changes: readonly Change[]): Html =>

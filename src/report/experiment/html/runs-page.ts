@@ -7,11 +7,14 @@ import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
 import { counted, duration, grouped, money, percent, printable } from '../../format.ts';
+import { causesOverRunsChart } from '../../charts/causes.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { heldCurveChart } from '../charts/held-curve.ts';
 import { histogramChart } from '../charts/histogram.ts';
 import { limitLines } from '../charts/limit-lines.ts';
-import { waitRangesChart } from '../charts/wait-ranges.ts';
+import { valueWords } from '../metric-words.ts';
+import { waitBandChart } from '../charts/wait-band.ts';
+import { causesOf, causesSentenceOf } from '../causes-words.ts';
 import {
   digestInWords,
   header,
@@ -77,21 +80,30 @@ const NO_LIMITS = html`<p class="note">
 </p>`;
 
 async function chartsOf(summary: VariantSummary, { scenario }: PageContext): Promise<Html> {
-  const figures = [
-    heldCurveChart(summary, scenario?.expect ?? []),
-    costChart(summary, scenario?.expect ?? []),
-    waitRangesChart(summary),
-    lostChart(summary, scenario?.expect ?? []),
-  ].map((chart) => figure(chart));
-  const [held, cost, waits, lost] = await Promise.all(figures);
-  return html`<div class="pair">${held!}${cost!}</div>
-    <div class="pair">${waits!}${lost!}</div>`;
+  const expect = scenario?.expect ?? [];
+  const causes = causesOf(summary);
+  const [waits, cost, held, lost] = await Promise.all(
+    [
+      waitBandChart(summary, expect),
+      costChart(summary, expect),
+      heldCurveChart(summary, expect),
+      lostChart(summary, expect),
+    ].map((chart) => figure(chart)),
+  );
+  return html`<div class="pair">${waits!}${cost!}</div>
+    ${causes === undefined ? '' : await figure(causesOverRunsChart(causes, summary.variant.records.length))}
+    <div class="pair">${held!}${lost!}</div>`;
 }
 
 type Limits = Parameters<typeof limitLines>[1];
 
+/** Below this, bins are narrower than a cent. */
+const SMALL_USD = 2;
+
 function costChart(summary: VariantSummary, expect: Limits): Chart {
   const cost = metricOf(summary, 'cost_usd');
+  const values = valuesOf(summary.variant.records, 'cost_usd');
+  const digits = Math.max(0, ...values) < SMALL_USD ? 4 : 2;
   return histogramChart({
     name: 'cost',
     finding:
@@ -100,9 +112,9 @@ function costChart(summary: VariantSummary, expect: Limits): Chart {
         : `A run cost ${money(cost.mean)} on average, ${range(cost, money)}`,
     caption: 'Runs by what EC2 bills for them. Dashed: a limit on cost.',
     axis: 'cost of a run (USD)',
-    values: valuesOf(summary.variant.records, 'cost_usd'),
+    values,
     isCount: false,
-    say: money,
+    say: (usd) => valueWords(usd, 'USD', digits),
     lines: limitLines(summary, expect, 'cost'),
   });
 }
@@ -155,7 +167,9 @@ function sentences(summary: VariantSummary): Html[] {
   const cost = metricOf(summary, 'cost_usd');
   const lost = metricOf(summary, 'lost_pods');
   const losses = lost.max === 0 ? 'no pod ever' : range(lost, (pods) => counted(pods, 'pod'));
+  const causes = causesSentenceOf(summary);
   return [
+    ...(causes === '' ? [] : [html`${causes}`]),
     ...limitSentence(summary),
     ...(pending.p50 === null
       ? []

@@ -1,13 +1,19 @@
 // What survives a burst as a page: the cheapest setting of the cheapest knob, a row a knob, and cost against waiting of
 // every setting that was tried.
 
-import type { SurvivalOutcome } from '../../../experiment/optimize/outcome.ts';
-import { cell, number, text, type DataTable } from '../../charts/chart.ts';
-import { counted, grouped, percent, printable } from '../../format.ts';
+import type {
+  CandidateOutcome,
+  KnobOutcome,
+  SurvivalOutcome,
+} from '../../../experiment/optimize/outcome.ts';
+import { causesOverRuns } from '../../causes.ts';
+import { cell, number, text, type Cell, type DataTable } from '../../charts/chart.ts';
+import { counted, grouped, lowered, percent, printable } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
-import { scatterChart, type ScatterPoint } from '../charts/scatter.ts';
+import type { ScatterPoint } from '../charts/scatter-points.ts';
+import { scatterChart } from '../charts/scatter.ts';
 import { valueWords } from '../metric-words.ts';
 import { heldWords } from '../optimum-words.ts';
 import { survivalNotes, survivalRows, survivalTitle, survivalVerdict } from '../survival-text.ts';
@@ -35,7 +41,7 @@ export async function survivalPage(
   return page({
     title: survivalTitle(outcome),
     body: html`${top(outcome, context)}
-    ${inWords(survivalNotes(outcome).map((line) => html`${line}`))}
+    ${inWords([...answerWords(outcome), ...survivalNotes(outcome).map((line) => html`${asSentence(line)}`)])}
     ${when(best !== undefined && best.changes.length > 0, () =>
       section({ id: 'changes', title: 'What to change' }, changeList(best!.changes)),
     )}
@@ -65,7 +71,7 @@ function top(outcome: SurvivalOutcome, { toolVersion }: PageContext): Html {
   return header({
     name: scenario,
     look: LOOKS[verdict],
-    word: survivalVerdict(outcome),
+    word: `${SIGNS[LOOKS[outcome.verdict]]} ${survivalVerdict(outcome)}`,
     eyebrow: [
       `${counted(burst.count, 'Spot node')} of ${printable(burst.group)} gone at once`,
       counted(runs, 'run'),
@@ -81,12 +87,65 @@ function top(outcome: SurvivalOutcome, { toolVersion }: PageContext): Html {
   });
 }
 
-const knobsTable = (outcome: SurvivalOutcome): DataTable => ({
-  columns: ['knob', 'setting', 'held', 'cost', 'pending p95', 'verdict'].map((title) =>
-    text(title),
-  ),
-  rows: survivalRows(outcome).map((row) => row.map(printable)),
-});
+const SIGNS: Readonly<Record<Look, string>> = {
+  held: '✓',
+  undecided: '?',
+  crossed: '✗',
+  plain: '',
+};
+
+/** What the answer costs and how long pods wait, against the scenario as it is, and where the time of each went. */
+function answerWords({ now, knobs, best }: SurvivalOutcome): Html[] {
+  const knob = best === null ? undefined : knobs[best];
+  const shown = knob && shownOf(knob);
+  const where = (each: CandidateOutcome, label: string): Html[] =>
+    each.runs === 0 ? [] : [html`${label}: ${lowered(causesOverRuns(each.causes, each.runs))}`];
+  if (knob === undefined || shown === undefined) return where(now, 'As it is');
+  const name = printable(`${knob.knob} ${knob.settings[knob.best ?? 0] ?? ''}`);
+  const digits = (now.cost_usd ?? 0) < 1 ? 4 : 2;
+  const cost = (each: CandidateOutcome): string => valueWords(each.cost_usd, 'USD', digits);
+  const wait = (each: CandidateOutcome): string => valueWords(each.pending_p95_s, 's');
+  return [
+    html`With <strong>${name}</strong> a run costs ${cost(shown)} (as it is ${cost(now)}), and
+      pending p95 is ${wait(shown)} (as it is ${wait(now)}).`,
+    ...where(shown, `With ${name}`),
+    ...where(now, 'As it is'),
+  ];
+}
+
+/** The best setting of a knob where all knobs met, else in its own search. */
+const shownOf = ({ final, candidates, best, nearest }: KnobOutcome): CandidateOutcome | undefined =>
+  final ?? candidates[best ?? nearest ?? 0];
+
+const asSentence = (line: string): string =>
+  `${line.charAt(0).toUpperCase()}${line.slice(1)}${line.endsWith('.') ? '' : '.'}`;
+
+function knobsTable(outcome: SurvivalOutcome): DataTable {
+  const shown = [outcome.now, ...outcome.knobs.map(shownOf)];
+  return {
+    columns: [
+      text('knob'),
+      text('setting'),
+      number('held', 'held_runs'),
+      number('cost', 'cost_usd'),
+      number('pending p95', 'pending_p95_s'),
+      text('verdict'),
+    ],
+    rows: survivalRows(outcome).map(([knob, setting, held, cost, wait, verdict], place) => {
+      const its = shown[place];
+      const told = (value: number | null | undefined, words: string | undefined): Cell =>
+        cell(value ?? null, () => words ?? '');
+      return [
+        printable(knob ?? ''),
+        printable(setting ?? ''),
+        told(its?.heldRuns, held),
+        told(its?.cost_usd, cost),
+        told(its?.pending_p95_s, wait),
+        printable(verdict ?? ''),
+      ];
+    }),
+  };
+}
 
 /** Every setting of every knob, the scenario as it is first. */
 const settingsOf = ({ now, knobs }: SurvivalOutcome) => [

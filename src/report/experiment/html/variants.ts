@@ -5,8 +5,8 @@ import type { Comparison, Effect, VariantSummary } from '../../../experiment/out
 import { cell, number, text, type Cell, type DataTable } from '../../charts/chart.ts';
 import { changedValue } from '../../context.ts';
 import { printable } from '../../format.ts';
-import type { ScatterPoint } from '../charts/scatter.ts';
-import { effectWords, metricWords, valueWords } from '../metric-words.ts';
+import type { ScatterPoint } from '../charts/scatter-points.ts';
+import { effectWords, intervalWords, metricWords, valueWords } from '../metric-words.ts';
 import { verdictOfAll } from './header.ts';
 
 /** The columns: what is asked of every variant. */
@@ -14,6 +14,9 @@ const ASKED = ['pending_p95_s', 'cost_usd', 'lost_pods'] as const;
 
 export function variantsTable({ baseline, against }: Comparison): DataTable {
   const hasLimits = baseline.limits.length > 0;
+  const hasChanges = [baseline, ...against.map(({ summary }) => summary)].some(
+    ({ variant }) => variant.changes.length > 0,
+  );
   const rowOf = (summary: VariantSummary, effects?: Comparison['against'][number]): Cell[] => [
     printable(summary.variant.name),
     ...(hasLimits
@@ -26,7 +29,7 @@ export function variantsTable({ baseline, against }: Comparison): DataTable {
         effects?.paired,
       ),
     ]),
-    changesInWords(summary),
+    ...(hasChanges ? [changesInWords(summary)] : []),
   ];
   return {
     columns: [
@@ -36,7 +39,7 @@ export function variantsTable({ baseline, against }: Comparison): DataTable {
         number(metricWords(metric), metric),
         number('difference', `${metric}_difference`),
       ]),
-      text('changes'),
+      ...(hasChanges ? [text('changes')] : []),
     ],
     rows: [rowOf(baseline), ...against.map((each) => rowOf(each.summary, each))],
   };
@@ -50,7 +53,11 @@ function meanCell({ metrics }: VariantSummary, name: string): Cell {
 const differenceCell = (effect: Effect | undefined, paired = true): Cell =>
   effect === undefined
     ? { value: null, shown: '' }
-    : cell(effect.difference, () => `${effectWords(effect, paired)} ${SHORT[effect.verdict]}`);
+    : cell(effect.difference, () =>
+        [`${effectWords(effect, paired)} ${SHORT[effect.verdict]}`, intervalWords(effect)]
+          .filter((line) => line !== '')
+          .join('\n'),
+      );
 
 /** Verdicts as a table has room for. */
 const SHORT: Readonly<Record<Effect['verdict'], string>> = {
