@@ -48,6 +48,7 @@ test('every kind of experiment has its sheets, a dictionary last', async () => {
   );
   expect(Object.fromEntries(sheets)).toEqual({
     'many runs': ['Summary', 'Limits', 'Runs', 'Dictionary'],
+    'changes made alone': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
     'a what-if': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
     'a comparison': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
     'a sweep of one key': ['Sweep', 'Summary', 'Limits', 'Runs', 'Dictionary'],
