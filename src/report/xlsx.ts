@@ -16,6 +16,9 @@ import type {
   OptimumOutcome,
   SurvivalOutcome,
 } from '../experiment/optimize/outcome.ts';
+import { causesOf } from './experiment/causes-words.ts';
+import { settingWords } from './experiment/optimum-words.ts';
+import { causeShiftTables, meanCausesTables } from './xlsx/causes.ts';
 import { optimumColumns } from './experiment/optimum-csv.ts';
 import { asCell, sweepColumns } from './experiment/sweep-csv.ts';
 import type { VariantsOfPage } from './experiment/html/variants-page.ts';
@@ -39,16 +42,21 @@ export function toWorkbook(order: PageOrder): Promise<Uint8Array> {
 function tablesOf(order: PageOrder): SheetTable[] {
   switch (order.kind) {
     case 'runs':
-      return variantTables([order.summary]);
+      return [...variantTables([order.summary]), ...chargedTables([order.summary])];
     case 'comparison': {
       const { baseline, against } = order.comparison;
       const summaries = [baseline, ...against.map(({ summary }) => summary)];
-      return [whatIfTable(order.comparison), ...variantTables(summaries), changesTable(summaries)];
+      return [
+        whatIfTable(order.comparison),
+        ...causeShiftTables(order.comparison, order.alone ?? []),
+        ...variantTables(summaries),
+        changesTable(summaries),
+      ];
     }
     case 'variants':
       return sweepTables(order.of);
     case 'optimum':
-      return [candidatesTable(order.outcome)];
+      return [candidatesTable(order.outcome), ...candidateCauses(order.outcome)];
     case 'headroom':
       return [headroomTable(order.outcome)];
     case 'survival':
@@ -61,18 +69,37 @@ function sweepTables({ variants: { points }, rows, keyNames }: VariantsOfPage): 
   const sets = rows.map(({ keys }) => keyNames.map((_, key) => asCell(keys[key] ?? '')));
   const setsOf = (place: number) =>
     Object.fromEntries(keyNames.map((name, key) => [name, sets[place]![key]!]));
+  const summaries = points.map(({ summary }) => summary);
   return [
     sheetTable(
       'Sweep',
       sweepColumns(keyNames).map(asSheetColumn),
       points.map((point, place) => ({ point, set: sets[place]! })),
     ),
-    ...variantTables(
-      points.map(({ summary }) => summary),
-      setsOf,
-    ),
+    ...chargedTables(summaries),
+    ...variantTables(summaries, setsOf),
   ];
 }
+
+/** Where the time of each went; none of those that were saved without charges. */
+const chargedTables = (summaries: readonly VariantSummary[]): SheetTable[] =>
+  meanCausesTables(
+    summaries.map((summary) => ({
+      scenario: summary.variant.scenario,
+      variant: summary.variant.name,
+      causes: causesOf(summary) ?? [],
+    })),
+  );
+
+/** The same of every candidate that had runs. */
+const candidateCauses = (outcome: OptimumOutcome): SheetTable[] =>
+  meanCausesTables(
+    [...(outcome.nowPlace === null ? [outcome.now] : []), ...outcome.candidates].map((each) => ({
+      scenario: outcome.scenario,
+      variant: settingWords(outcome, each),
+      causes: each.causes,
+    })),
+  );
 
 const candidatesTable = (outcome: OptimumOutcome): SheetTable =>
   sheetTable('Candidates', optimumColumns(outcome).map(asSheetColumn), [
