@@ -16,6 +16,9 @@ import type {
   OptimumOutcome,
   SurvivalOutcome,
 } from '../experiment/optimize/outcome.ts';
+import { causesOf } from './experiment/causes-words.ts';
+import { settingWords } from './experiment/optimum-words.ts';
+import { causeShiftTables, meanCausesTables } from './xlsx/causes.ts';
 import { optimumColumns } from './experiment/optimum-csv.ts';
 import { pointColumns, pointRows } from './experiment/sweep-csv.ts';
 import type { SetValues } from './experiment/variants-csv.ts';
@@ -40,16 +43,21 @@ export function toWorkbook(order: PageOrder): Promise<Uint8Array> {
 function tablesOf(order: PageOrder): SheetTable[] {
   switch (order.kind) {
     case 'runs':
-      return variantTables([order.summary]);
+      return [...variantTables([order.summary]), ...chargedTables([order.summary])];
     case 'comparison': {
       const { baseline, against } = order.comparison;
       const summaries = [baseline, ...against.map(({ summary }) => summary)];
-      return [whatIfTable(order.comparison), ...variantTables(summaries), changesTable(summaries)];
+      return [
+        whatIfTable(order.comparison),
+        ...causeShiftTables(order.comparison, order.alone ?? []),
+        ...variantTables(summaries),
+        changesTable(summaries),
+      ];
     }
     case 'variants':
       return sweepTables(order.of);
     case 'optimum':
-      return [candidatesTable(order.outcome)];
+      return [candidatesTable(order.outcome), ...candidateCauses(order.outcome)];
     case 'headroom':
       return [headroomTable(order.outcome)];
     case 'survival':
@@ -59,14 +67,33 @@ function tablesOf(order: PageOrder): SheetTable[] {
 
 /** What each variant sets and what came of it, beside the tables of all variants. */
 function sweepTables({ variants: { points }, sets }: VariantsOfPage): SheetTable[] {
+  const summaries = points.map(({ summary }) => summary);
   return [
     sheetTable(sets.title, pointColumns(sets).map(asSheetColumn), pointRows(points, sets)),
-    ...variantTables(
-      points.map(({ summary }) => summary),
-      sets.byPath,
-    ),
+    ...chargedTables(summaries),
+    ...variantTables(summaries, sets.byPath),
   ];
 }
+
+/** Where the time of each went; none of those that were saved without charges. */
+const chargedTables = (summaries: readonly VariantSummary[]): SheetTable[] =>
+  meanCausesTables(
+    summaries.map((summary) => ({
+      scenario: summary.variant.scenario,
+      variant: summary.variant.name,
+      causes: causesOf(summary) ?? [],
+    })),
+  );
+
+/** The same of every candidate that had runs. */
+const candidateCauses = (outcome: OptimumOutcome): SheetTable[] =>
+  meanCausesTables(
+    [...(outcome.nowPlace === null ? [outcome.now] : []), ...outcome.candidates].map((each) => ({
+      scenario: outcome.scenario,
+      variant: settingWords(outcome, each),
+      causes: each.causes,
+    })),
+  );
 
 const candidatesTable = (outcome: OptimumOutcome): SheetTable =>
   sheetTable('Candidates', optimumColumns(outcome).map(asSheetColumn), [

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { meanCauses } from '../../src/metrics/causes/mean.ts';
 import { toWorkbook } from '../../src/report/xlsx.ts';
 import { sheetTable, workbookOf } from '../../src/report/xlsx/sheet.ts';
 import { withoutTimes } from '../../src/report/xlsx/zip-times.ts';
@@ -47,13 +48,21 @@ test('every kind of experiment has its sheets, a dictionary last', async () => {
     EVERY_ORDER.map(async ([name, make]) => [name, sheetNames(await toWorkbook(await make()))]),
   );
   expect(Object.fromEntries(sheets)).toEqual({
-    'many runs': ['Summary', 'Limits', 'Runs', 'Dictionary'],
-    'changes made alone': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
-    'a what-if': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
-    'a comparison': ['What-if', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
-    'a sweep of one key': ['Sweep', 'Summary', 'Limits', 'Runs', 'Dictionary'],
-    'a sweep of two keys': ['Sweep', 'Summary', 'Limits', 'Runs', 'Dictionary'],
-    'a search': ['Candidates', 'Dictionary'],
+    'many runs': ['Summary', 'Limits', 'Runs', 'Causes', 'Dictionary'],
+    'a what-if': ['What-if', 'Causes', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
+    'changes made alone': [
+      'What-if',
+      'Causes',
+      'Summary',
+      'Limits',
+      'Runs',
+      'Changes',
+      'Dictionary',
+    ],
+    'a comparison': ['What-if', 'Causes', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
+    'a sweep of one key': ['Sweep', 'Causes', 'Summary', 'Limits', 'Runs', 'Dictionary'],
+    'a sweep of two keys': ['Sweep', 'Causes', 'Summary', 'Limits', 'Runs', 'Dictionary'],
+    'a search': ['Candidates', 'Causes', 'Dictionary'],
     headroom: ['Headroom', 'Dictionary'],
     'what survives': ['Settings', 'Dictionary'],
   });
@@ -132,6 +141,37 @@ describe('the sheet of a what-if', () => {
       else expect(calculated).toBeCloseTo(difference, 9);
       expect(value).toBe(calculated === null ? '' : String(calculated));
     });
+  });
+});
+
+describe('the sheet of causes', () => {
+  test('of a what-if calculates each difference where it stands, and they sum to that of the wait', () => {
+    const sheet = sheetCells(unzipped(workbook), 'Causes');
+    const [{ causes, effects }] = order.comparison.against as [
+      (typeof order.comparison.against)[0],
+    ];
+    const formulas = column(sheet, 'difference');
+    expect(formulas).toHaveLength(causes.length);
+    formulas.forEach(([, { kind, formula, value }], place) => {
+      expect(kind).toBe('formula');
+      const [changed, now] = formula.split('-').map((address) => Number(sheet.get(address)!.value));
+      expect(changed! - now!).toBeCloseTo(causes[place]!.difference, 9);
+      expect(Number(value)).toBe(causes[place]!.difference);
+    });
+    const kinds = column(sheet, 'kind').map(([, { value }]) => value);
+    const waited = formulas
+      .filter((_, place) => kinds[place] === 'waiting')
+      .reduce((sum, [, { value }]) => sum + Number(value), 0);
+    const all = effects.find(({ metric }) => metric === 'pending_pod_seconds')!;
+    expect(waited).toBeCloseTo(all.difference!, 6);
+  });
+
+  test('of many runs has the mean charge of each cause', async () => {
+    const runs = await aRunsOrder();
+    const sheet = sheetCells(unzipped(await toWorkbook(runs)), 'Causes');
+    expect(column(sheet, 'cause').map(([, { value }]) => value)).toEqual(
+      meanCauses(runs.summary.variant.records).map(({ cause }) => cause),
+    );
   });
 });
 

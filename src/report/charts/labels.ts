@@ -13,7 +13,7 @@ export function countTicks(greatest: number, most = 4): number[] {
 }
 
 /** Mean width of a character of interface text, in its font size; Vega's own estimate without a screen is 0.8. */
-const CHARACTER = 0.56;
+const CHARACTER = 0.6;
 
 /** A name cut in its middle to fit `room` px, since names of one kind differ at their ends. */
 export function cut(name: string, room: number): string {

@@ -3,6 +3,7 @@
 import type { VariantPoint } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
 import { jsonText } from '../json.ts';
+import { causesOf } from './causes-words.ts';
 import { variantObject } from './comparison-json.ts';
 
 export const sweepJson = (sweep: Sweep, toolVersion: string): string =>
@@ -23,5 +24,6 @@ export const sweepJson = (sweep: Sweep, toolVersion: string): string =>
 
 export const pointObject = ({ summary, ...judged }: VariantPoint): Record<string, unknown> => {
   const { holds, isSettled, onFrontier, isCheapestThatHolds } = judged;
-  return { ...variantObject(summary), holds, isSettled, onFrontier, isCheapestThatHolds };
+  const causes = causesOf(summary) ?? [];
+  return { ...variantObject(summary), causes, holds, isSettled, onFrontier, isCheapestThatHolds };
 };

@@ -100,7 +100,7 @@ button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:poin
 [aria-sort=ascending] .sort::after{content:"\\00a0↑";opacity:1}
 [aria-sort=descending] .sort::after{content:"\\00a0↓";opacity:1}
 
-@media (max-width:820px){
+@media screen and (max-width:820px){
 .pair{grid-template-columns:minmax(0,1fr)}
 main{padding:16px 12px 40px;gap:14px}
 table{width:max-content}
@@ -110,14 +110,14 @@ td{max-width:38ch}
 .story{padding:4px 14px}
 .drawing.wide svg{width:860px}
 }
-@media (max-width:480px){.drawing:not(.wide) text{font-size:13.5px}}
+@media screen and (max-width:480px){.drawing:not(.wide) text{font-size:13.5px}}
 @page{size:A4;margin:14mm}
 @media print{
 :root{${colours('light')};--ground:#fff}
 html{font-size:11.5px}
 body{font-size:1rem}
 .chart text{stroke:none}
-.pair{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
+main,.pair{gap:10px}
 main{max-width:none;padding:0;gap:10px}
 .card,.verdict{border-radius:0;padding:10px 12px}
 .pair figure,.drawing,tr,.chips li,.worst li{break-inside:avoid}

@@ -48,7 +48,7 @@ describe('a name too long for its room', () => {
   test('is cut in its middle, since names of one kind differ at their ends', () => {
     const shown = cut('ip-10-0-113-207.ec2.internal-a-very-long-pool-name-0042', 100);
     expect(shown.length).toBeLessThanOrEqual(15);
-    expect(shown).toMatch(/^ip-10-0.*….*0042$/);
+    expect(shown).toMatch(/^ip-10-.*….*0042$/);
   });
 
   test('is not cut when it fits', () => expect(cut('spot-10', 90)).toBe('spot-10'));

@@ -20,7 +20,7 @@ export function frontierInWords(drawn: readonly Drawn[], noun: string): string {
     const all = drawn.every((point) => isAlike(point, cheapest));
     return all && drawn.length > 1
       ? `Every ${noun} costs ${money(cheapest.cost_usd)} and waits ${duration(cheapest.pending_p95_s)}`
-      : `${cheapest.label} is both the cheapest and the one that waits least`;
+      : `${cheapest.label} is both the cheapest and the one that waits least${cheapest.holds === false ? ', but does not hold its limits' : ''}`;
   }
   const said = ({ label, cost_usd, pending_p95_s }: Drawn): string =>
     `${duration(pending_p95_s)} at ${money(cost_usd)} (${cut(label, LONGEST_NAMED)})`;

@@ -7,7 +7,7 @@ import type {
 } from '../../../experiment/optimize/outcome.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { colour, pattern } from '../../charts/theme.ts';
-import { counted, grouped } from '../../format.ts';
+import { counted, grouped, printable } from '../../format.ts';
 import { barsChart, type BarLook } from '../charts/bars.ts';
 import { shownRows } from '../optimum-text.ts';
 import { heldWords, settingWords } from '../optimum-words.ts';
@@ -65,5 +65,7 @@ function searchInWords({ candidates, runs }: OptimumOutcome): string {
 /** Where the search left it, and whom it repeated. */
 export function fateOf(outcome: OptimumOutcome, { status, sameAs }: CandidateOutcome): string {
   if (status === 'not in the grid') return 'as it is now';
-  return sameAs === null ? status : `as ${settingWords(outcome, outcome.candidates[sameAs]!)}`;
+  return sameAs === null
+    ? status
+    : `as ${outcome.candidates[sameAs]!.values.map(printable).join(', ')}`;
 }
