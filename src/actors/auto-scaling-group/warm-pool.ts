@@ -9,7 +9,7 @@ import { drawDuration } from '../../engine/rng.ts';
 import { warmId, type GroupId, type NodeId, type WarmId } from '../../ids.ts';
 import type { AutoScalingGroup, Timings, WarmPool as Settings } from '../../scenario/scenario.ts';
 import { warmPoolSize } from '../../scenario/warm-pool.ts';
-import { after, NEVER, type Instant } from '../../units.ts';
+import { after, NEVER, type Instant, type Millis } from '../../units.ts';
 import type { ClusterPort } from '../contract.ts';
 import type { Pool } from './launched-instance.ts';
 import { typeOfLaunch, zonesOfLaunch } from './launch-pool.ts';
@@ -113,7 +113,7 @@ export class WarmPool {
   }
 
   /** What a cold start takes, without joining the cluster; drawn at the instance's own address. */
-  #initialisation(warm: WarmId, view: ClusterView, port: Port): ReturnType<typeof drawDuration> {
+  #initialisation(warm: WarmId, view: ClusterView, port: Port): Millis {
     const rng = port.rng.fork('initialisation', view.warm.name(warm));
     return drawDuration(this.#owner.settings.startup, rng);
   }
