@@ -17,20 +17,49 @@ const KINDS = ['waiting', 'lost'] as const;
 export const causeLabel = (each: Pick<CauseDifference, 'kind' | 'cause'>): string =>
   `${each.kind}: ${causeInWords(each)}`;
 
-/** Rows of words: the cause, its charge on both sides, the difference; waits in pod-seconds, losses in pods. */
+/**
+ * Rows of words: the cause, its charge on both sides, the difference; waits in pod-seconds, losses in pods. Those of a
+ * kind sum to its total: what is not named is in its last row.
+ */
 export const causeRows = ({
   causes,
 }: Pick<Comparison['against'][number], 'causes'>): readonly (readonly string[])[] =>
-  KINDS.flatMap((kind) =>
-    movedCauses(causes, kind)
-      .slice(0, MOST)
-      .map((each) => [
-        causeLabel(each),
-        valueWords(each.now, each.unit),
-        valueWords(each.changed, each.unit),
-        `${differenceWords(each.difference, each.unit)} ${each.unit}`,
-      ]),
-  );
+  KINDS.flatMap((kind) => {
+    const named = movedCauses(causes, kind).slice(0, MOST);
+    if (named.length === 0) return [];
+    const others = causes.filter(
+      (each) =>
+        each.kind === kind && !named.includes(each) && (each.now !== 0 || each.changed !== 0),
+    );
+    return [...named.map((each) => chargeRow(causeLabel(each), each)), ...rest(kind, others)];
+  });
+
+type Charge = Pick<CauseDifference, 'now' | 'changed' | 'difference' | 'unit'>;
+
+const chargeRow = (label: string, { now, changed, difference, unit }: Charge): string[] => [
+  label,
+  valueWords(now, unit),
+  valueWords(changed, unit),
+  `${differenceWords(difference, unit)} ${unit}`,
+];
+
+/** `waiting: 3 other causes`. */
+function rest(kind: CauseKind, others: readonly CauseDifference[]): string[][] {
+  const [first] = others;
+  if (first === undefined) return [];
+  const sum = (of: 'now' | 'changed' | 'difference'): number =>
+    others.reduce((total, each) => total + each[of], 0);
+  const label = others.length === 1 ? causeLabel(first) : `${kind}: ${others.length} other causes`;
+  const { unit } = first;
+  return [
+    chargeRow(label, {
+      now: sum('now'),
+      changed: sum('changed'),
+      difference: sum('difference'),
+      unit,
+    }),
+  ];
+}
 
 /** Of one kind, those whose difference is worth a word, the greatest first. */
 export function movedCauses(

@@ -1,5 +1,6 @@
 // What a change did, for a terminal: the change itself, then each metric with its difference, its interval and a word.
 
+import { ASKED_FIRST } from '../../experiment/compare.ts';
 import type { Comparison, Effect } from '../../experiment/outcome.ts';
 import type { ChangeAlone, WhatIf } from '../../experiment/what-if.ts';
 import type { Change } from '../../scenario/vary.ts';
@@ -204,12 +205,27 @@ function painted(line: string, { verdict }: Effect, { paint }: Settings): string
   return verdict === 'no clear difference' ? start + paint.dim(verdict) : line;
 }
 
-/** Fewer swapped pairs than this cannot be told from luck, however far apart: 2 in 2^n times the correction. */
-const FEWEST_TO_TELL = 9;
 const TOO_FEW = 'So few runs cannot be told from luck, however far apart: --runs 100 could.';
+const TOO_FEW_FOR_REST =
+  'So few runs can tell the first four from luck, and no other: --runs 100 could.';
+
+/**
+ * n pairs that all differ the same way come by chance in 2 of 2^n cases; times the correction that is the least p of a
+ * metric, and it may be more than is asked.
+ */
+function tooFewLines({ effects, compared }: Against, pairs: number, confidence: number): string[] {
+  const first = effects.filter(
+    ({ metric, difference }) => ASKED_FIRST.includes(metric) && (difference ?? 0) !== 0,
+  ).length;
+  const canTell = (metrics: number): boolean =>
+    pairs > 30 || (2 * 2 * Math.max(1, metrics)) / (1 << pairs) < 1 - confidence;
+  if (!canTell(ASKED_FIRST.length)) return [TOO_FEW];
+  return canTell(compared - first) ? [] : [TOO_FEW_FOR_REST];
+}
 
 /** What verdicts and intervals stand on. */
-export function basisLines({ effects, compared, paired }: Against, confidence: number): string[] {
+export function basisLines(against: Against, confidence: number): string[] {
+  const { effects, compared, paired } = against;
   const pairs = Math.max(0, ...effects.map((effect) => effect.pairs));
   if (pairs < 2) return ['One run each: no telling a difference from luck, --runs 100 would.'];
   const same = paired ? [] : ['No seeds in common: the sides are compared as independent runs.'];
@@ -218,7 +234,7 @@ export function basisLines({ effects, compared, paired }: Against, confidence: n
   return [
     `Means over runs. Words: ${percent(confidence * 100)} confidence for ${metrics} together`,
     '(Holm, half of the risk on the first four); intervals for each alone.',
-    ...(pairs < FEWEST_TO_TELL ? [TOO_FEW] : []),
+    ...(paired ? tooFewLines(against, pairs, confidence) : []),
     ...same,
   ];
 }

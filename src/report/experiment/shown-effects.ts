@@ -43,6 +43,9 @@ export const isClear = ({ verdict }: Effect): boolean => verdict !== 'no clear d
 /** Metrics that neither side saw are none. */
 const isSeen = ({ now, changed }: Effect): boolean => now !== null || changed !== null;
 
+/** A limit that one side has and the other has not. */
+const isNoMore = ({ now, changed }: Effect): boolean => (now === null) !== (changed === null);
+
 /** The rows to show, and how many there are besides; `all` leaves nothing out. */
 export function shownEffects(
   effects: readonly Effect[],
@@ -53,7 +56,7 @@ export function shownEffects(
   const named = (names: readonly string[]): Effect[] =>
     names.flatMap((name) => seen.filter(({ metric }) => metric === name));
   const limits = seen.filter(({ metric }) => metric.startsWith('held_'));
-  const others = [...limits, ...named(WHEN_CLEAR)].filter(isClear);
+  const others = [...limits.filter(isNoMore), ...[...limits, ...named(WHEN_CLEAR)].filter(isClear)];
   const shown = [...named(ASKED_FIRST), ...others].slice(0, most);
   const hidden = seen.filter((effect) => !shown.includes(effect));
   const clearHidden = hidden.filter(isClear).length;

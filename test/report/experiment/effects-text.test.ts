@@ -1,0 +1,70 @@
+// What a comparison says about itself: what few runs cannot tell, what is not named, what one side does not have.
+
+import { describe, expect, test } from 'vitest';
+import { compare } from '../../../src/experiment/compare.ts';
+import type { CauseDifference } from '../../../src/metrics/causes/difference.ts';
+import { METRICS } from '../../../src/metrics/dictionary.ts';
+import { causeRows } from '../../../src/report/experiment/causes-moved.ts';
+import { basisLines } from '../../../src/report/experiment/effects-text.ts';
+import { shownEffects } from '../../../src/report/experiment/shown-effects.ts';
+import { variantRuns, type VariantStory } from '../../support/variant-runs.ts';
+
+const against = (now: VariantStory, changed: VariantStory) =>
+  compare(variantRuns(now), [variantRuns({ name: 'changed', ...changed })]).against[0]!;
+
+describe('when every metric is one worse in every run', () => {
+  const all = (value: number) =>
+    Object.fromEntries([...METRICS.keys()].map((name) => [name, value]));
+  const basis = (runs: number): string => {
+    const compared = against({ runs, metrics: () => all(1) }, { runs, metrics: () => all(2) });
+    return basisLines(compared, 0.95).join(' ');
+  };
+
+  test('four runs tell nothing, and say so', () => {
+    expect(basis(4)).toContain('So few runs cannot be told from luck');
+  });
+
+  test('ten tell the first four metrics and no other, and say so', () => {
+    expect(basis(10)).toContain('So few runs can tell the first four from luck, and no other');
+    const { effects } = against(
+      { runs: 10, metrics: () => all(1) },
+      { runs: 10, metrics: () => all(2) },
+    );
+    const verdictOf = (name: string) => effects.find(({ metric }) => metric === name)!.verdict;
+    expect(verdictOf('lost_pods')).toBe('worse');
+    expect(verdictOf('evicted_pods')).toBe('no clear difference');
+  });
+
+  test('twenty tell them all', () => {
+    expect(basis(20)).not.toContain('So few runs');
+  });
+});
+
+test('a limit that was taken away is shown beside those that are left', () => {
+  const { effects } = against({ held: () => [true, true] }, { held: () => [true] });
+  expect(shownEffects(effects).shown.map(({ metric }) => metric)).toContain('held_limit_2');
+});
+
+test('causes that are not named are summed in a last row, so that rows come to the total', () => {
+  const charged = (cause: string, now: number, changed: number) =>
+    ({
+      kind: 'waiting',
+      cause,
+      unit: 'pod-s',
+      now,
+      changed,
+      difference: changed - now,
+    }) as CauseDifference;
+  const causes = [
+    charged('node-startup', 500, 900),
+    charged('group-reaction', 100, 101),
+    charged('max-size', 0, 300),
+    charged('scheduler-queue', 2, 3),
+    charged('preemption', 0, 0),
+  ];
+  expect(causeRows({ causes })).toEqual([
+    ['waiting: node startup', '500', '900', '+400 pod-s'],
+    ['waiting: maximum size reached', '0', '300', '+300 pod-s'],
+    ['waiting: 2 other causes', '102', '104', '+2 pod-s'],
+  ]);
+});
