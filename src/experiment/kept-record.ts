@@ -7,6 +7,7 @@ import {
   WAITING_CAUSES,
   type CauseKind,
 } from '../metrics/causes/causes.ts';
+import { CURVE_PERCENTS } from '../metrics/pending-curve.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunRecord } from './run-record.ts';
 import { seedOfRun } from './seeds.ts';
@@ -22,7 +23,7 @@ const isNumberOrNull = (value: unknown): boolean => value === null || isNumber(v
 /** Has it everything that a record has, each of its kind? */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isTree(value)) return false;
-  const { run, seed, metrics, limits, causes } = value;
+  const { run, seed, metrics, limits, causes, pending_curve_s: curve } = value;
   return (
     Number.isSafeInteger(run) &&
     Number(run) >= 0 &&
@@ -32,9 +33,16 @@ export function isRunRecord(value: unknown): value is RunRecord {
     Array.isArray(limits) &&
     limits.every(isOutcome) &&
     Array.isArray(causes) &&
-    causes.every(isCharge)
+    causes.every(isCharge) &&
+    isCurve(curve)
   );
 }
+
+/** Empty without pods. */
+const isCurve = (value: unknown): boolean =>
+  Array.isArray(value) &&
+  (value.length === 0 || value.length === CURVE_PERCENTS.length) &&
+  value.every(isNumber);
 
 const isOutcome = (value: unknown): boolean =>
   isTree(value) &&

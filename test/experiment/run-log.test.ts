@@ -22,6 +22,7 @@ import { readRunLog } from '../../src/experiment/read-run-log.ts';
 import type { RunOrders, RunPool, RunTask } from '../../src/experiment/run-pool.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import { seedOfRun } from '../../src/experiment/seeds.ts';
+import { CURVE_PERCENTS } from '../../src/metrics/pending-curve.ts';
 import { aScenario } from '../support/a-scenario.ts';
 
 const header: Omit<RunLogHeader, 'schema'> = {
@@ -34,7 +35,7 @@ const record = (run: number): RunRecord => ({
   metrics: { lost_pods: run, pending_p95_s: null },
   limits: [],
   causes: [],
-  pending_curve_s: [0, 0.034, 93.412],
+  pending_curve_s: CURVE_PERCENTS.map((percent) => percent / 1000),
 });
 const log = (...lines: readonly string[]): string => headerLine(header) + lines.join('');
 
@@ -63,6 +64,12 @@ test('texts are read back by the letter, and a line has as many characters as by
     createHash('sha256').update(text.text).digest('hex'),
   );
   expect(texts.get('web.yaml')).toEqual({ file: 'web.yaml', sha256: 'abc' });
+});
+
+test('a record with half a curve of waits is none', () => {
+  const cut = { ...record(0), pending_curve_s: [0, 0.034] };
+  expect(readRunLog(log(recordLine('s', cut), endLine(1)))).toHaveProperty('wrong');
+  expect(read(log(recordLine('s', { ...record(0), pending_curve_s: [] }))).memory.size).toBe(1);
 });
 
 test('a log is complete when its last line counts the runs above it', () => {
