@@ -97,3 +97,26 @@ export const overflow = (page: Page): Promise<number> =>
     const { document, innerWidth } = globalThis as unknown as Window;
     return Math.max(0, document.documentElement.scrollWidth - innerWidth);
   });
+
+/** The width of A4 between our margins, px. */
+export const A4 = 688;
+
+/** Tables that are wider than the card they stand in, by their captions. */
+export const spills = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    interface Box {
+      readonly textContent: string;
+      getBoundingClientRect(): { readonly right: number };
+      closest(selector: string): Box;
+      querySelector(selector: string): Box;
+    }
+    const { document } = globalThis as unknown as {
+      document: { querySelectorAll(selector: string): Iterable<Box> };
+    };
+    return [...document.querySelectorAll('.card table')]
+      .filter((table) => {
+        const card = table.closest('.card').getBoundingClientRect();
+        return table.getBoundingClientRect().right > card.right + 1;
+      })
+      .map((table) => table.querySelector('caption').textContent.trim());
+  });

@@ -40,6 +40,14 @@ const csvOf = (table) => [
   [...table.tHead.rows[0].cells].map((cell) => cell.dataset.key).join(','),
   ...[...table.tBodies[0].rows].map((row) => [...row.cells].map(csvCell).join(',')),
 ].join('\\n') + '\\n';
+const savingCsv = (table) =>
+  make('tool', 'Save as CSV', () => save(table.dataset.name + '.csv', 'text/csv', csvOf(table)));
+const tools = (...buttons) => {
+  const line = document.createElement('p');
+  line.className = 'tools';
+  line.append(...buttons);
+  return line;
+};
 const svgOf = (figure) => figure.querySelector('svg').outerHTML;
 
 for (const table of document.querySelectorAll('table')) {
@@ -48,16 +56,11 @@ for (const table of document.querySelectorAll('table')) {
     head.textContent = '';
     head.append(make('sort', text, () => sortBy(head, column)));
   });
-  const tools = document.createElement('p');
-  tools.className = 'tools';
-  tools.append(make('tool', 'Save as CSV', () => save(table.dataset.name + '.csv', 'text/csv', csvOf(table))));
-  table.closest('.scroll').after(tools);
+  if (!table.closest('figure')) table.closest('.scroll').after(tools(savingCsv(table)));
 }
 for (const figure of document.querySelectorAll('figure')) {
-  const tools = document.createElement('p');
-  tools.className = 'tools';
-  tools.append(make('tool', 'Save as SVG', () => save(figure.id + '.svg', 'image/svg+xml', svgOf(figure))));
-  figure.querySelector('figcaption').append(tools);
+  const svg = make('tool', 'Save as SVG', () => save(figure.id + '.svg', 'image/svg+xml', svgOf(figure)));
+  figure.querySelector('figcaption').append(tools(svg, savingCsv(figure.querySelector('table'))));
 }
 const copy = (line) => make('tool', 'Copy', (button) => {
   navigator.clipboard.writeText(line.textContent).then(

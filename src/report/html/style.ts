@@ -110,7 +110,7 @@ td{max-width:38ch}
 .story{padding:4px 14px}
 .drawing.wide svg{width:860px}
 }
-@media screen and (max-width:480px){.drawing:not(.wide) text{font-size:13.5px}}
+@media screen and (max-width:480px){figure:not(#curves) .drawing:not(.wide) text{font-size:13.5px}}
 @page{size:A4;margin:14mm}
 @media print{
 :root{${colours('light')};--ground:#fff}
@@ -120,12 +120,18 @@ body{font-size:1rem}
 main,.pair{gap:10px}
 main{max-width:none;padding:0;gap:10px}
 .card,.verdict{border-radius:0;padding:10px 12px}
+main>figure,section.card{display:block}
+main>figure>*+*,section.card>*+*{margin-top:8px}
 .pair figure,.drawing,tr,.chips li,.worst li{break-inside:avoid}
 h2,summary,caption,.drawing{break-after:avoid}
 .scroll,.drawing.wide{overflow:visible}
 .drawing.wide svg{width:100%}
-table{font-size:7.5pt}
-th,td{padding-top:3px;padding-bottom:3px}
+table{font-size:7pt}
+th,td{padding:3px 6px 3px 0}
+tbody th{white-space:normal}
+table:has(th:nth-child(14)) :is(th,td){font-size:5.5pt;padding-right:3px}
+.pair th,.pair td{padding-top:1px;padding-bottom:1px}
+.pair .drawing svg{max-width:300px}
 pre{white-space:pre-wrap;width:auto}
 .tools,.tool,.sort::after{display:none}
 details::details-content{content-visibility:visible;block-size:auto;height:auto}

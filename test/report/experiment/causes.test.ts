@@ -164,8 +164,8 @@ describe('a bar for each variant', () => {
   test('stands beside its total and its lost pods, which the table has too', async () => {
     expect(await drawn(chart)).toContain('>920 pod-s, 2 lost<');
     expect(chart.table.rows.map((row) => row.map(shown))).toEqual([
-      ['small', '920', '828', '92', '2'],
-      ['large', '320', '288', '32', '0'],
+      ['small', '920', '828', '92', '0', '2'],
+      ['large', '320', '288', '32', '0', '0'],
     ]);
     expect(chart.finding).toBe('The greatest part of the wait is node startup in every variant');
   });

@@ -6,7 +6,9 @@ import {
   browserTest,
   launched,
   opened,
+  A4,
   overflow,
+  spills,
   type View,
 } from '../../support/browser.ts';
 import { EVERY_ORDER } from '../../support/experiment-pages.ts';
@@ -43,6 +45,15 @@ describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
           expect(noise).toEqual({ requests: [], errors: [] });
         }),
     );
+
+  browserTest('fits A4: folded parts open, nothing runs over its neighbour or the paper', () =>
+    inBrowser({ width: A4, theme: 'light', script: true }, async (there) => {
+      for (const fold of await there.locator('summary:visible').all()) await fold.click();
+      await there.emulateMedia({ media: 'print' });
+      expect(await spills(there)).toEqual([]);
+      expect(await overflow(there)).toBe(0);
+    }),
+  );
 
   browserTest('shows every chart and every table without script', () =>
     inBrowser({ width: 1280, theme: 'light', script: false }, async (there, noise) => {

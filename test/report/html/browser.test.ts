@@ -6,7 +6,9 @@ import {
   browserTest,
   launched,
   opened,
+  A4,
   overflow,
+  spills,
   type View,
 } from '../../support/browser.ts';
 import { aContext } from '../../support/a-report.ts';
@@ -71,6 +73,17 @@ browserTest('axe does object where there is something to object to', async () =>
   );
 });
 
+browserTest(
+  'the report on paper has its folded parts open, and no table is wider than its card',
+  () =>
+    inBrowser({ width: A4, theme: 'light', script: true }, async (page) => {
+      for (const fold of await page.locator('summary').all()) await fold.click();
+      await page.emulateMedia({ media: 'print' });
+      expect(await spills(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+    }),
+);
+
 describe('the report with scripts forbidden', () => {
   browserTest('shows the verdict, five charts and every table, and makes no noise', () =>
     inBrowser(WITHOUT_SCRIPT, async (page, noise) => {
@@ -116,6 +129,26 @@ describe('the conveniences of script', () => {
       const csv = Buffer.concat(await stream.toArray()).toString('utf8');
       expect(csv.split('\n')[0]).toContain('workload,kind,replicas_start,replicas_end,created');
       expect(csv.split('\n')[1]).toMatch(/^web,Deployment,40,40,64,21,3,111\.\d+,/);
+    }),
+  );
+
+  browserTest('each chart can be saved as SVG and its numbers as CSV, without unfolding them', () =>
+    inBrowser(view, async (page) => {
+      for (const figure of await page.locator('figure').all())
+        expect(await figure.locator('.tool:visible').allTextContents()).toEqual([
+          'Save as SVG',
+          'Save as CSV',
+        ]);
+      const saving = page.waitForEvent('download');
+      await page.locator('#causes').getByRole('button', { name: 'Save as CSV' }).click();
+      const download = await saving;
+      expect(download.suggestedFilename()).toBe('causes.csv');
+      const csv = Buffer.concat(await (await download.createReadStream()).toArray()).toString(
+        'utf8',
+      );
+      expect(csv).toMatch(
+        /^cause,kind,pod_seconds,share_percent,pods,meaning\nnode-startup,waiting,/,
+      );
     }),
   );
 

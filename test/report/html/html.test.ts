@@ -18,7 +18,10 @@ const digest = (text: string): string =>
 describe('the page', () => {
   test('reads top first: verdict, words, the two questions, the cluster, tables, the rest', () => {
     const headings = [...page.matchAll(/<h[12][^>]*>(.*?)<\/h[12]>/gs)].map(([, heading]) =>
-      heading!.replace(/<[^>]*>/g, '').trim(),
+      heading!
+        .replace(/<[^>]*>/g, '')
+        .replaceAll('\u00a0', ' ')
+        .trim(),
     );
     expect(headings).toEqual([
       'burst ✗ 1 of 4 limits crossed',

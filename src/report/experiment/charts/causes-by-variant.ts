@@ -70,7 +70,7 @@ export function causesByVariantChart({ variants, noun, left }: CausesByVariantWi
       ],
     },
     frame: FRAME,
-    table: tableOf(variants, noun),
+    table: tableOf(variants, names, noun),
   };
 }
 
@@ -82,6 +82,13 @@ const lostOf = ({ causes }: ChargedVariant): number =>
   causes.filter(({ kind }) => kind === 'lost').reduce((sum, { pods }) => sum + pods, 0);
 const chargeOf = (variant: ChargedVariant, cause: string): number =>
   waiting(variant).find((each) => each.cause === cause)?.pod_seconds ?? 0;
+
+/** What it was charged to each of these, and last to all others. */
+function chargesOf(variant: ChargedVariant, names: readonly MeanCause['cause'][]): number[] {
+  const others = waiting(variant).filter(({ cause }) => !names.includes(cause));
+  const rest = others.reduce((sum, { pod_seconds }) => sum + (pod_seconds ?? 0), 0);
+  return [...names.map((cause) => chargeOf(variant, cause)), rest];
+}
 
 /** All causes of waiting, the heaviest over all variants first. */
 function causesOf(variants: readonly ChargedVariant[]): readonly MeanCause['cause'][] {
@@ -106,10 +113,8 @@ function stretches(
   ticks: readonly number[],
 ): Layer {
   const values = variants.flatMap((variant, row) => {
-    const named = names.map((cause) => chargeOf(variant, cause));
-    const rest = waitOf(variant) - named.reduce((sum, each) => sum + each, 0);
     let reached = 0;
-    return [...named, Math.max(0, rest)].flatMap((length, place) => {
+    return chargesOf(variant, names).flatMap((length, place) => {
       const from = reached;
       reached += length;
       const look = LOOKS[place < names.length ? place : LOOKS.length - 1]!;
@@ -187,21 +192,26 @@ const inWords = (variant: ChargedVariant): string => {
   return most === undefined ? `${head}.` : `${head}, most of all ${causeInWords(most)}.`;
 };
 
-const tableOf = (variants: readonly ChargedVariant[], noun: string): DataTable => {
-  const causes = causesOf(variants);
-  const podSeconds = (value: number): string => valueWords(value, 'pod-s');
+/** The same parts in numbers. */
+function tableOf(
+  variants: readonly ChargedVariant[],
+  names: readonly MeanCause['cause'][],
+  noun: string,
+): DataTable {
+  const podSeconds = (value: number) => cell(value, (each) => valueWords(each, 'pod-s'));
   return {
     columns: [
       text(noun),
       number('waited, pod-seconds', 'pending_pod_seconds'),
-      ...causes.map((cause) => number(causeInWords({ kind: 'waiting', cause }), `${cause}_pod_s`)),
+      ...names.map((cause) => number(causeInWords({ kind: 'waiting', cause }), `${cause}_pod_s`)),
+      number('other causes', 'other_pod_s'),
       number('lost pods', 'lost_pods'),
     ],
     rows: variants.map((variant) => [
       variant.label,
-      cell(waitOf(variant), podSeconds),
-      ...causes.map((cause) => cell(chargeOf(variant, cause), podSeconds)),
+      podSeconds(waitOf(variant)),
+      ...chargesOf(variant, names).map(podSeconds),
       cell(lostOf(variant), (pods) => valueWords(pods, 'pods')),
     ]),
   };
-};
+}
