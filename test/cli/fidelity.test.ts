@@ -27,9 +27,12 @@ function delay(folder: string): void {
 }
 
 test('0: within the tolerance; the last two lines say how far', () => {
-  const { status, stdout, stderr } = simulate(['fidelity', 'one', 'other', '--runs', '20'], {
-    cwd: folderWithRecordings(),
-  });
+  const { status, stdout, stderr } = simulate(
+    ['fidelity', 'one', 'other', '--runs', '20', '--progress', 'none'],
+    {
+      cwd: folderWithRecordings(),
+    },
+  );
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   expect(stdout.trimEnd().split('\n').slice(-2)).toEqual([
     expect.stringMatching(
