@@ -85,6 +85,22 @@ export function table(
   ].join('\n');
 }
 
+/** A sentence each about something named, at most `most`, which says how many it left out. */
+export function sentences(
+  told: readonly { readonly label: string; readonly sentence: string }[],
+  most: number,
+): string {
+  const left = told.length - most;
+  return [
+    ...told
+      .slice(0, most)
+      .map(
+        ({ label, sentence }) => `- __${said(label, 80)}__: ${said(sentence, LONGEST_SENTENCE)}`,
+      ),
+    ...(left > 0 ? ['', `${grouped(left)} more not shown.`] : []),
+  ].join('\n');
+}
+
 /** Something to be unfolded by whoever wants it; nothing where there is nothing inside. */
 export const folded = (title: string, inside: string): string =>
   inside === '' ? '' : `<details><summary>${title}</summary>\n\n${inside}\n\n</details>`;

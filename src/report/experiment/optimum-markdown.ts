@@ -1,7 +1,7 @@
 // The cheapest sizes, for a pull request comment: the verdict, the change, now against then, the table folded.
 
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
-import { folded, fitting, said, table } from '../markdown.ts';
+import { folded, fitting, said, sentences, table } from '../markdown.ts';
 import { changesTable, withoutMath } from './effects-markdown.ts';
 import { cellsOf, headOf, shownRows } from './optimum-text.ts';
 import {
@@ -19,7 +19,7 @@ const LONGEST = 300;
 /** Under 10 kB whatever the names. */
 export const optimumMarkdown = (outcome: OptimumOutcome): string => {
   const best = outcome.best === null ? undefined : outcome.candidates[outcome.best]!;
-  const sentences = (lines: readonly string[], most: number): string =>
+  const bullets = (lines: readonly string[], most: number): string =>
     lines
       .slice(0, most)
       .map((line) => `- ${said(line.trim(), LONGEST)}`)
@@ -28,28 +28,21 @@ export const optimumMarkdown = (outcome: OptimumOutcome): string => {
     [
       `### ${said(outcome.scenario)}: ${said(verdictWords(outcome), LONGEST)}`,
       best === undefined ? '' : changesTable(outcome.changes, rows),
-      sentences(
+      bullets(
         best === undefined
           ? nearestWords(outcome)
           : [...againstNow(outcome, best), ...smallerWords(outcome)],
         rows,
       ),
       folded('What was tried', tried(outcome, rows * 2)),
-      folded('Where the time went', where(outcome, rows)),
-      sentences([spentWords(outcome), ...openWords(outcome)], rows),
+      folded('Where the time went', sentences(whereWords(outcome), rows)),
+      bullets([spentWords(outcome), ...openWords(outcome)], rows),
     ]
       .filter((part) => part !== '')
       .join('\n\n')
       .concat('\n'),
   );
 };
-
-const where = (outcome: OptimumOutcome, most: number): string =>
-  table(
-    ['Candidate', 'Where the time went'],
-    whereWords(outcome).map(({ label, sentence }) => [said(label, 80), said(sentence, LONGEST)]),
-    most,
-  );
 
 const tried = (outcome: OptimumOutcome, most: number): string =>
   table(

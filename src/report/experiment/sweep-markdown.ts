@@ -2,7 +2,7 @@
 
 import type { Variants } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
-import { fitting, folded, said, table } from '../markdown.ts';
+import { fitting, folded, said, sentences, table } from '../markdown.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { withoutMath } from './effects-markdown.ts';
 import { headline, sweepRows, type SweepTextOptions } from './sweep-text.ts';
@@ -52,7 +52,7 @@ export function variantsMarkdown({
         most * ROWS_PER_ROW,
       ),
       ...(left > 0 ? [`${left} more variants in the CSV.`] : []),
-      folded('Where the time went', where(shown, most)),
+      folded('Where the time went', sentences(whereOf(shown), most)),
       ...(constant.length > 0 ? [`The same in all: ${said(constant.join(', '), 200)}`] : []),
       withoutMath(tableBasis(variants)),
     ]
@@ -63,15 +63,13 @@ export function variantsMarkdown({
 }
 
 /** The first sentence of each variant. */
-const where = (rows: readonly VariantRow[], most: number): string =>
-  table(
-    ['Variant', 'Where the time went'],
-    rows.flatMap(({ point: { summary } }) => {
-      const sentence = causesSentenceOf(summary);
-      return sentence === '' ? [] : [[said(summary.variant.name, 80), said(sentence, 300)]];
-    }),
-    most,
-  );
+const whereOf = (rows: readonly VariantRow[]) =>
+  rows
+    .map(({ point: { summary } }) => ({
+      label: summary.variant.name,
+      sentence: causesSentenceOf(summary),
+    }))
+    .filter(({ sentence }) => sentence !== '');
 
 function verdict(rows: readonly VariantRow[]): string {
   const cheapest = rows.filter(({ isMarked }) => isMarked);

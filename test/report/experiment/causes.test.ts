@@ -14,6 +14,10 @@ import { causesByVariantChart } from '../../../src/report/experiment/charts/caus
 import { causeShiftChart } from '../../../src/report/experiment/charts/cause-shift.ts';
 import { drawn } from '../../../src/report/charts/render.ts';
 import type { Cell } from '../../../src/report/charts/chart.ts';
+import { whatIfMarkdown } from '../../../src/report/experiment/effects-markdown.ts';
+import { optimumMarkdown } from '../../../src/report/experiment/optimum-markdown.ts';
+import { variantsMarkdown } from '../../../src/report/experiment/sweep-markdown.ts';
+import { anOptimumOrder, aSweepOrder } from '../../support/experiment-pages.ts';
 import { someRuns, type Night } from '../../support/runs.ts';
 
 /** A hundred nights that differ a little from each other. */
@@ -67,6 +71,36 @@ describe('where the time of a variant went', () => {
     expect(causesOf(summarize(saved))).toBeUndefined();
     expect(causesSentenceOf(summarize(saved))).toBe('');
     expect(causesSentenceOf(summarize(someRuns([])))).toBe('');
+  });
+});
+
+describe('in Markdown', () => {
+  test('a what-if says first where the difference came from, and folds it cause by cause', () => {
+    const comparison = compare(someRuns(nights({ pending: 60, lost: 1 })), [
+      someRuns(nights({ pending: 90, lost: 3 }), { name: 'changed' }),
+    ]);
+    const text = whatIfMarkdown({ changes: [], comparison, alone: [] });
+    expect(text).toMatch(/^### burst: .*\n\nThe pods of a run wait 300 pod\\-seconds more/);
+    expect(text).toContain('<details><summary>Where it comes from</summary>');
+    expect(text).toContain('| waiting: node startup | 558 | 828 | +270 pod-s |');
+    expect(text.length).toBeLessThan(10_000);
+  });
+
+  test('a sweep folds the first sentence of each variant', async () => {
+    const { of } = await aSweepOrder();
+    const text = variantsMarkdown({ ...of, name: 'burst' });
+    const folded = text.split('<summary>Where the time went</summary>')[1]!.split('</details>')[0]!;
+    expect(folded.trim().split('\n')).toHaveLength(of.rows.length);
+    expect(folded).toMatch(/- __maxSize=9__: Over 12 runs \d+% of the wait was /);
+    expect(text.length).toBeLessThan(10_000);
+  });
+
+  test('a search folds that of each candidate that had runs of its own', async () => {
+    const { outcome } = await anOptimumOrder();
+    const text = optimumMarkdown(outcome);
+    const folded = text.split('<summary>Where the time went</summary>')[1]!.split('</details>')[0]!;
+    expect(folded).toMatch(/- __maxSize \d+__: Over \d+ runs \d+% of the wait was /);
+    expect(text.length).toBeLessThan(10_000);
   });
 });
 

@@ -36,11 +36,13 @@ export interface VariantsOfPage {
   readonly keyNames: readonly string[];
   /** For the workbook. */
   readonly sets: VariantSets;
-  /** The CSV with the rows of the table. */
-  readonly file: 'sweep.csv' | 'batch.csv';
+  /** The CSV with the rows of the table; `sweep.csv` when not said. */
+  readonly file?: 'sweep.csv' | 'batch.csv';
 }
 
-const filesOf = ({ file }: VariantsOfPage): readonly (readonly [string, string])[] => [
+const filesOf = ({
+  file = 'sweep.csv',
+}: VariantsOfPage): readonly (readonly [string, string])[] => [
   [file, 'one row a variant: what it sets, in how many runs it held, means'],
   ['runs.csv', 'one row a run, one column a metric, one a limit, one a swept key'],
   ['summary.csv', 'one row a variant and metric, over runs'],
@@ -48,7 +50,7 @@ const filesOf = ({ file }: VariantsOfPage): readonly (readonly [string, string])
 ];
 
 export async function variantsPage(of: VariantsOfPage, context: PageContext): Promise<string> {
-  const { variants, rows, file } = of;
+  const { variants, rows, file = 'sweep.csv' } = of;
   const scenario = variants.points[0]?.summary.variant.scenario ?? '';
   const { shown, hidden } = rowsShown(rows, false);
   const named = shown.map(({ point: { summary } }) => ({ label: summary.variant.name, summary }));
