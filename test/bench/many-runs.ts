@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { monteCarlo } from '../../src/experiment/monte-carlo.ts';
 import { inThisThread } from '../../src/experiment/run-pool.ts';
 import { workerPool } from '../../src/experiment/worker-pool.ts';
-import { runsJson } from '../../src/report/experiment/runs-json.ts';
+import { runsJsonPieces } from '../../src/report/experiment/runs-json.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 
 const [name, runs, jobs] = [process.argv[2]!, Number(process.argv[3]), Number(process.argv[4])];
@@ -27,7 +27,8 @@ const context = {
   file,
   replayFlags: '',
 };
-const bytes = Buffer.byteLength(runsJson(result, context));
+let bytes = 0;
+for (const piece of runsJsonPieces(result, context)) bytes += Buffer.byteLength(piece);
 const doneAt = performance.now();
 await pool.close();
 console.log(
