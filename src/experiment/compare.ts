@@ -6,7 +6,7 @@ import { directionOf } from '../metrics/directions.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { mean } from '../metrics/statistics.ts';
 import type { Comparison, Effect, EffectVerdict, VariantRuns } from './outcome.ts';
-import type { RunRecord } from './run-record.ts';
+import { chargesOf, crossedAt, metricAt, outcomeAt, type RunTable } from './run-table.ts';
 import { holm, pairedDifference, unpairedDifference } from './statistics/difference.ts';
 import { ASKED, summarize } from './summarize.ts';
 
@@ -44,9 +44,11 @@ interface Question {
   readonly metric: string;
   readonly unit: string;
   /** Of a run of the baseline, and of one of the other. */
-  readonly now: (record: RunRecord) => number | null;
-  readonly changed: (record: RunRecord) => number | null;
+  readonly now: Value;
+  readonly changed: Value;
 }
+
+type Value = (runs: RunTable, row: number) => number | null;
 
 /** What everybody asks of a change: half of the risk of a false word is spent on these, half on all others. */
 export const ASKED_FIRST: readonly string[] = [
@@ -89,36 +91,45 @@ export function effectsOf(now: VariantRuns, changed: VariantRuns, confidence: nu
 
 /** None where a side was saved by a version that did not charge its waits. */
 const causesOf = ({ now, changed }: Sides): readonly CauseDifference[] =>
-  [now, changed].some((side) => side.every(({ causes }) => causes.length === 0))
+  [now, changed].some(({ runs }) => runs.charges.length === 0)
     ? []
-    : causesDifference(now, changed);
+    : causesDifference(chargesOf(now.runs, now.rows), chargesOf(changed.runs, changed.rows));
 
 /** The runs to be compared; when paired, those of one place met the same chances. */
 interface Sides {
-  readonly now: readonly RunRecord[];
-  readonly changed: readonly RunRecord[];
+  readonly now: Side;
+  readonly changed: Side;
   readonly paired: boolean;
 }
 
-function sidesOf(now: readonly RunRecord[], changed: readonly RunRecord[]): Sides {
-  const bySeed = new Map(changed.map((record) => [record.seed, record]));
-  const both = now.filter(({ seed }) => bySeed.has(seed));
+/** Some rows of a table. */
+interface Side {
+  readonly runs: RunTable;
+  readonly rows: readonly number[];
+}
+
+function sidesOf(now: RunTable, changed: RunTable): Sides {
+  const bySeed = new Map(changed.seeds.map((seed, row) => [seed, row]));
+  const both = [...now.seeds.entries()].filter(([, seed]) => bySeed.has(seed));
+  const all = (runs: RunTable): Side => ({ runs, rows: [...runs.seeds.keys()] });
   if (both.length === 0 || both.length < Math.min(now.length, changed.length))
-    return { now, changed, paired: false };
-  return { now: both, changed: both.map(({ seed }) => bySeed.get(seed)!), paired: true };
+    return { now: all(now), changed: all(changed), paired: false };
+  return {
+    now: { runs: now, rows: both.map(([row]) => row) },
+    changed: { runs: changed, rows: both.map(([, seed]) => bySeed.get(seed)!) },
+    paired: true,
+  };
 }
 
 function questionsAbout(now: VariantRuns, changed: VariantRuns): readonly Question[] {
-  const both = (
-    value: (record: RunRecord) => number | null,
-  ): Pick<Question, 'now' | 'changed'> => ({
+  const both = (value: Value): Pick<Question, 'now' | 'changed'> => ({
     now: value,
     changed: value,
   });
   const metrics = [...METRICS].map(([metric, { unit }]): Question => ({
     metric,
     unit,
-    ...both((record) => record.metrics[metric] ?? null),
+    ...both((runs, row) => metricAt(runs, row, metric)),
   }));
   if (now.limits.length === 0) return metrics;
   const all: Question = { metric: 'limits_held', unit: '%', ...both(allHeld) };
@@ -135,7 +146,10 @@ function eachLimit(now: VariantRuns, changed: VariantRuns): readonly Question[] 
     changed.limits.findIndex((limit) => limit.expression === expression),
   );
   if (places.length === 1 && places[0] === 0 && changed.limits.length === 1) return [];
-  const heldAt = (index: number) => (record: RunRecord) => inPercent(record.limits[index]?.held);
+  const heldAt =
+    (index: number): Value =>
+    (runs, row) =>
+      inPercent(outcomeAt(runs, row, index)?.held);
   return now.limits.map(({ name }, place): Question => ({
     metric: `held_${name}`,
     unit: '%',
@@ -144,8 +158,8 @@ function eachLimit(now: VariantRuns, changed: VariantRuns): readonly Question[] 
   }));
 }
 
-const allHeld = ({ limits }: RunRecord): number | null =>
-  limits.length === 0 ? null : inPercent(limits.every(({ held }) => held));
+const allHeld: Value = (runs, row) =>
+  runs.limits.length === 0 ? null : inPercent(crossedAt(runs, row).length === 0);
 
 const inPercent = (held: boolean | undefined): number | null =>
   held === undefined ? null : held ? 100 : 0;
@@ -190,9 +204,9 @@ interface Values {
 /** Runs in which both sides saw the metric. */
 function inPairs(question: Question, sides: Sides): Values {
   const [now, changed]: [number[], number[]] = [[], []];
-  sides.now.forEach((record, place) => {
-    const before = question.now(record);
-    const after = question.changed(sides.changed[place]!);
+  sides.now.rows.forEach((row, place) => {
+    const before = question.now(sides.now.runs, row);
+    const after = question.changed(sides.changed.runs, sides.changed.rows[place]!);
     if (before === null || after === null) return;
     now.push(before);
     changed.push(after);
@@ -200,10 +214,13 @@ function inPairs(question: Question, sides: Sides): Values {
   return { now, changed };
 }
 
-const inCrowds = (question: Question, sides: Sides): Values => ({
-  now: sides.now.map(question.now).filter((value) => value !== null),
-  changed: sides.changed.map(question.changed).filter((value) => value !== null),
+const inCrowds = (question: Question, { now, changed }: Sides): Values => ({
+  now: valuesOn(now, question.now),
+  changed: valuesOn(changed, question.changed),
 });
+
+const valuesOn = ({ runs, rows }: Side, value: Value): number[] =>
+  rows.map((row) => value(runs, row)).filter((found) => found !== null);
 
 const hasMoved = (now: readonly number[], changed: readonly number[], paired: boolean): boolean =>
   paired

@@ -5,6 +5,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Asked, ShareIntervals, VariantRuns, VariantSummary } from './outcome.ts';
 import { inThisThread, type RunPool } from './run-pool.ts';
 import type { RunRecord } from './run-record.ts';
+import type { RunTable } from './run-table.ts';
+import { RunTableBuilder } from './run-table-builder.ts';
 import { ASKED, limitsOf, summarize, summarizeLimit } from './summarize.ts';
 
 export interface MonteCarloOptions {
@@ -48,25 +50,25 @@ export async function monteCarlo(
   };
   const isAuto = runs === 'auto';
   const budget = isAuto ? maxRuns : runs;
-  const records: RunRecord[] = [];
+  const records = new RunTableBuilder();
   const settled = (): boolean => isAuto && areSettled(scenario, records, asked);
   const goesOn = (): boolean => signal?.aborted !== true && records.length < budget && !settled();
   while (goesOn()) {
     const from = records.length;
     const end = isAuto ? Math.min(budget, nextLook(from)) : budget;
     await makeRuns(scenario, { from, end }, options, (record) => {
-      records.push(record);
+      records.add(record);
       onProgress?.(records.length, budget);
     });
   }
   const intervals: ShareIntervals = isAuto ? 'anytime' : 'wilson';
   const ended = isAuto && settled() ? 'settled' : endedShort(records, budget, isAuto);
-  const variant = variantOf(scenario, records, ended === 'interrupted', options.identity);
+  const variant = variantOf(scenario, records.table(), ended === 'interrupted', options.identity);
   return { ...summarize(variant, asked, intervals), ended, runsAsked: budget };
 }
 
 const endedShort = (
-  { length }: readonly RunRecord[],
+  { length }: RunTableBuilder,
   budget: number,
   isAuto: boolean,
 ): MonteCarloResult['ended'] => (length < budget ? 'interrupted' : isAuto ? 'budget' : 'all');
@@ -75,11 +77,11 @@ const endedShort = (
 const FIRST_LOOK = 25;
 const nextLook = (done: number): number => done + Math.max(FIRST_LOOK, Math.floor(done / 8));
 
-function areSettled(scenario: Scenario, records: readonly RunRecord[], asked: Asked): boolean {
+function areSettled(scenario: Scenario, records: RunTableBuilder, asked: Asked): boolean {
   const runs = records.length;
   if (runs === 0) return false;
   return limitsOf(scenario).every((limit, place) => {
-    const held = records.filter(({ limits }) => limits[place]!.held).length;
+    const held = records.heldRuns(place);
     return summarizeLimit(limit, { held, runs }, asked, 'anytime').verdict !== 'undecided';
   });
 }
@@ -99,10 +101,10 @@ async function makeRuns(
   });
 }
 
-/** A scenario and its runs, in the order of their numbers whichever was done first. */
+/** A scenario and its runs. */
 export const variantOf = (
   scenario: Scenario,
-  records: readonly RunRecord[],
+  records: RunTable,
   partial: boolean,
   { name = 'base', sha256 = '', changes = [] }: MonteCarloOptions['identity'] = {},
 ): VariantRuns => ({
@@ -112,6 +114,6 @@ export const variantOf = (
   sha256,
   changes,
   limits: limitsOf(scenario),
-  records: records.toSorted((a, b) => a.run - b.run),
+  records,
   partial,
 });

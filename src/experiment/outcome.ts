@@ -3,7 +3,7 @@
 
 import type { CauseDifference } from '../metrics/causes/difference.ts';
 import type { Change } from '../scenario/vary.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunTable } from './run-table.ts';
 
 /** A limit, without its verdict. */
 export interface NamedLimit {
@@ -22,9 +22,9 @@ export interface VariantRuns {
   /** SHA-256 of the scenario file's text, in hex; with `changes` it names the configuration. */
   readonly sha256: string;
   readonly changes: readonly Change[];
-  /** Each limit as written, in order; `RunRecord.limits` has the same order. */
+  /** Each limit as written, in order; those of `records` have the same order. */
   readonly limits: readonly NamedLimit[];
-  readonly records: readonly RunRecord[];
+  readonly records: RunTable;
   /** True when fewer runs were made than asked for, because of an interrupt. */
   readonly partial: boolean;
 }

@@ -1,16 +1,12 @@
 // A result that was saved (`result.json` of `simulate run`, one run or many) → the runs of a variant, or one sentence
 // on why it cannot be compared. What stands in the file is not trusted.
 
-import {
-  EVICTING_CAUSES,
-  LOST_CAUSES,
-  WAITING_CAUSES,
-  type CauseRow,
-} from '../metrics/causes/causes.ts';
+import { ALL_CAUSES, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { CURVE_PERCENTS } from '../metrics/pending-curve.ts';
 import type { NamedLimit, VariantRuns } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
+import { tableOf } from './run-table-builder.ts';
 
 /** The one that we write. */
 const SCHEMA = 'simulate/result/v1';
@@ -42,7 +38,7 @@ export function savedResult(text: string): SavedResult {
     sha256: textOf(sha256),
     changes: listOf(changes).filter(isTree).map(changeOf),
     limits,
-    records: records.filter((record) => record !== undefined),
+    records: tableOf(records.filter((record) => record !== undefined)),
     partial: root['partial'] === true,
   };
   return { variant, toolVersion: textOf(toolVersion) };
@@ -148,7 +144,7 @@ const causesOf = (of: Tree): CauseRow[] =>
   listOf(of['causes'])
     .filter(isTree)
     .flatMap(({ kind, cause, pod_seconds, pods, share_percent, ...refused }): CauseRow[] => {
-      const known = CAUSES.find((each) => each.kind === kind && each.cause === cause);
+      const known = ALL_CAUSES.find((each) => each.kind === kind && each.cause === cause);
       if (known === undefined) return [];
       return [
         {
@@ -161,12 +157,6 @@ const causesOf = (of: Tree): CauseRow[] =>
         },
       ];
     });
-
-const CAUSES: readonly Pick<CauseRow, 'kind' | 'cause'>[] = [
-  ...WAITING_CAUSES.map((cause) => ({ kind: 'waiting', cause }) as const),
-  ...EVICTING_CAUSES.map((cause) => ({ kind: 'evicting', cause }) as const),
-  ...LOST_CAUSES.map((cause) => ({ kind: 'lost', cause }) as const),
-];
 
 const TIME = /^(.+)_(mean|p\d+|max)_s$/;
 

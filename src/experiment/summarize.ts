@@ -14,7 +14,7 @@ import type {
   VariantRuns,
   VariantSummary,
 } from './outcome.ts';
-import type { RunRecord } from './run-record.ts';
+import { crossedAt, heldRuns, valuesOf } from './run-table.ts';
 import { meanInterval, quantileInterval } from './statistics/interval.ts';
 import { anytime, runsThatDecide, verdictOn, wilson } from './statistics/share.ts';
 import { worstRuns } from './worst.ts';
@@ -41,43 +41,32 @@ export function summarize(
     variant,
     asked,
     intervals,
-    metrics: [...METRICS].map(([metric, { unit }]) => summarizeMetric(records, metric, unit)),
+    metrics: [...METRICS].map(([metric, { unit }]) =>
+      summarizeMetric(valuesOf(records, metric), metric, unit),
+    ),
     limits: limits.map((limit, place) =>
       summarizeLimit(
         limit,
-        { held: heldAt(records, place), runs: records.length },
+        { held: heldRuns(records, place), runs: records.length },
         asked,
         intervals,
       ),
     ),
-    heldRuns: records.filter(holdsAll).length,
+    heldRuns: [...records.seeds.keys()].filter((row) => crossedAt(records, row).length === 0)
+      .length,
     worst: worstRuns(variant),
   };
 }
 
-/** Runs in which every limit held. */
-const holdsAll = ({ limits }: RunRecord): boolean => limits.every(({ held }) => held);
-
-const heldAt = (records: readonly RunRecord[], place: number): number =>
-  records.filter(({ limits }) => limits[place]!.held).length;
-
-/** A run of which the numbers are known. */
-type Measured = Pick<RunRecord, 'metrics'>;
-
-/** The values of one metric in the runs in which it was seen, in the runs' order. */
-export const valuesOf = (records: readonly Measured[], metric: string): number[] =>
-  records.map(({ metrics }) => metrics[metric]).filter((value) => typeof value === 'number');
-
 /** By its name, not by what was asked: files name their columns `ci95_low`. */
 const CONFIDENCE_IN_FILES = 0.95;
 
-/** One metric over runs. */
+/** One metric over the runs in which it was seen. */
 export function summarizeMetric(
-  records: readonly Measured[],
+  values: readonly number[],
   metric: string,
   unit: string,
 ): MetricSummary {
-  const values = valuesOf(records, metric);
   const ascending = sorted(values);
   const ofMean = meanInterval(values, CONFIDENCE_IN_FILES);
   const ofMedian = quantileInterval(ascending, 50, CONFIDENCE_IN_FILES);

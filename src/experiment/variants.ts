@@ -6,7 +6,7 @@ import type { Change } from '../scenario/vary.ts';
 import { variantOf } from './monte-carlo.ts';
 import type { VariantRuns } from './outcome.ts';
 import type { RunPool, RunTask } from './run-pool.ts';
-import type { RunRecord } from './run-record.ts';
+import { RunTableBuilder } from './run-table-builder.ts';
 
 /** One scenario as an experiment names it. */
 export interface Configuration {
@@ -34,7 +34,7 @@ export async function simulateVariants(
   { runs, pool, signal, onProgress }: VariantsOptions,
 ): Promise<readonly VariantRuns[]> {
   const { distinct, placeOf } = deduplicated(configurations);
-  const records = distinct.map((): RunRecord[] => []);
+  const records = distinct.map(() => new RunTableBuilder());
   const tasks = tasksOf(distinct.length, runs);
   let done = 0;
   await pool.carryOut({
@@ -42,14 +42,14 @@ export async function simulateVariants(
     tasks,
     ...(signal === undefined ? {} : { signal }),
     onRecord: (record, { variant }) => {
-      records[variant]!.push(record);
+      records[variant]!.add(record);
       done += 1;
       onProgress?.(done, tasks.length);
     },
   });
   return configurations.map((configuration, place) => {
     const own = records[placeOf[place]!]!;
-    return variantOf(configuration.scenario, own, own.length < runs, configuration);
+    return variantOf(configuration.scenario, own.table(), own.length < runs, configuration);
   });
 }
 

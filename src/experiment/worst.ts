@@ -2,6 +2,7 @@
 
 import type { NamedLimit, VariantRuns, WorstRun } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
+import { crossedAt, heldRuns, metricAt, outcomeAt, recordAt, type RunTable } from './run-table.ts';
 
 /** How many are named. */
 const MOST_WORST = 5;
@@ -10,37 +11,33 @@ const MOST_WORST = 5;
  * Most limits crossed first, then the worse of the limit that most runs crossed (of the first, when none was), then the
  * earlier run. Without limits, the longest wait.
  */
-export function worstRuns({ records, limits }: VariantRuns): WorstRun[] {
-  const judged = mostCrossed(records, limits);
+export function worstRuns({ records: runs, limits }: VariantRuns): WorstRun[] {
+  const judged = mostCrossed(runs, limits);
   const badness = badnessBy(limits[judged], judged);
-  return records
-    .map((record) => ({ record, crossed: crossedBy(record), bad: badness(record) }))
-    .toSorted(
-      (a, b) => b.crossed.length - a.crossed.length || b.bad - a.bad || a.record.run - b.record.run,
-    )
+  return [...runs.seeds.keys()]
+    .map((row) => ({ row, crossed: crossedAt(runs, row).length, bad: badness(runs, row) }))
+    .toSorted((a, b) => b.crossed - a.crossed || b.bad - a.bad || a.row - b.row)
     .slice(0, MOST_WORST)
-    .map(({ record, crossed }) => worstRun(record, crossed, limits, judged));
+    .map(({ row }) => worstRun(recordAt(runs, row)!, limits, judged));
 }
 
-const crossedBy = ({ limits }: RunRecord): string[] =>
-  limits.filter(({ held }) => !held).map(({ name }) => name);
-
 /** The place of the limit that most runs crossed; the earlier of equals. */
-function mostCrossed(records: readonly RunRecord[], limits: readonly NamedLimit[]): number {
-  const crossed = limits.map(
-    (_, place) => records.filter((each) => !each.limits[place]!.held).length,
-  );
+function mostCrossed(runs: RunTable, limits: readonly NamedLimit[]): number {
+  const crossed = limits.map((_, place) => runs.length - heldRuns(runs, place));
   return Math.max(0, crossed.indexOf(Math.max(...crossed)));
 }
 
 /** Without limits. */
 const WORST_BY = { metric: 'pending_max_s', words: 'pending max', unit: 's' } as const;
 
-function badnessBy(limit: NamedLimit | undefined, place: number): (record: RunRecord) => number {
-  if (limit === undefined) return ({ metrics }) => metrics[WORST_BY.metric] ?? 0;
+function badnessBy(
+  limit: NamedLimit | undefined,
+  place: number,
+): (runs: RunTable, row: number) => number {
+  if (limit === undefined) return (runs, row) => metricAt(runs, row, WORST_BY.metric) ?? 0;
   const sense = moreIsWorse(limit) ? 1 : -1;
-  return ({ limits }) => {
-    const observed = limits[place]?.observed ?? null;
+  return (runs, row) => {
+    const observed = outcomeAt(runs, row, place)?.observed ?? null;
     return observed === null ? Number.MAX_VALUE : sense * observed;
   };
 }
@@ -50,10 +47,10 @@ const moreIsWorse = ({ expression }: NamedLimit): boolean => !expression.include
 /** Shown by the limit that orders them, unless this run holds that one and crossed another. */
 function worstRun(
   { run, seed, metrics, limits: outcomes }: RunRecord,
-  crossed: readonly string[],
   limits: readonly NamedLimit[],
   judged: number,
 ): WorstRun {
+  const crossed = outcomes.filter(({ held }) => !held).map(({ name }) => name);
   const firstCrossed = outcomes.findIndex(({ held }) => !held);
   const place = outcomes[judged]?.held === true && firstCrossed >= 0 ? firstCrossed : judged;
   const limit = limits[place];

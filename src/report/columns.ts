@@ -4,6 +4,7 @@
 import type { MetricSummary } from '../experiment/outcome.ts';
 import { meaningOf, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
+import type { KeyedVariant } from './keyed-variant.ts';
 import type {
   BreachRow,
   GroupResult,
@@ -251,11 +252,13 @@ export const CAUSE_COLUMNS: readonly Column<CauseRow>[] = [
 ];
 
 /** One column per metric, one per limit, one per swept value. */
-export function runColumns(runs: readonly KeyedNumbers[]): Column<KeyedNumbers>[] {
+export function runColumns(
+  variants: readonly Pick<KeyedVariant, 'limits' | 'set'>[],
+): Column<KeyedNumbers>[] {
   const limits = new Map(
-    runs.flatMap(({ result }) => result.limits.map(({ name, expression }) => [name, expression])),
+    variants.flatMap((each) => each.limits.map(({ name, expression }) => [name, expression])),
   );
-  const paths = [...new Set(runs.flatMap(({ set = {} }) => Object.keys(set)))];
+  const paths = [...new Set(variants.flatMap(({ set }) => Object.keys(set)))];
   return [
     ...[...METRICS].map(([name, { unit, meaning }]) =>
       column<KeyedNumbers>(name, unit, meaning, ({ result }) => result.metrics[name] ?? null),

@@ -27,6 +27,7 @@ import {
   type CsvOptions,
   type CsvTable,
 } from './csv-table.ts';
+import { variantsAmong, type KeyedVariant } from './keyed-variant.ts';
 import { thinned, wideColumns, wideRows } from './timeline-csv.ts';
 
 /** Files with a row for all that happened in a run. */
@@ -59,22 +60,31 @@ export const toCsvFiles = (
 
 /** The same but for the dictionary, in the order of CSV_FILES. */
 export const csvTables = (runs: readonly KeyedRun[], options: CsvOptions = {}): CsvTable[] => [
-  ...numbersTables(runs, options),
+  ...numbersTables(variantsAmong(runs), options),
   ...ROW_FILES.map((file) => rowTable(file, runs, options)),
   causesTable(runs, options),
 ];
 
-/** summary.csv and runs.csv of runs of which only the numbers were kept: any number, of any number of variants. */
+/** summary.csv and runs.csv of any number of variants. */
 export const numbersTables = (
-  runs: readonly KeyedNumbers[],
+  variants: readonly KeyedVariant[],
   options: CsvOptions = {},
 ): [summary: CsvTable, ofRuns: CsvTable] => [
-  summaryTable(runs),
-  keyed('runs.csv', { runs, options, columns: runColumns(runs), rowsOf: (of) => [of] }),
+  summaryTable(variants),
+  keyed('runs.csv', {
+    runs: { [Symbol.iterator]: () => runsOfAll(variants) },
+    options,
+    columns: runColumns(variants),
+    rowsOf: (of) => [of],
+  }),
 ];
 
+function* runsOfAll(variants: readonly KeyedVariant[]): Generator<KeyedNumbers, void, undefined> {
+  for (const { runs } of variants) yield* runs;
+}
+
 /** causes.csv of runs of which only the numbers and the charges were kept. */
-export const causesTable = (runs: readonly KeyedCharges[], options: CsvOptions = {}): CsvTable =>
+export const causesTable = (runs: Iterable<KeyedCharges>, options: CsvOptions = {}): CsvTable =>
   keyed('causes.csv', {
     runs,
     options,
@@ -130,7 +140,7 @@ function timelineTable(runs: readonly KeyedRun[], options: CsvOptions): CsvTable
 }
 
 interface Keyed<Of extends KeyedNumbers, Row> {
-  readonly runs: readonly Of[];
+  readonly runs: Iterable<Of>;
   readonly options: CsvOptions;
   readonly columns: readonly Column<Row>[];
   readonly rowsOf: (of: Of) => readonly Row[];
@@ -164,33 +174,26 @@ function* keyedRows<Of extends KeyedNumbers, Row>({
   return left;
 }
 
-/** One row per variant × metric; a variant's runs are those that carry its name. */
-function summaryTable(runs: readonly KeyedNumbers[]): CsvTable {
-  const ofVariants = new Map<string, KeyedNumbers[]>();
-  for (const run of runs) {
-    const own = ofVariants.get(run.variant);
-    if (own === undefined) ofVariants.set(run.variant, [run]);
-    else own.push(run);
-  }
-  return {
-    name: 'summary.csv',
-    columns: [...KEYS, ...SUMMARY_COLUMNS],
-    *rows() {
-      for (const [variant, own] of ofVariants) yield* summaryRows(variant, own);
-      return 0;
-    },
-  };
-}
+/** One row per variant × metric. */
+const summaryTable = (variants: readonly KeyedVariant[]): CsvTable => ({
+  name: 'summary.csv',
+  columns: [...KEYS, ...SUMMARY_COLUMNS],
+  *rows() {
+    for (const variant of variants) yield* summaryRows(variant);
+    return 0;
+  },
+});
 
-function* summaryRows(variant: string, runs: readonly KeyedNumbers[]): Generator<Cell[]> {
-  const keys = [runs[0]!.result.scenario, variant, ...onlyOf(runs)];
-  const results = runs.map(({ result }) => result);
+function* summaryRows(variant: KeyedVariant): Generator<Cell[]> {
+  const keys = [variant.scenario, variant.name, ...onlyOf(variant)];
   for (const [metric, { unit }] of METRICS) {
-    const summary = summarizeMetric(results, metric, unit);
+    const summary = summarizeMetric(variant.valuesOf(metric), metric, unit);
     yield [...keys, ...SUMMARY_COLUMNS.map((column) => cell(column, summary))];
   }
 }
 
 /** A row over several runs belongs to none of them: its run and seed stay empty. */
-const onlyOf = (runs: readonly KeyedNumbers[]): Cell[] =>
-  runs.length === 1 ? [runs[0]!.run, runs[0]!.result.seed] : [null, null];
+function onlyOf({ length, runs }: KeyedVariant): Cell[] {
+  const [first] = length === 1 ? runs : [];
+  return first === undefined ? [null, null] : [first.run, first.result.seed];
+}

@@ -3,6 +3,7 @@
 
 import type { LimitSummary, VariantSummary } from '../experiment/outcome.ts';
 import type { GateFinding } from '../experiment/gate.ts';
+import { outcomeAt } from '../experiment/run-table.ts';
 import { gateSuite } from './experiment/gate-words.ts';
 import type { RunResult } from '../metrics/result.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
@@ -136,8 +137,8 @@ const suiteOf = (summary: VariantSummary, isOpenWrong: boolean): JunitSuite => (
 /** What was observed where the limit was crossed, and the seed that shows it again. */
 function crossings({ variant: { records, limits } }: VariantSummary, place: number): string[] {
   const unit = limits[place]?.unit ?? '';
-  const lines = records.flatMap(({ seed, limits: outcomes }) => {
-    const { held = true, observed = null } = outcomes[place] ?? {};
+  const lines = records.seeds.flatMap((seed, row) => {
+    const { held = true, observed = null } = outcomeAt(records, row, place) ?? {};
     return held
       ? []
       : [`--seed ${seed}: ${observed === null ? 'no data' : inUnit(observed, unit)}`];

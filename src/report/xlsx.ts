@@ -21,10 +21,9 @@ import { settingWords } from './experiment/optimum-words.ts';
 import { causeShiftTables, meanCausesTables } from './xlsx/causes.ts';
 import { optimumColumns } from './experiment/optimum-csv.ts';
 import { pointColumns, pointRows } from './experiment/sweep-csv.ts';
-import type { SetValues } from './experiment/variants-csv.ts';
+import { keyedVariant, type SetValues } from './keyed-variant.ts';
 import type { VariantsOfPage } from './experiment/html/variants-page.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
-import { keyedNumbers } from './experiment/runs-csv.ts';
 import {
   asSheetColumn,
   cellName,
@@ -112,12 +111,18 @@ function variantTables(
   summaries: readonly VariantSummary[],
   sets: readonly SetValues[] = [],
 ): SheetTable[] {
-  const runs = summaries.flatMap(({ variant }, place) => keyedNumbers(variant, sets[place]));
+  const variants = summaries.map(({ variant }, place) =>
+    keyedVariant(variant, { set: sets[place] }),
+  );
   const limits = limitRows(summaries);
   return [
     sheetTable('Summary', SUMMARY, metricRows(summaries)),
     ...(limits.length === 0 ? [] : [sheetTable('Limits', LIMITS, limits)]),
-    sheetTable('Runs', [...KEYS, ...runColumns(runs)].map(asSheetColumn), runs),
+    sheetTable(
+      'Runs',
+      [...KEYS, ...runColumns(variants)].map(asSheetColumn),
+      variants.flatMap(({ runs }) => [...runs]),
+    ),
   ];
 }
 

@@ -7,6 +7,7 @@ import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { smallStory } from '../support/cli.ts';
 import { aRecord, type Night } from '../support/runs.ts';
+import { eachRecord } from '../../src/experiment/run-table.ts';
 
 function story(...limits: readonly string[]): Scenario {
   const loaded = loadScenario(smallStory(...limits));
@@ -35,8 +36,8 @@ const twoLimits = (): Scenario => story('pending p95 <= 2m', 'lost pods <= 2');
 test('run k of an experiment is what its own seed gives alone', async () => {
   const scenario = story('lost pods <= 0');
   const { variant } = await monteCarlo(scenario, { runs: 4 });
-  expect(variant.records.map(({ seed }) => seed)).toEqual(['7', '7/1', '7/2', '7/3']);
-  for (const record of variant.records) {
+  expect(variant.records.seeds).toEqual(['7', '7/1', '7/2', '7/3']);
+  for (const record of eachRecord(variant.records)) {
     const alone = simulate(scenario, { seed: record.seed });
     expect(record.metrics).toEqual(alone.metrics);
     expect(record.limits[0]).toMatchObject({ observed: alone.limits[0]!.observed });

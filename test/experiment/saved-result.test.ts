@@ -3,6 +3,7 @@ import { savedResult } from '../../src/experiment/saved-result.ts';
 import { simulate } from '../../src/experiment/simulate.ts';
 import { toJson } from '../../src/report/json.ts';
 import { scenarioOf, SMALL } from '../support/scenario-texts.ts';
+import { metricAt, recordAt } from '../../src/experiment/run-table.ts';
 
 const scenario = scenarioOf(SMALL);
 const result = simulate(scenario);
@@ -28,7 +29,7 @@ test('a saved run comes back with its numbers, its limits and its causes', () =>
   expect(variant).toMatchObject({ scenario: 'small', seed: '42', sha256: 'a1b2', partial: false });
   expect(variant.changes).toEqual([{ path: 'run.until', from: '10m', to: '30m' }]);
   expect(variant.records).toHaveLength(1);
-  const [record] = variant.records;
+  const record = recordAt(variant.records, 0);
   expect(record!.metrics).toEqual(result.metrics);
   expect(record!.limits.map(({ held }) => held)).toEqual(result.limits.map(({ held }) => held));
   expect(record!.causes.map(({ cause, pods }) => [cause, pods])).toEqual(
@@ -62,5 +63,5 @@ test('nothing in a file is believed that is not a number', () => {
   evil.metrics['lost_pods'] = '=1+1';
   const reading = savedResult(JSON.stringify(evil));
   if ('mistake' in reading) throw new Error(reading.mistake);
-  expect(reading.variant.records[0]!.metrics['lost_pods']).toBeNull();
+  expect(metricAt(reading.variant.records, 0, 'lost_pods')).toBeNull();
 });

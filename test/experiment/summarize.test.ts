@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { summarize } from '../../src/experiment/summarize.ts';
 import { subjectOf } from '../../src/experiment/worst.ts';
 import { someRuns, type Night } from '../support/runs.ts';
+import { recordsChanged } from '../support/runs.ts';
 
 const quiet = (count: number): Night[] => Array.from({ length: count }, () => ({ pending: 60 }));
 
@@ -70,7 +71,7 @@ test('a run is shown by a limit it crossed', () => {
 
 test('without limits the longest wait is the worst run', () => {
   const runs = someRuns([{ pending: 1 }, { pending: 3 }, { pending: 2 }]);
-  const records = runs.records.map((record) => ({ ...record, limits: [] }));
+  const records = recordsChanged(runs.records, (record) => ({ ...record, limits: [] }));
   const { worst } = summarize({ ...runs, limits: [], records });
   expect(worst[0]).toMatchObject({ run: 1, metric: 'pending max', value: 6, unit: 's' });
 });

@@ -12,7 +12,7 @@ import { causesChart, causesOverRunsChart } from '../../src/report/charts/causes
 import { drawn } from '../../src/report/charts/render.ts';
 import { causesTable } from '../../src/report/csv.ts';
 import { textOf } from '../../src/report/csv-table.ts';
-import { keyedNumbers } from '../../src/report/experiment/runs-csv.ts';
+import { keyedVariant } from '../../src/report/keyed-variant.ts';
 import { toJson } from '../../src/report/json.ts';
 import { podStory } from '../../src/report/pod-story.ts';
 import { recordOf, type RunRecord } from '../../src/experiment/run-record.ts';
@@ -20,6 +20,7 @@ import { aContext, burstScenario } from '../support/a-report.ts';
 import { aResult } from '../support/a-result.ts';
 import { at } from '../support/a-scenario.ts';
 import { reportScenario, reportStory } from '../support/report-story.ts';
+import { tableOf } from '../../src/experiment/run-table-builder.ts';
 
 const aRow = (wishes: Partial<CauseRow>): CauseRow => ({
   kind: 'waiting',
@@ -186,7 +187,11 @@ test('of an experiment every run has its rows, which sum to that run’s totals'
     changes: [],
     limits: [],
   };
-  const runs = keyedNumbers({ ...variant, records: records.map(withoutLimits), partial: false });
+  const { runs } = keyedVariant({
+    ...variant,
+    records: tableOf(records.map(withoutLimits)),
+    partial: false,
+  });
   const rows = textOf(causesTable(runs)).split('\n').slice(1, -1);
   expect(rows.length).toBeGreaterThan(records.length);
   for (const { run, metrics } of records) {

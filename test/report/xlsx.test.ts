@@ -17,6 +17,7 @@ import {
 } from '../support/experiment-pages.ts';
 import { testNeeding } from '../support/needs.ts';
 import { sheetCells, unzipped, type SheetCell } from '../support/unzipped.ts';
+import { chargesOf, eachRecord, valuesOf } from '../../src/experiment/run-table.ts';
 
 let order: OrderOf<'comparison'>;
 let workbook: Uint8Array;
@@ -170,7 +171,7 @@ describe('the sheet of causes', () => {
     const runs = await aRunsOrder();
     const sheet = sheetCells(unzipped(await toWorkbook(runs)), 'Causes');
     expect(column(sheet, 'cause').map(([, { value }]) => value)).toEqual(
-      meanCauses(runs.summary.variant.records).map(({ cause }) => cause),
+      meanCauses(chargesOf(runs.summary.variant.records)).map(({ cause }) => cause),
     );
   });
 });
@@ -180,13 +181,16 @@ describe('the sheet of runs', () => {
     const runs = await aRunsOrder();
     const cells = sheetCells(unzipped(await toWorkbook(runs)), 'Runs');
     expect(column(cells, 'seed').map(([, { kind, value }]) => [kind, value])).toEqual(
-      runs.summary.variant.records.map(({ seed }) => ['text', seed]),
+      runs.summary.variant.records.seeds.map((seed) => ['text', seed]),
     );
     expect(column(cells, 'cost_usd').map(([, { value }]) => Number(value))).toEqual(
-      runs.summary.variant.records.map(({ metrics }) => metrics['cost_usd']),
+      valuesOf(runs.summary.variant.records, 'cost_usd'),
     );
     expect(column(cells, 'held_limit_2').map(([, { kind, value }]) => [kind, value])).toEqual(
-      runs.summary.variant.records.map(({ limits }) => ['boolean', limits[1]!.held ? '1' : '0']),
+      [...eachRecord(runs.summary.variant.records)].map(({ limits }) => [
+        'boolean',
+        limits[1]!.held ? '1' : '0',
+      ]),
     );
   });
 });

@@ -7,6 +7,8 @@ import type { CauseRow } from '../../src/metrics/causes/causes.ts';
 import { pendingCurve } from '../../src/metrics/pending-curve.ts';
 import { seedOfRun } from '../../src/experiment/seeds.ts';
 import { ASKED, summarize } from '../../src/experiment/summarize.ts';
+import { eachRecord, type RunTable } from '../../src/experiment/run-table.ts';
+import { tableOf } from '../../src/experiment/run-table-builder.ts';
 
 const LIMITS: readonly NamedLimit[] = [
   { name: 'limit_1', expression: 'pending p95 <= 2m', unit: 's' },
@@ -77,7 +79,7 @@ export const someRuns = (
   sha256: 'a1b2',
   changes: [],
   limits: LIMITS,
-  records: nights.map((night, run) => aRecord(run, night)),
+  records: tableOf(nights.map((night, run) => aRecord(run, night))),
   partial: false,
   ...overrides,
 });
@@ -91,3 +93,9 @@ export const aMonteCarlo = (
   runsAsked: 100,
   ...overrides,
 });
+
+/** The same runs, each as `change` makes it. */
+export const recordsChanged = (
+  records: RunTable,
+  change: (record: RunRecord) => RunRecord,
+): RunTable => tableOf([...eachRecord(records)].map(change));

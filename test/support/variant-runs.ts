@@ -2,6 +2,7 @@
 
 import type { VariantRuns } from '../../src/experiment/outcome.ts';
 import { seedOfRun } from '../../src/experiment/seeds.ts';
+import { tableOf } from '../../src/experiment/run-table-builder.ts';
 
 export interface VariantStory {
   readonly name?: string;
@@ -31,18 +32,20 @@ export function variantRuns({
     sha256: 'a1b2c3',
     changes: [],
     limits: names.map((limit, place) => ({ name: limit, expression: LIMITS[place]!, unit: 's' })),
-    records: Array.from({ length: runs }, (_, run) => ({
-      run,
-      seed: seedOfRun(seed, run),
-      metrics: metrics(run),
-      limits: held(run).map((isHeld, place) => ({
-        name: names[place]!,
-        held: isHeld,
-        observed: isHeld ? 1 : 200,
+    records: tableOf(
+      Array.from({ length: runs }, (_, run) => ({
+        run,
+        seed: seedOfRun(seed, run),
+        metrics: metrics(run),
+        limits: held(run).map((isHeld, place) => ({
+          name: names[place]!,
+          held: isHeld,
+          observed: isHeld ? 1 : 200,
+        })),
+        causes: [],
+        pending_curve_s: [],
       })),
-      causes: [],
-      pending_curve_s: [],
-    })),
+    ),
     partial: false,
   };
 }

@@ -101,7 +101,8 @@ async function published(
   const interrupt = listenForInterrupt();
   const line = runsProgressOn(err, style, 'writing');
   const { signal } = interrupt;
-  const { name, records: tasks } = variant;
+  const { name, records } = variant;
+  const tasks = records.seeds.map((seed, row) => ({ run: records.runs[row]!, seed }));
   let written = 0;
   const at = (done: number, of: number): void => line.at((written = done), of);
   const progress = { ...line, at };
@@ -149,7 +150,9 @@ function reportOf(
 
 /** Run 0 and the worst, in that order; the same run once. */
 function replaysOf({ variant, worst }: MonteCarloResult, scenario: Scenario): KeyedRun[] {
-  const chosen = [variant.records[0], worst[0]].filter((each) => each !== undefined);
+  const { seeds, runs } = variant.records;
+  const first = seeds.slice(0, 1).map((seed) => ({ seed, run: runs[0]! }));
+  const chosen = [...first, ...worst.slice(0, 1)];
   return chosen
     .filter(({ run }, place) => place === chosen.findIndex((each) => each.run === run))
     .map(({ run, seed }) => ({ variant: variant.name, run, result: simulate(scenario, { seed }) }));

@@ -76,6 +76,13 @@ export const WAITING_CAUSES = Object.keys(WAITING) as WaitingCause[];
 export const EVICTING_CAUSES = Object.keys(EVICTING) as EvictingCause[];
 export const LOST_CAUSES = Object.keys(LOST) as LostCause[];
 
+/** Every cause of every kind, in the order in which pods meet them. */
+export const ALL_CAUSES: readonly Pick<CauseRow, 'kind' | 'cause'>[] = [
+  ...WAITING_CAUSES.map((cause) => ({ kind: 'waiting', cause }) as const),
+  ...EVICTING_CAUSES.map((cause) => ({ kind: 'evicting', cause }) as const),
+  ...LOST_CAUSES.map((cause) => ({ kind: 'lost', cause }) as const),
+];
+
 /** The definition of a cause, as causes.csv's dictionary and the report's table give it. */
 export const meaningOf = ({ kind, cause }: Pick<CauseRow, 'kind' | 'cause'>): string =>
   kind === 'waiting'

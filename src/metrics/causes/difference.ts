@@ -1,7 +1,7 @@
 // What a change moved: the charges of two sets of runs, cause by cause, as means over runs.
 
-import { EVICTING_CAUSES, LOST_CAUSES, WAITING_CAUSES, type CauseRow } from './causes.ts';
-import { meanCauses, type Charged } from './mean.ts';
+import { ALL_CAUSES, type CauseRow } from './causes.ts';
+import { sumsOf, type CauseSums, type Charged } from './mean.ts';
 
 /** A cause before and after a change, each the mean over runs; difference is changed − now. */
 export interface CauseDifference {
@@ -14,33 +14,28 @@ export interface CauseDifference {
   readonly difference: number;
 }
 
-const ALL = [
-  ...WAITING_CAUSES.map((cause) => ({ kind: 'waiting', cause, unit: 'pod-s' }) as const),
-  ...EVICTING_CAUSES.map((cause) => ({ kind: 'evicting', cause, unit: 'pod-s' }) as const),
-  ...LOST_CAUSES.map((cause) => ({ kind: 'lost', cause, unit: 'pods' }) as const),
-];
-
 /**
  * Every cause that either side was charged with, in the order of the causes. The differences of one kind sum to that of
  * its total: of `waiting` to the mean `pending_pod_seconds`, of `lost` to the mean `lost_pods`. Empty without runs.
  */
 export function causesDifference(
-  now: readonly Charged[],
-  changed: readonly Charged[],
+  now: Iterable<Charged>,
+  changed: Iterable<Charged>,
 ): CauseDifference[] {
-  if (now.length === 0 || changed.length === 0) return [];
-  const [before, after] = [meanCharges(now), meanCharges(changed)];
-  return ALL.flatMap(({ kind, cause, unit }) => {
+  const [ofNow, ofChanged] = [sumsOf(now), sumsOf(changed)];
+  if (ofNow.runs === 0 || ofChanged.runs === 0) return [];
+  const [before, after] = [meanCharges(ofNow), meanCharges(ofChanged)];
+  return ALL_CAUSES.flatMap(({ kind, cause }) => {
     const [had, has] = [before.get(`${kind} ${cause}`) ?? 0, after.get(`${kind} ${cause}`) ?? 0];
     if (had === 0 && has === 0) return [];
+    const unit = kind === 'lost' ? 'pods' : 'pod-s';
     return [{ kind, cause, unit, now: had, changed: has, difference: has - had }];
   });
 }
 
-const meanCharges = (runs: readonly Charged[]): ReadonlyMap<string, number> =>
+const meanCharges = (sums: CauseSums): ReadonlyMap<string, number> =>
   new Map(
-    meanCauses(runs).map(({ kind, cause, pod_seconds, pods }) => [
-      `${kind} ${cause}`,
-      pod_seconds ?? pods,
-    ]),
+    sums
+      .rows()
+      .map(({ kind, cause, pod_seconds, pods }) => [`${kind} ${cause}`, pod_seconds ?? pods]),
   );

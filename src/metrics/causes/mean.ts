@@ -1,12 +1,6 @@
 // What many runs were charged with, cause by cause: means over runs, and in how many of them a cause had a part.
 
-import {
-  EVICTING_CAUSES,
-  LOST_CAUSES,
-  WAITING_CAUSES,
-  type CauseKind,
-  type CauseRow,
-} from './causes.ts';
+import { ALL_CAUSES, type CauseKind, type CauseRow } from './causes.ts';
 
 /** One run's charges; a RunResult and a RunRecord both are. */
 export interface Charged {
@@ -22,11 +16,6 @@ export interface MeanCause extends CauseRow {
   readonly runs: number;
 }
 
-const CAUSES = [
-  ...WAITING_CAUSES.map((cause) => ({ kind: 'waiting', cause }) as const),
-  ...EVICTING_CAUSES.map((cause) => ({ kind: 'evicting', cause }) as const),
-  ...LOST_CAUSES.map((cause) => ({ kind: 'lost', cause }) as const),
-];
 const KINDS = ['waiting', 'evicting', 'lost'] as const satisfies readonly CauseKind[];
 
 /** One cause's sums so far. */
@@ -42,6 +31,11 @@ interface Sum {
 export class CauseSums {
   readonly #sums = new Map<string, Sum>();
   #runs = 0;
+
+  /** How many were told. */
+  get runs(): number {
+    return this.#runs;
+  }
 
   add({ causes }: Charged): void {
     this.#runs += 1;
@@ -63,7 +57,7 @@ export class CauseSums {
   /** The heaviest of each kind first; ties in the order of the causes. */
   rows(): MeanCause[] {
     return KINDS.flatMap((wanted) => {
-      const found = CAUSES.flatMap(({ kind, cause }) => {
+      const found = ALL_CAUSES.flatMap(({ kind, cause }) => {
         const sum = kind === wanted ? this.#sums.get(`${kind} ${cause}`) : undefined;
         return sum === undefined ? [] : [{ kind, cause, sum }];
       });
@@ -92,8 +86,10 @@ export class CauseSums {
 }
 
 /** Of all runs at once; none of no runs. */
-export function meanCauses(runs: readonly Charged[]): MeanCause[] {
+export const meanCauses = (runs: Iterable<Charged>): MeanCause[] => sumsOf(runs).rows();
+
+export function sumsOf(runs: Iterable<Charged>): CauseSums {
   const sums = new CauseSums();
   for (const run of runs) sums.add(run);
-  return sums.rows();
+  return sums;
 }

@@ -10,7 +10,7 @@ import { asCell, pointColumns, pointRows, type VariantSets } from './sweep-csv.t
 import { pointObject } from './sweep-json.ts';
 import { variantsMarkdown } from './sweep-markdown.ts';
 import { variantsText, type SweepTextOptions } from './sweep-text.ts';
-import type { SetValues } from './variants-csv.ts';
+import type { SetValues } from '../keyed-variant.ts';
 import type { VariantRow } from './variants-table.ts';
 
 export const batchText = (

@@ -2,6 +2,7 @@
 // a summary says first.
 
 import type { Comparison, Effect, VariantSummary } from '../../experiment/outcome.ts';
+import { chargesOf } from '../../experiment/run-table.ts';
 import { meanCauses, type MeanCause } from '../../metrics/causes/mean.ts';
 import { causeInWords, causesOverRuns } from '../causes.ts';
 import { differenceWords } from './metric-words.ts';
@@ -15,7 +16,7 @@ export function causesOf({
   variant: { records },
   metrics,
 }: VariantSummary): readonly MeanCause[] | undefined {
-  const causes = meanCauses(records);
+  const causes = meanCauses(chargesOf(records));
   const waited = metrics.find(({ metric }) => metric === 'pending_pod_seconds')?.mean ?? 0;
   return records.length === 0 || (causes.length === 0 && waited > 0) ? undefined : causes;
 }

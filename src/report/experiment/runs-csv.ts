@@ -1,33 +1,11 @@
 // The files of many runs: summary, runs and causes over all of them; pods, nodes, timeline and the rest of run 0 and
 // the worst, or of every run.
 
-import type { VariantRuns } from '../../experiment/outcome.ts';
-import type { KeyedCharges, KeyedNumbers, KeyedRun } from '../columns.ts';
+import type { KeyedRun } from '../columns.ts';
 import { causesTable, numbersTables, ROW_FILES, rowTable, type RowFile } from '../csv.ts';
 import { csvTable, piecesOf, type CsvOptions, type CsvPiece, type CsvTable } from '../csv-table.ts';
+import { keyedVariant } from '../keyed-variant.ts';
 import type { RunsReport } from './runs-report.ts';
-
-/** The runs of a variant as the rows of runs.csv; `set` says what was set, by path. */
-export const keyedNumbers = (
-  { name, scenario, limits, records }: VariantRuns,
-  set?: KeyedNumbers['set'],
-): KeyedCharges[] =>
-  records.map(({ run, seed, metrics, limits: outcomes, causes }) => ({
-    variant: name,
-    run,
-    result: {
-      scenario,
-      seed,
-      metrics,
-      limits: limits.map(({ name: limit, expression }, place) => ({
-        name: limit,
-        expression,
-        held: outcomes[place]!.held,
-      })),
-      causes,
-    },
-    ...(set === undefined ? {} : { set }),
-  }));
 
 /** Every file but the dictionary, summary.csv first; `rows: 'none'` where those of every run are to follow. */
 export function runsTables(
@@ -35,12 +13,12 @@ export function runsTables(
   options: CsvOptions,
   { rows = 'replays' }: { readonly rows?: 'replays' | 'none' } = {},
 ): CsvTable[] {
-  const numbers = keyedNumbers(result.variant);
+  const variant = keyedVariant(result.variant);
   const ofRows = ROW_FILES.map((file) => rowTable(file, replays(), options));
   return [
-    ...numbersTables(numbers, options),
+    ...numbersTables([variant], options),
     ...(rows === 'none' ? ofRows.map(withoutRows) : ofRows),
-    causesTable(numbers, options),
+    causesTable(variant.runs, options),
   ];
 }
 

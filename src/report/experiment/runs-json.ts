@@ -2,6 +2,7 @@
 // result can be compared later. Keys sorted, no clock: equal inputs, equal bytes.
 
 import type { MonteCarloResult } from '../../experiment/monte-carlo.ts';
+import { eachRecord, observedOf } from '../../experiment/run-table.ts';
 import { quantile, sorted } from '../../metrics/statistics.ts';
 import type { ReportContext } from '../context.ts';
 import { inOrder, jsonText } from '../json.ts';
@@ -21,12 +22,14 @@ export function* runsJsonPieces(
   // Texts have no line feeds in JSON, so that this can only be the key itself.
   const [before, after] = object.split('\n  "records": [', 2);
   yield `${before}\n  "records": [\n`;
-  for (let from = 0; from < records.length; from += RECORDS_IN_A_PIECE) {
-    const lines = records.slice(from, from + RECORDS_IN_A_PIECE).map((record, place) => {
-      const comma = from + place === records.length - 1 ? '' : ',';
-      return `    ${JSON.stringify(inOrder(record))}${comma}\n`;
-    });
+  let lines: string[] = [];
+  let row = 0;
+  for (const record of eachRecord(records)) {
+    row += 1;
+    lines.push(`    ${JSON.stringify(inOrder(record))}${row === records.length ? '' : ','}\n`);
+    if (lines.length < RECORDS_IN_A_PIECE && row < records.length) continue;
     yield lines.join('');
+    lines = [];
   }
   yield `  ${after}`;
 }
@@ -61,8 +64,7 @@ function runsObject(
 /** `held` is the verdict on all runs; `observed` the median over runs. */
 function limitObjects({ limits, variant }: MonteCarloResult): Record<string, unknown>[] {
   return limits.map((limit, place) => {
-    const observed = variant.records.map((record) => record.limits[place]!.observed);
-    const seen = sorted(observed.filter((value) => value !== null));
+    const seen = sorted(observedOf(variant.records, place));
     return {
       ...limit,
       unit: variant.limits[place]!.unit,

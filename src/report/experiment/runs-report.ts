@@ -3,7 +3,7 @@
 
 import type { MonteCarloResult } from '../../experiment/monte-carlo.ts';
 import type { LimitSummary } from '../../experiment/outcome.ts';
-import { valuesOf } from '../../experiment/summarize.ts';
+import { observedOf, valuesOf } from '../../experiment/run-table.ts';
 import { subjectOf } from '../../experiment/worst.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import { mean, quantile, sorted, type Sorted } from '../../metrics/statistics.ts';
@@ -64,12 +64,7 @@ export function distributions({ result, percentiles }: RunsReport): Distribution
     });
   };
   limits.forEach(({ expression, unit }, place) => {
-    const observed = records.map((record) => record.limits[place]!.observed);
-    add(
-      printable(subjectOf(expression)),
-      unit,
-      observed.filter((value) => value !== null),
-    );
+    add(printable(subjectOf(expression)), unit, observedOf(records, place));
   });
   for (const metric of ALWAYS) {
     const values = valuesOf(records, metric);

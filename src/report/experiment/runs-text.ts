@@ -44,11 +44,12 @@ export function runsText(report: RunsReport, options: SummaryOptions = {}): stri
 function headline({ result, context }: RunsReport): string {
   const { scenario, seed, records } = result.variant;
   const until = duration(context.scenario.run.until / 1000);
-  const [first, last] = [records[0], records.at(-1)];
+  const [first = seed] = records.seeds;
+  const last = records.seeds.at(-1) ?? first;
   const seeds =
-    first === undefined || first === last
-      ? `seed ${printable(first?.seed ?? seed)}`
-      : `seeds ${printable(first.seed)} … ${printable(last!.seed)}`;
+    records.length < 2
+      ? `seed ${printable(first)}`
+      : `seeds ${printable(first)} … ${printable(last)}`;
   return `${printable(scenario)} · ${until} simulated · ${counted(records.length, 'run')} · ${seeds}`;
 }
 

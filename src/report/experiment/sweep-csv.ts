@@ -8,7 +8,7 @@ import type { Sweep } from '../../experiment/sweep.ts';
 import { METRICS } from '../../metrics/dictionary.ts';
 import type { Cell, Column } from '../columns.ts';
 import { csvTable, type CsvTable, type Described } from '../csv-table.ts';
-import type { SetValues } from './variants-csv.ts';
+import type { SetValues } from '../keyed-variant.ts';
 
 export interface PointRow {
   readonly point: VariantPoint;

@@ -1,12 +1,9 @@
 // runs.csv and summary.csv of several variants: every run of each, and each metric over the runs of each.
 
 import type { VariantRuns } from '../../experiment/outcome.ts';
-import type { KeyedNumbers } from '../columns.ts';
 import { numbersTables } from '../csv.ts';
 import type { CsvTable } from '../csv-table.ts';
-
-/** What a sweep set, by path, beside a variant. */
-export type SetValues = Readonly<Record<string, string | number>>;
+import { keyedVariant, type SetValues } from '../keyed-variant.ts';
 
 /** Both files, runs.csv first; `sets`, for each variant, gives the columns `set_<path>`. */
 export function variantsTables(
@@ -14,8 +11,13 @@ export function variantsTables(
   sets: readonly SetValues[] = [],
 ): CsvTable[] {
   const names = limitNames(variants);
-  const runs = variants.flatMap((variant, place) => keyedRuns(variant, names, sets[place]));
-  return numbersTables(runs).toReversed();
+  const keyed = variants.map((variant, place) => {
+    const called = variant.limits.map(({ name, expression }) =>
+      names.get(limitKey(name, expression))!,
+    );
+    return keyedVariant(variant, { set: sets[place], called });
+  });
+  return numbersTables(keyed).toReversed();
 }
 
 /** A limit is called by its name; `limit_1` of one scenario need not be that of another, and is then `limit_1_2`. */
@@ -34,26 +36,3 @@ function limitNames(variants: readonly VariantRuns[]): ReadonlyMap<string, strin
 }
 
 const limitKey = (name: string, expression: string): string => JSON.stringify([name, expression]);
-
-function keyedRuns(
-  { name, scenario, limits, records }: VariantRuns,
-  names: ReadonlyMap<string, string>,
-  set: SetValues | undefined,
-): KeyedNumbers[] {
-  const called = limits.map((limit) => names.get(limitKey(limit.name, limit.expression))!);
-  return records.map(({ run, seed, metrics, limits: outcomes }) => ({
-    variant: name,
-    run,
-    result: {
-      scenario,
-      seed,
-      metrics,
-      limits: outcomes.map(({ held }, place) => ({
-        name: called[place]!,
-        held,
-        expression: limits[place]!.expression,
-      })),
-    },
-    ...(set === undefined ? {} : { set }),
-  }));
-}

@@ -19,6 +19,8 @@ import { optimumMarkdown } from '../../../src/report/experiment/optimum-markdown
 import { variantsMarkdown } from '../../../src/report/experiment/sweep-markdown.ts';
 import { anOptimumOrder, aSweepOrder } from '../../support/experiment-pages.ts';
 import { someRuns, type Night } from '../../support/runs.ts';
+import { chargesOf } from '../../../src/experiment/run-table.ts';
+import { recordsChanged } from '../../support/runs.ts';
 
 /** A hundred nights that differ a little from each other. */
 const nights = ({ pending, lost = 0 }: Night): readonly Night[] =>
@@ -67,7 +69,10 @@ describe('where the time of a variant went', () => {
 
   test('is not known of runs that were saved without charges, which is not to say that no pod waited', () => {
     const runs = someRuns(nights({ pending: 60 }));
-    const saved = { ...runs, records: runs.records.map((each) => ({ ...each, causes: [] })) };
+    const saved = {
+      ...runs,
+      records: recordsChanged(runs.records, (each) => ({ ...each, causes: [] })),
+    };
     expect(causesOf(summarize(saved))).toBeUndefined();
     expect(causesSentenceOf(summarize(saved))).toBe('');
     expect(causesSentenceOf(summarize(someRuns([])))).toBe('');
@@ -175,7 +180,7 @@ interface Bar {
 describe('a bar for each variant', () => {
   const variant = (label: string, night: Night) => ({
     label,
-    causes: meanCauses(someRuns(nights(night)).records),
+    causes: meanCauses(chargesOf(someRuns(nights(night)).records)),
   });
   const chart = causesByVariantChart({
     variants: [variant('small', { pending: 90, lost: 2 }), variant('large', { pending: 30 })],

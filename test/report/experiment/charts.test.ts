@@ -13,6 +13,7 @@ import { roundStep, roundTicks } from '../../../src/report/experiment/charts/ste
 import { drawn } from '../../../src/report/charts/render.ts';
 import { aLimit } from '../../support/a-report.ts';
 import { someRuns } from '../../support/runs.ts';
+import { recordsChanged } from '../../support/runs.ts';
 
 const LIMITS = [
   aLimit({ metric: 'pending', statistic: 'p95', value: 120, expression: 'pending p95 <= 2m' }),
@@ -98,7 +99,7 @@ describe('the band of pods’ waits over runs', () => {
     const finding = (records: typeof runs.records): string =>
       waitBandChart(summarize({ ...runs, records }), []).finding;
     const without = (curve: readonly number[]) =>
-      runs.records.map((each) => ({ ...each, pending_curve_s: curve }));
+      recordsChanged(runs.records, (each) => ({ ...each, pending_curve_s: curve }));
     expect(finding(without([]))).toBe('No run saw a pod that could wait');
     expect(finding(without(CURVE_PERCENTS.map(() => 0)))).toBe('No pod waited in any run');
     expect(finding(without(CURVE_PERCENTS.map((share) => (share > 98 ? 40 : 0))))).toBe(

@@ -1,7 +1,7 @@
 // Waiting of several variants over the same runs, a curve each: the one further left waits less.
 
 import type { VariantSummary } from '../../../experiment/outcome.ts';
-import { valuesOf } from '../../../experiment/summarize.ts';
+import { valuesOf } from '../../../experiment/run-table.ts';
 import {
   cell,
   number,

@@ -2,6 +2,7 @@
 // curve meets the limit's line one reads in how many runs the limit held, and whether that is enough.
 
 import type { VariantSummary } from '../../../experiment/outcome.ts';
+import { observedOf, valuesOf } from '../../../experiment/run-table.ts';
 import { subjectOf } from '../../../experiment/worst.ts';
 import { wilson } from '../../../experiment/statistics/share.ts';
 import type { Limit } from '../../../scenario/scenario.ts';
@@ -77,10 +78,9 @@ export function heldCurveChart(summary: VariantSummary, expect: readonly Limit[]
 function waitsOf(summary: VariantSummary, expect: readonly Limit[]): Waits {
   const { records } = summary.variant;
   const [line] = limitLines(summary, expect, 'pending');
-  const values = records.map((record) =>
-    line === undefined ? record.metrics['pending_p95_s'] : record.limits[line.place]?.observed,
-  );
-  const sorted = values.filter((value) => typeof value === 'number').toSorted((a, b) => a - b);
+  const values =
+    line === undefined ? valuesOf(records, 'pending_p95_s') : observedOf(records, line.place);
+  const sorted = values.toSorted((a, b) => a - b);
   const subject = line === undefined ? 'pending p95' : subjectOf(line.expression);
   return { subject, sorted, runs: records.length, line };
 }

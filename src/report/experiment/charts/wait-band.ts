@@ -3,6 +3,7 @@
 // limit's ring on the left.
 
 import type { VariantSummary } from '../../../experiment/outcome.ts';
+import { curveAt } from '../../../experiment/run-table.ts';
 import { CURVE_PERCENTS } from '../../../metrics/pending-curve.ts';
 import { quantile, sorted } from '../../../metrics/statistics.ts';
 import type { Limit } from '../../../scenario/scenario.ts';
@@ -51,8 +52,9 @@ interface Across {
 }
 
 export function waitBandChart(summary: VariantSummary, expect: readonly Limit[]): Chart {
-  const curves = summary.variant.records
-    .map((record) => record.pending_curve_s)
+  const { records } = summary.variant;
+  const curves = [...records.seeds.keys()]
+    .map((row) => curveAt(records, row))
     .filter(({ length }) => length > 0);
   const across = curves.length === 0 ? [] : CURVE_PERCENTS.map((_, place) => at(curves, place));
   const lines = boundsOf(summary, expect).slice(0, MOST_LIMITS);

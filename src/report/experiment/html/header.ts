@@ -107,7 +107,7 @@ export const simulatedInWords = (scenario: Scenario | undefined): string =>
 
 /** `seeds 42 … 42/99`. */
 export function seedsInWords({ variant: { seed, records } }: VariantSummary): string {
-  const last = records.at(-1)?.run ?? 0;
+  const last = records.runs.at(-1) ?? 0;
   return last === 0
     ? `seed ${printable(seed)}`
     : `seeds ${printable(seed)} … ${printable(seed)}/${last}`;

@@ -2,7 +2,7 @@
 // with the lines that replay them, and every metric over runs.
 
 import type { MetricSummary, VariantSummary } from '../../../experiment/outcome.ts';
-import { valuesOf } from '../../../experiment/summarize.ts';
+import { valuesOf } from '../../../experiment/run-table.ts';
 import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
