@@ -83,7 +83,7 @@ export interface CsvPiece {
 }
 
 /** Rows stringified at once: csv-stringify's sync form takes memory in proportion. */
-const ROWS_PER_PIECE = 1000;
+const ROWS_PER_PIECE = 200;
 
 /** A file in pieces; without its header it goes on where another has ended. */
 export function* piecesOf(

@@ -34,7 +34,7 @@ export function* runsJsonPieces(
   yield `  ${after}`;
 }
 
-const RECORDS_IN_A_PIECE = 100;
+const RECORDS_IN_A_PIECE = 20;
 
 function runsObject(
   result: MonteCarloResult,
