@@ -2,6 +2,12 @@
 
 import type { Rng } from '../../engine/rng.ts';
 
+/**
+ * `abi.MapGroupSlots` of Go's internal/runtime/maps: a map of no more entries keeps each in a slot, and `Iter` begins
+ * at a random slot, whether somebody is there or not. A larger one is ordered by a hash of its own.
+ */
+export const SLOTS_OF_SMALL_MAP = 8;
+
 /** A copy in uniformly random order (Fisher and Yates); draws nothing for fewer than two. */
 export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   const order = [...items];
