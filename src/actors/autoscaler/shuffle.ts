@@ -17,3 +17,12 @@ export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   }
   return order;
 }
+
+/** A copy in the order in which a Go map with these entries, put in one after another, may be walked. */
+export function asGoMap<T>(items: readonly T[], rng: Rng): T[] {
+  if (items.length > SLOTS_OF_SMALL_MAP) return shuffled(items, rng);
+  if (items.length < 2) return [...items];
+  const slot = rng.below(SLOTS_OF_SMALL_MAP);
+  const start = slot < items.length ? slot : 0;
+  return items.slice(start).concat(items.slice(0, start));
+}
