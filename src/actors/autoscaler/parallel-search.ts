@@ -11,6 +11,12 @@ export type Look = (typeof Look)[keyof typeof Look];
 export type Place = number;
 export const NOWHERE: Place = -1;
 
+export interface SearchedList {
+  readonly look: (place: Place) => Look;
+  /** The first place from this one on that is not passed over without a look. */
+  readonly skip: (place: Place) => Place;
+}
+
 export class ParallelSearch {
   readonly #workers: number;
   /** Where each worker looks next, and where its part ends. */
@@ -27,16 +33,16 @@ export class ParallelSearch {
   }
 
   /** Which of `count` places is taken. The workers keep step: every filter takes as long as any other. */
-  find(count: number, look: (place: Place) => Look): Place {
+  find(count: number, list: SearchedList): Place {
     this.#part = partSize(count, this.#workers);
     this.#count = count;
     this.#handedOut = 0;
-    for (let worker = 0; worker < this.#workers; worker += 1) this.#handOut(worker);
+    for (let worker = 0; worker < this.#workers; worker += 1) this.#handOut(worker, list);
     for (;;) {
       let earliest = NOWHERE;
       let isBusy = false;
       for (let worker = 0; worker < this.#workers; worker += 1) {
-        const said = this.#advance(worker, look);
+        const said = this.#advance(worker, list);
         isBusy ||= said !== Look.PassedOver;
         const place = this.#next[worker]! - 1;
         if (said === Look.Passed && (earliest === NOWHERE || place < earliest)) earliest = place;
@@ -45,19 +51,27 @@ export class ParallelSearch {
     }
   }
 
-  #handOut(worker: number): void {
-    this.#next[worker] = this.#handedOut;
-    this.#handedOut = Math.min(this.#handedOut + this.#part, this.#count);
-    this.#end[worker] = this.#handedOut;
+  #handOut(worker: number, { skip }: SearchedList): void {
+    const from = this.#handedOut;
+    const end = Math.min(from + this.#part, this.#count);
+    this.#next[worker] = Math.min(skip(from), end);
+    this.#end[worker] = end;
+    this.#handedOut = end;
   }
 
   /** Looks at nodes until a filter was asked about one, or none are left. */
-  #advance(worker: number, look: (place: Place) => Look): Look {
+  #advance(worker: number, list: SearchedList): Look {
     for (;;) {
-      if (this.#next[worker] === this.#end[worker]) this.#handOut(worker);
-      if (this.#next[worker] === this.#end[worker]) return Look.PassedOver;
-      const said = look(this.#next[worker]!++);
-      if (said !== Look.PassedOver) return said;
+      const end = this.#end[worker]!;
+      let next = this.#next[worker]!;
+      while (next < end) {
+        const said = list.look(next);
+        next += 1;
+        this.#next[worker] = next;
+        if (said !== Look.PassedOver) return said;
+      }
+      if (this.#handedOut === this.#count) return Look.PassedOver;
+      this.#handOut(worker, list);
     }
   }
 }

@@ -189,23 +189,28 @@ export class ClusterSnapshot {
 
   /**
    * Places a pod on an acceptable node that fits, looking from the one after the last hit on; cordoned nodes are passed
-   * over, whatever the pod tolerates.
+   * over, whatever the pod tolerates. With `first` only nodes of this trial are looked at, from that row on.
    */
-  placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean): Row {
+  placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean, first: Row = 0): Row {
     const real = this.#realRows;
     this.#order.list(real);
     const listed = this.#order.length;
     const count = listed + this.rows - real;
-    const start = this.#lastHit + 1;
+    const start = (this.#lastHit + 1) % count;
+    const placeOf = (step: number): Place => (start + step < count ? 0 : -count) + start + step;
     const rowAt = (place: Place): Row =>
       place < listed ? this.#order.at(place) : real + place - listed;
-    const found = this.#search.find(count, (step) => {
-      const row = rowAt((start + step) % count);
-      if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) return Look.PassedOver;
-      return this.fits(pod, row) ? Look.Passed : Look.Refused;
+    const least = first > 0 ? listed + first - real : 0;
+    const found = this.#search.find(count, {
+      look: (step) => {
+        const row = rowAt(placeOf(step));
+        if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) return Look.PassedOver;
+        return this.fits(pod, row) ? Look.Passed : Look.Refused;
+      },
+      skip: (step) => step + Math.max(0, least - placeOf(step)),
     });
     if (found === NOWHERE) return NO_ROW;
-    this.#lastHit = (start + found) % count;
+    this.#lastHit = placeOf(found);
     const row = rowAt(this.#lastHit);
     this.place(pod, row);
     return row;

@@ -9,8 +9,11 @@ const LOOKS: Readonly<Record<string, Look>> = {
   o: Look.Passed,
 };
 
-const found = (nodes: string, workers = 4): number =>
-  new ParallelSearch(workers).find(nodes.length, (place) => LOOKS[nodes[place]!]!);
+const found = (nodes: string, workers = 4, skipped = 0): number =>
+  new ParallelSearch(workers).find(nodes.length, {
+    look: (place) => LOOKS[nodes[place]!]!,
+    skip: (place) => Math.max(place, skipped),
+  });
 
 describe('four workers among sixteen nodes, four each at a time', () => {
   test('take the earliest of those that pass at once', () => {
@@ -33,6 +36,21 @@ describe('four workers among sixteen nodes, four each at a time', () => {
 
 test('one worker takes the first that passes', () => {
   expect(found('x.xoo', 1)).toBe(3);
+});
+
+test('places known to be passed over change nothing, looked at or not', () => {
+  const tail = fc.array(fc.constantFrom('.', 'x', 'o'), { maxLength: 30 });
+  fc.assert(
+    fc.property(
+      fc.nat({ max: 30 }),
+      tail,
+      fc.integer({ min: 1, max: 6 }),
+      (skipped, looks, workers) => {
+        const nodes = '.'.repeat(skipped) + looks.join('');
+        expect(found(nodes, workers, skipped)).toBe(found(nodes, workers));
+      },
+    ),
+  );
 });
 
 test('whoever passes is found, and nobody who does not', () => {
