@@ -51,6 +51,8 @@ function score([exemplar]: PodGroup, { allocatable }: NodeTemplate): number {
 /** Keys of pretended nodes of an estimation: far below those of upcoming nodes. */
 const FIRST_KEY = -1_000_000_000;
 
+const anyRow = (): boolean => true;
+
 class Packing {
   readonly placed: SimPod[] = [];
   nodesWithPods = 0;
@@ -72,9 +74,8 @@ class Packing {
   /** Places pods on any node added so far, up to the first that fits none; returns the rest. */
   onOldNodes(pods: PodGroup): PodGroup {
     if (this.#added === 0) return pods;
-    const isNew = (row: Row): boolean => row >= this.#firstRow;
     for (let done = 0; done < pods.length; done += 1) {
-      const row = this.#snapshot.placeAnywhere(pods[done]!, isNew);
+      const row = this.#snapshot.placeAnywhere(pods[done]!, anyRow, this.#firstRow);
       if (row === NO_ROW) return pods.slice(done);
       this.#track(pods[done]!, row);
     }

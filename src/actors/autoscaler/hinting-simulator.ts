@@ -16,7 +16,7 @@ export interface PackingRules {
 export class HintingSimulator {
   readonly #hints = new Hints();
 
-  /** Places pods, those of higher priority first; returns those that found no place, in their order. */
+  /** Places pods one after another; returns those that found no place. */
   trySchedule(
     snapshot: ClusterSnapshot,
     pods: readonly SimPod[],
@@ -24,13 +24,11 @@ export class HintingSimulator {
   ): SimPod[] {
     const left: SimPod[] = [];
     const refused = new Set<PodTemplate>();
-    for (const samePriority of groupByPriority(pods)) {
-      const unhinted = samePriority.filter((pod) => !this.#tryHint(snapshot, pod, accepts));
-      for (const pod of unhinted) {
-        if (this.#tryAnywhere(snapshot, pod, accepts, refused)) continue;
-        left.push(pod);
-        if (breakOnFailure) return left;
-      }
+    for (const pod of pods) {
+      if (this.#tryHint(snapshot, pod, accepts)) continue;
+      if (this.#tryAnywhere(snapshot, pod, accepts, refused)) continue;
+      left.push(pod);
+      if (breakOnFailure) break;
     }
     return left;
   }
@@ -95,15 +93,3 @@ class Hints {
 }
 
 const LONG_AGO = -2;
-
-/** Highest priority first; within one, as given. */
-function groupByPriority(pods: readonly SimPod[]): SimPod[][] {
-  const groups = new Map<number, SimPod[]>();
-  for (const pod of pods) {
-    const { priority } = pod.template;
-    const group = groups.get(priority);
-    if (group === undefined) groups.set(priority, [pod]);
-    else group.push(pod);
-  }
-  return [...groups].toSorted(([a], [b]) => b - a).map(([, group]) => group);
-}

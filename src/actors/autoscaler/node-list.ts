@@ -1,16 +1,19 @@
-// The order in which a loop sees nodes. The real one walks a Go map: a hidden order of its own, from a random start
-// each time (client-go tools/cache/thread_safe_store.go `List`).
+// The order in which a loop sees nodes. The real one walks a Go map, from a random start each time: client-go
+// tools/cache/thread_safe_store.go `List`.
 
 import type { Rng } from '../../engine/rng.ts';
 import { grown } from '../../cluster/columns.ts';
 import type { NodeId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
+import { SLOTS_OF_SMALL_MAP } from './shuffle.ts';
 
 export class NodeList {
   readonly #rng: Rng;
-  /** Each node's place in the hidden order, by NodeId; NaN until drawn. */
+  /** Who stands in each slot of a small map; undefined once it has grown, for it does not shrink again. */
+  #slots: (NodeId | undefined)[] | undefined = [];
+  /** Each node's place in the hidden order of a larger map, by NodeId; NaN until drawn. */
   #places = new Float64Array(64).fill(Number.NaN);
-  #order: NodeId[] = [];
+  #order: (NodeId | undefined)[] = [];
   #isStale = true;
 
   constructor(rng: Rng) {
@@ -26,21 +29,47 @@ export class NodeList {
   list(view: ClusterView): NodeId[] {
     if (this.#isStale) this.#arrange(view);
     const start = this.#rng.below(Math.max(1, this.#order.length));
-    return this.#order.slice(start).concat(this.#order.slice(0, start));
+    const turned = this.#order.slice(start).concat(this.#order.slice(0, start));
+    return turned.filter((node) => node !== undefined);
   }
 
   #arrange(view: ClusterView): void {
-    const { registered } = view.nodes;
+    this.#isStale = false;
+    const slots = this.#slots && inSlots(this.#slots, view);
+    this.#slots = slots;
+    this.#order = slots ?? this.#inHiddenOrder(view);
+  }
+
+  #inHiddenOrder({ nodes: { registered } }: ClusterView): NodeId[] {
     for (const node of registered) this.#draw(node);
     const places = this.#places;
-    this.#order = registered.toSorted((a, b) => places[a]! - places[b]! || a - b);
-    this.#isStale = false;
+    return registered.toSorted((a, b) => places[a]! - places[b]! || a - b);
   }
 
   #draw(node: NodeId): void {
     while (node >= this.#places.length)
       this.#places = grown(this.#places, this.#places.length * 2, Number.NaN);
-    if (Number.isNaN(this.#places[node]!))
-      this.#places[node] = this.#rng.fork('place', node).next();
+    if (!Number.isNaN(this.#places[node]!)) return;
+    const place = this.#rng.fork('place', node);
+    place.next(); // the first numbers of neighbouring addresses lie evenly apart
+    this.#places[node] = place.next();
   }
+}
+
+/** Whoever comes takes the first slot that is free; undefined when there is none. */
+function inSlots(
+  before: readonly (NodeId | undefined)[],
+  { nodes }: ClusterView,
+): (NodeId | undefined)[] | undefined {
+  const { registered } = nodes;
+  if (registered.length > SLOTS_OF_SMALL_MAP) return undefined;
+  const slots = Array.from({ length: SLOTS_OF_SMALL_MAP }, (_, slot) => {
+    const node = before[slot];
+    return node !== undefined && nodes.exists[node] === 1 ? node : undefined;
+  });
+  const newcomers = registered.filter((node) => !slots.includes(node));
+  // the list that the process begins with comes from the API server in the order of names
+  if (before.length === 0) newcomers.sort((a, b) => (nodes.name(a) < nodes.name(b) ? -1 : 1));
+  for (const node of newcomers) slots[slots.indexOf(undefined)] = node;
+  return slots;
 }

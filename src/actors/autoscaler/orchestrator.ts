@@ -10,7 +10,7 @@ import type { ExpanderFilter, ExpansionOption } from './expander/option.ts';
 import { areSimilar, balanced } from './node-group-set.ts';
 import type { NodeTemplate } from './node-template.ts';
 import { allowedNodes, remainingQuota, type ResourceQuota } from './resource-quota.ts';
-import { shuffled } from './shuffle.ts';
+import { asGoMap, shuffled } from './shuffle.ts';
 import type { SimPod } from './sim-pod.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
 
@@ -94,7 +94,7 @@ interface Tried {
 export function planScaleUp(question: ScaleUpQuestion): ScaleUpPlan {
   const { snapshot, pods, groups, chain, limits, rng } = question;
   // The order of groups comes from a Go map, which the estimator sorts by size alone.
-  const podGroups = shuffled(equivalenceGroups(pods), rng);
+  const podGroups = asGoMap(equivalenceGroups(pods), rng);
   const skipped = skippedGroups(groups, limits.quota);
   const tried = groups
     .filter(({ id }) => !skipped.has(id))

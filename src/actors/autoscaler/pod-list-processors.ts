@@ -44,7 +44,7 @@ export function recreatablePods(snapshot: ClusterSnapshot, draining: Iterable<No
   return pods;
 }
 
-/** Pods that no node of the snapshot could take; the others now stand there. */
+/** Pods that no node of the snapshot could take; the others, the important ones first, now stand there. */
 export function filterOutSchedulable(
   snapshot: ClusterSnapshot,
   pods: readonly SimPod[],
@@ -52,7 +52,7 @@ export function filterOutSchedulable(
   rng: Rng,
 ): SimPod[] {
   // Within one priority the order is that of a Go map, sorted by an unstable sort.
-  const ordered = shuffled(pods, rng);
+  const ordered = shuffled(pods, rng).toSorted((a, b) => b.template.priority - a.template.priority);
   return simulator.trySchedule(snapshot, ordered, { accepts: () => true, breakOnFailure: false });
 }
 

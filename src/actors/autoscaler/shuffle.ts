@@ -2,6 +2,12 @@
 
 import type { Rng } from '../../engine/rng.ts';
 
+/**
+ * `abi.MapGroupSlots` of Go's internal/runtime/maps: a map of no more entries keeps each in a slot, and `Iter` begins
+ * at a random slot, whether somebody is there or not. A larger one is ordered by a hash of its own.
+ */
+export const SLOTS_OF_SMALL_MAP = 8;
+
 /** A copy in uniformly random order (Fisher and Yates); draws nothing for fewer than two. */
 export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
   const order = [...items];
@@ -10,4 +16,13 @@ export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
     [order[last], order[other]] = [order[other]!, order[last]!];
   }
   return order;
+}
+
+/** A copy in the order in which a Go map with these entries, put in one after another, may be walked. */
+export function asGoMap<T>(items: readonly T[], rng: Rng): T[] {
+  if (items.length > SLOTS_OF_SMALL_MAP) return shuffled(items, rng);
+  if (items.length < 2) return [...items];
+  const slot = rng.below(SLOTS_OF_SMALL_MAP);
+  const start = slot < items.length ? slot : 0;
+  return items.slice(start).concat(items.slice(0, start));
 }

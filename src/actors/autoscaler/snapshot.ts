@@ -8,7 +8,9 @@ import type { NodeResources, PodTemplate } from '../../kubernetes.ts';
 import { portsClash } from '../framework/node-ports.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
+import { Look, NOWHERE, ParallelSearch, type Place } from './parallel-search.ts';
 import type { SimPod } from './sim-pod.ts';
+import { SnapshotOrder } from './snapshot-order.ts';
 
 /** What a node held before the simulation, where sums of cpu, memory and pods do not tell. Asked by its key. */
 export interface Held {
@@ -56,21 +58,26 @@ export class ClusterSnapshot {
   #rowOfNode = new Int32Array(64).fill(NO_ROW);
   readonly #rowOfPretended = new Map<number, Row>();
   readonly #placements: Row[] = [];
-  /** Where the last search ended; outlives a loop as the real plugin runner does. */
+  readonly #order: SnapshotOrder;
+  readonly #search: ParallelSearch;
+  /** Where in its list the last search ended; outlives a loop as the real plugin runner does. */
   #lastHit = 0;
-  readonly #race: Rng | undefined;
-  /** How many nodes a search looks at at once; without chance one after another, as upstream's own tests do. */
-  readonly #parallelism: number;
-  readonly #fitting = new Int32Array(PREDICATE_PARALLELISM);
+  /** Trials within trials under way. */
+  #trials = 0;
+  /** Rows outside any trial; those behind them are only tried. */
+  #realRows = 0;
 
-  constructor(race?: Rng) {
-    this.#race = race;
-    this.#parallelism = race === undefined ? 1 : PREDICATE_PARALLELISM;
+  /** Without chance nodes are looked at one after another in the order of their rows, as upstream's own tests expect. */
+  constructor(rng?: Rng) {
+    this.#order = new SnapshotOrder(rng);
+    this.#search = new ParallelSearch(rng === undefined ? 1 : PREDICATE_PARALLELISM);
   }
 
   /** Forgets everything but where the last search ended. */
   clear(): void {
     this.rows = 0;
+    this.#realRows = 0;
+    this.#order.clear();
     this.#nodes.length = 0;
     this.#placed.length = 0;
     this.#placements.length = 0;
@@ -80,6 +87,7 @@ export class ClusterSnapshot {
 
   add(node: SnapshotNode): Row {
     const row = this.rows++;
+    if (this.#trials === 0) this.#realRows = this.rows;
     if (row === this.#cpu.length) this.#grow();
     this.#nodes[row] = node;
     this.#placed[row] = undefined;
@@ -160,6 +168,7 @@ export class ClusterSnapshot {
 
   /** Puts a pod on a node, whether it fits or not. */
   place(pod: SimPod, row: Row): void {
+    if (this.#trials === 0) this.#order.changed();
     (this.#placed[row] ??= []).push(pod);
     this.#occupy(pod, row, 1);
     this.#placements.push(row);
@@ -180,30 +189,45 @@ export class ClusterSnapshot {
 
   /**
    * Places a pod on an acceptable node that fits, looking from the one after the last hit on; cordoned nodes are passed
-   * over, whatever the pod tolerates. Several nodes are looked at at once: of those that fit, whichever answers first
-   * is taken (`RunFiltersUntilPassingNode`).
+   * over, whatever the pod tolerates. With `first` only nodes of this trial are looked at, from that row on.
    */
-  placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean): Row {
-    const fitting = this.#fitting;
-    let found = 0;
-    let lookedAt = 0;
-    for (let step = 1; step <= this.rows && lookedAt < this.#parallelism; step += 1) {
-      const row = (this.#lastHit + step) % this.rows;
-      if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) continue;
-      if (this.fits(pod, row)) fitting[found++] = row;
-      if (found > 0) lookedAt += 1;
-    }
-    if (found === 0) return NO_ROW;
-    const row = fitting[found === 1 ? 0 : this.#race!.below(found)]!;
+  placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean, first: Row = 0): Row {
+    const real = this.#realRows;
+    this.#order.list(real);
+    const listed = this.#order.length;
+    const count = listed + this.rows - real;
+    const start = (this.#lastHit + 1) % count;
+    const placeOf = (step: number): Place => (start + step < count ? 0 : -count) + start + step;
+    const rowAt = (place: Place): Row =>
+      place < listed ? this.#order.at(place) : real + place - listed;
+    const least = first > 0 ? listed + first - real : 0;
+    const found = this.#search.find(count, {
+      look: (step) => {
+        const row = rowAt(placeOf(step));
+        if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) return Look.PassedOver;
+        return this.fits(pod, row) ? Look.Passed : Look.Refused;
+      },
+      skip: (step) => step + Math.max(0, least - placeOf(step)),
+    });
+    if (found === NOWHERE) return NO_ROW;
+    this.#lastHit = placeOf(found);
+    const row = rowAt(this.#lastHit);
     this.place(pod, row);
-    this.#lastHit = row;
     return row;
+  }
+
+  /** A node goes in thought: no search meets it any more. */
+  remove(row: Row): void {
+    this.#order.list(this.#realRows);
+    this.#order.remove(row);
   }
 
   /** Runs a trial, which may add pretended nodes only; whatever it placed or added is taken back unless it says to keep it. */
   fork<T>(trial: () => { readonly keep: boolean; readonly result: T }): T {
     const before: Fork = { rows: this.rows, placements: this.#placements.length };
+    this.#trials += 1;
     const { keep, result } = trial();
+    this.#trials -= 1;
     if (!keep) this.#revertTo(before);
     return result;
   }

@@ -34,13 +34,18 @@ export class News {
     return isFirst;
   }
 
+  /** Whether an item has arrived by now that was not taken yet. */
+  hasMore(now: Instant): boolean {
+    return !this.isEmpty && this.#arrivals[this.#read]! <= now;
+  }
+
   get isEmpty(): boolean {
     return this.#read === this.#count;
   }
 
   /** The next item that has arrived by now. */
   take(now: Instant): Item | undefined {
-    if (this.isEmpty || this.#arrivals[this.#read]! > now) return undefined;
+    if (!this.hasMore(now)) return undefined;
     const item = this.#items[this.#read]!;
     this.#read += 1;
     if (this.isEmpty) this.#forgetRead();

@@ -49,7 +49,12 @@ export class Scheduling {
   readonly #client: ClientLimiter;
   readonly #preemptions: Preemptions;
   readonly #counts: SchedulerCounts;
-  readonly #chance: { readonly settle: Rng; readonly ties: Rng; readonly latency: Rng };
+  readonly #chance: {
+    readonly settle: Rng;
+    readonly ties: Rng;
+    readonly latency: Rng;
+    readonly race: Rng;
+  };
   readonly #phase: { readonly second: Millis; readonly leftover: Millis };
   /** The loop is taken until then. */
   #freeAt: Instant = NEVER;
@@ -67,6 +72,7 @@ export class Scheduling {
       settle: rng.fork('settle'),
       ties: rng.fork('ties'),
       latency: rng.fork('latency'),
+      race: rng.fork('race'),
     };
     const phases = rng.fork('phases');
     this.#phase = {
@@ -163,10 +169,17 @@ export class Scheduling {
     if (this.#news.add(item, port.now, latency)) port.wakeAfter(latency, READ_NEWS);
   }
 
+  /**
+   * The loop runs beside the handlers (`go ScheduleOne`, pkg/scheduler/scheduler.go Run): what one item wakes may be
+   * tried before the next is handled that came with it.
+   */
   #readNews(port: Port): void {
     const { now } = port;
-    for (let item = this.#news.take(now); item !== undefined; item = this.#news.take(now))
+    for (let item = this.#news.take(now); item !== undefined; item = this.#news.take(now)) {
       this.#hear(item, now);
+      if (this.#news.hasMore(now) && this.#mayTry(now) && this.#chance.race.below(2) === 0)
+        this.#cycle(port);
+    }
     if (!this.#news.isEmpty) port.wakeAfter(this.#news.untilNext(now), READ_NEWS);
     this.#cycle(port);
   }
@@ -186,7 +199,7 @@ export class Scheduling {
   /** Tries the next pod if the loop is free, and sees to it that the loop goes on. */
   #cycle(port: Port): void {
     const { now } = port;
-    if (now >= this.#freeAt) {
+    if (this.#mayTry(now)) {
       const pod = this.#nextPod();
       if (pod !== undefined) this.#try(pod, port);
     }
@@ -198,6 +211,10 @@ export class Scheduling {
       this.#isFlushDue = true;
       port.wakeAfter(untilNext(BACKOFF_FLUSH, now, this.#phase.second), FLUSH_BACKOFF);
     }
+  }
+
+  #mayTry(now: Instant): boolean {
+    return now >= this.#freeAt && !this.#queue.isIdle;
   }
 
   /** Skips pods that are being deleted. */

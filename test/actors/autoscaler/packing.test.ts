@@ -39,15 +39,35 @@ describe('packing before buying', () => {
     expect(rows).toEqual([1, 2, 0]);
   });
 
-  test('looks at four nodes at once: any of those that fit may answer first, and none beyond', () => {
-    const hits = Array.from({ length: 200 }, (_, seed) => {
+  /** Where each of the pods lands among nodes with room for all of them, over many seeds. */
+  const landings = (count: number, nodes: number, trial: boolean): number[][] =>
+    Array.from({ length: 100 }, (_, seed) => {
       const snapshot = new ClusterSnapshot(seededRng(String(seed)));
-      const filled = aSnapshot(...Array.from({ length: 7 }, () => ({ cpu: 4000 })));
-      for (let row = 0; row < filled.rows; row += 1) snapshot.add(filled.node(row));
-      snapshot.place(aSimPod({ cpu: 4000 }), 2); // full: looked at, never taken
-      return snapshot.placeAnywhere(aSimPod({ cpu: 900 }), () => true);
+      const empty = aSnapshot(...Array.from({ length: nodes }, () => ({ cpu: 4000 })));
+      for (let row = 0; row < empty.rows; row += 1) snapshot.add(empty.node(row));
+      const place = (): number[] =>
+        somePods(count).map((pod) => snapshot.placeAnywhere(pod, () => true));
+      return trial ? snapshot.fork(() => ({ keep: true, result: place() })) : place();
     });
-    expect([...new Set(hits)].toSorted()).toEqual([1, 3, 4]);
+
+  test('lists the nodes anew after each pod, so that two pods may land on one of many empty nodes', () => {
+    const together = landings(2, 5, false).filter(([first, second]) => first === second);
+    expect(together.length).toBeGreaterThan(0);
+    expect(together.length).toBeLessThan(50);
+  });
+
+  test('goes round in a trial, from a random node on, through few nodes in their order', () => {
+    const pairs = landings(2, 5, true);
+    for (const [first, second] of pairs) expect(second).toBe((first! + 1) % 5);
+    expect(new Set(pairs.map(([first]) => first)).size).toBe(5);
+  });
+
+  test('goes round in a trial through more nodes than a small map holds, in an order of its own', () => {
+    for (const rows of landings(9, 9, true)) expect(new Set(rows).size).toBe(9);
+    const neighbours = landings(2, 9, true).filter(
+      ([first, second]) => second === (first! + 1) % 9,
+    );
+    expect(neighbours.length).toBeLessThan(50);
   });
 
   test('remembers where a pod stood in the loop before', () => {

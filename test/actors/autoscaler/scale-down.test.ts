@@ -108,6 +108,15 @@ describe('removal', () => {
     expect(snapshot.free(1).cpu).toBe(1000);
   });
 
+  test('takes the node out of the round: the search goes on at the place that was hit last', () => {
+    const snapshot = aSnapshot({ cpu: 4000 }, { cpu: 4000 }, { cpu: 4000 }, { cpu: 4000 });
+    expect(snapshot.placeAnywhere(aSimPod(), () => true)).toBe(1);
+    simulated(snapshot, [0], 1);
+    expect(snapshot.placeAnywhere(aSimPod(), () => true)).toBe(3);
+    const rows = somePods(3).map((pod) => snapshot.placeAnywhere(pod, () => true));
+    expect(rows).toEqual([1, 2, 3]);
+  });
+
   test('looks no further than the limit', () => {
     expect(simulated(aSnapshot({ cpu: 4000 }, { cpu: 4000 }, { cpu: 4000 }), [0, 1, 2], 2)).toEqual(
       [0, 1],

@@ -46,7 +46,7 @@ export function removableNodes(
   simulation: RemovalSimulation,
   candidates: readonly { readonly node: NodeId; readonly row: Row }[],
 ): { readonly removable: Removable[]; readonly unremovable: NodeId[] } {
-  const { destinations, budgets, limit } = simulation;
+  const { snapshot, destinations, budgets, limit } = simulation;
   const removable: Removable[] = [];
   const unremovable: NodeId[] = [];
   for (const { node, row } of candidates) {
@@ -58,6 +58,7 @@ export function removableNodes(
     }
     const risky = !budgets.allowsInParallel(pods);
     destinations.remove(row);
+    snapshot.remove(row);
     budgets.spend(pods);
     removable.push({ node, empty: pods.length === 0, risky });
   }

@@ -8,7 +8,7 @@ import { after, elapsed, NEVER, seconds, type Instant, type Millis } from '../..
 import { AsOf } from '../as-of.ts';
 import { isReady } from '../readiness.ts';
 import type { Loop, Parts, Scene } from '../loop.ts';
-import { shuffled } from '../shuffle.ts';
+import { asGoMap } from '../shuffle.ts';
 import { DELETION_CANDIDATE, deletionCandidate } from '../taints.ts';
 import type { AutoscalerPort, MarkWake, NodeWake } from '../wake.ts';
 import { Actuator } from './actuator.ts';
@@ -16,7 +16,7 @@ import { cropToBudgets } from './budgets.ts';
 import { drainContext, remainingBudgets } from './drain-context.ts';
 import { ScaleDownPlanner } from './planner.ts';
 import { softTaintChanges } from './soft-taints.ts';
-import { removableAt } from './unneeded.ts';
+import { removableAt, type UnneededNode } from './unneeded.ts';
 
 /** `MaxBulkSoftTaintTime`, `--max-bulk-soft-taint-time`. */
 const SOFT_TAINT_TIME = seconds(3);
@@ -126,7 +126,7 @@ export class ScaleDown {
     const { settings, cloud } = this.#parts;
     const { cache } = cloud;
     const { deletions } = this.#actuator;
-    const removable = removableAt(shuffled(unneeded.all(), this.#rng), now, {
+    const removable = removableAt(this.#inMapOrder(unneeded.all()), now, {
       threshold: (node) =>
         isReady(view, node) ? settings.scaleDownUnneededTime : settings.scaleDownUnreadyTime,
       groupOf: (node) => cache.groupOf(node),
@@ -143,6 +143,14 @@ export class ScaleDown {
     if (empty.length > 0) this.#actuator.start(empty, false, view, port);
     if (drain.length > 0) this.#actuator.start(drain, true, view, port);
     this.lastDeletion = now;
+  }
+
+  /** From one map into two, of empty nodes and of others, and out of these (`splitEmptyAndNonEmptyNodes`). */
+  #inMapOrder(unneeded: readonly UnneededNode[]): UnneededNode[] {
+    const all = asGoMap(unneeded, this.#rng);
+    const empty = all.filter((node) => node.empty);
+    const others = all.filter((node) => !node.empty);
+    return [...asGoMap(empty, this.#rng), ...asGoMap(others, this.#rng)];
   }
 
   #updateSoftTaints({ view, nodes, port, now }: Loop): void {
