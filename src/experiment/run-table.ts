@@ -110,15 +110,18 @@ export const curveAt = ({ curves, curvesFrom }: RunTable, row: number): number[]
 
 function causesAt({ charges, chargesFrom, budgets }: RunTable, row: number): CauseRow[] {
   const rows: CauseRow[] = [];
-  for (let at = chargesFrom[row]!; at < chargesFrom[row + 1]!; at += FIELDS)
+  for (let at = chargesFrom[row]!; at < chargesFrom[row + 1]!; at += FIELDS) {
+    const { kind, cause } = ALL_CAUSES[charges[at]!]!;
     rows.push({
-      ...ALL_CAUSES[charges[at]!]!,
+      kind,
+      cause,
       pod_seconds: seen(charges[at + 1]!),
       pods: charges[at + 2]!,
       share_percent: charges[at + 3]!,
       budget: budgets[charges[at + 4]!] ?? null,
       disruptions_allowed: seen(charges[at + 5]!),
     });
+  }
   return rows;
 }
 
