@@ -33,6 +33,7 @@ export function planSweep(
   axes: readonly Axis[],
   { readFile, sha256 = '', changesBefore = [] }: SweepOptions = {},
 ): SweepPlan | { readonly problems: readonly Problem[] } {
+  const options = readFile === undefined ? {} : { readFile };
   const names = axisNames(axes);
   const problems: Problem[] = [];
   const values: (readonly string[])[] = [];
@@ -40,10 +41,9 @@ export function planSweep(
   for (const places of combinations(axes)) {
     const sets = setsOf(axes, places).map(asWritten);
     const name = sets.map(({ value }, axis) => `${names[axis]}=${value}`).join(' ');
-    const varied = vary(scenario, sets, readFile === undefined ? {} : { readFile });
+    const varied = vary(scenario, sets, options);
     if ('problems' in varied) {
-      const otherwise = onCommandLine('--vary', name);
-      problems.push(...atTheirOrigin(varied.problems, sets, { ...scenario, otherwise }));
+      problems.push(...atTheirOrigin(varied.problems, sets, scenario, options));
       continue;
     }
     values.push(sets.map(({ value }) => value));
