@@ -113,8 +113,8 @@ export function effectsTable(
     .join('\n\n');
 }
 
-const row = (effect: Effect, { summary, paired }: Against): string[] => [
-  said(metricWords(effect.metric, summary.variant.limits, 80), 80),
+const row = (effect: Effect, { limits, paired }: Against): string[] => [
+  said(metricWords(effect.metric, limits, 80), 80),
   ...[
     nowWords(effect),
     changedWords(effect),
