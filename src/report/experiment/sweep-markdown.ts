@@ -2,9 +2,8 @@
 
 import type { Variants } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
-import { fitting, folded, said, sentences, table } from '../markdown.ts';
+import { fitting, folded, said, sentences, table, withoutMath } from '../markdown.ts';
 import { causesSentenceOf } from './causes-words.ts';
-import { withoutMath } from './effects-markdown.ts';
 import { headline, sweepRows, type SweepTextOptions } from './sweep-text.ts';
 import { rowsShown, tableBasis, variantsTable, type VariantRow } from './variants-table.ts';
 
