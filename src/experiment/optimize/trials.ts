@@ -1,13 +1,17 @@
-// The runs of a search: who asked for which, and what each gave. A run is kept as the few numbers that tables show.
+// The runs of a search: who asked for which, and what each gave. The search looks at a few numbers of each; beside
+// them records are kept for tables, as many as any experiment holds.
 
 import { CauseSums, type Charged, type MeanCause } from '../../metrics/causes/mean.ts';
 import { mean } from '../../metrics/statistics.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunPool } from '../run-pool.ts';
 import type { RunRecord } from '../run-record.ts';
+import { limitsOf } from '../summarize.ts';
+import type { KeptRun, TriedRuns } from './outcome.ts';
 import type { Sample, Turn } from './race.ts';
+import { Shelf } from './shelf.ts';
 
-/** What is kept of a run. */
+/** What a search looks at of a run. */
 export interface Trial extends Sample {
   /** In the scenario's order. A limit that saw no data has not held, and is `unseen`. */
   readonly limits: readonly ('held' | 'crossed' | 'unseen')[];
@@ -31,6 +35,8 @@ export interface TrialTools {
   readonly signal?: AbortSignal;
   /** Runs made, and asked for so far. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Room for records, of one question with several searches; its own when not said. */
+  readonly shelf?: Shelf;
 }
 
 /** The scenarios of a search and all trials of them. */
@@ -40,6 +46,8 @@ export class Trials {
   readonly #metric: string;
   readonly #trials: Trial[][];
   readonly #causes: ChargesInOrder[];
+  readonly #records: KeptRun[][];
+  readonly #shelf: Shelf;
   #asked = 0;
   #made = 0;
 
@@ -49,12 +57,15 @@ export class Trials {
     this.#tools = tools;
     this.#trials = scenarios.map(() => []);
     this.#causes = scenarios.map(() => new ChargesInOrder());
+    this.#records = scenarios.map(() => []);
+    this.#shelf = tools.shelf ?? new Shelf();
   }
 
   /** One more scenario; its place. */
   add(scenario: Scenario): number {
     this.#trials.push([]);
     this.#causes.push(new ChargesInOrder());
+    this.#records.push([]);
     return this.#scenarios.push(scenario) - 1;
   }
 
@@ -70,6 +81,7 @@ export class Trials {
       Array.from({ length: to - from }, (_, k) => ({ variant, run: from + k })),
     );
     this.#asked += tasks.length;
+    const keptTo = turns.map(({ from, to }) => from + this.#shelf.take(to - from));
     await pool.carryOut({
       scenarios: turns.map(({ entrant }) => this.#scenarios[entrant]!),
       tasks,
@@ -79,6 +91,7 @@ export class Trials {
         const trial = trialOf(record, this.#metric);
         this.#trials[entrant]![run] = trial;
         this.#causes[entrant]!.add(run, record);
+        if (run < keptTo[variant]!) this.#records[entrant]![run] = keptOf(record);
         this.#made += 1;
         onTrial?.(entrant, run, trial);
         onProgress?.(this.#made, this.#asked);
@@ -89,9 +102,14 @@ export class Trials {
 
   /** Those of a configuration up to the first gap. */
   of(place: number): readonly Trial[] {
-    const trials = this.#trials[place]!;
-    const gap = Array.from(trials).findIndex((trial) => trial === undefined);
-    return gap === -1 ? trials : trials.slice(0, gap);
+    return upToGap(this.#trials[place]!);
+  }
+
+  /** Of the same runs, as many records as there was room for. */
+  tried(place: number, name: string): TriedRuns {
+    const scenario = this.#scenarios[place]!;
+    const records = upToGap(this.#records[place]!);
+    return { name, scenario: scenario.name, limits: limitsOf(scenario), records };
   }
 
   /** What the runs of a configuration up to the first gap were charged with. */
@@ -135,6 +153,19 @@ class ChargesInOrder {
     return this.#sums.rows();
   }
 }
+
+function upToGap<T>(places: readonly T[]): readonly T[] {
+  const gap = Array.from(places).findIndex((each) => each === undefined);
+  return gap === -1 ? places : places.slice(0, gap);
+}
+
+/** Without what only charts of many runs need: half of a record. */
+const keptOf = ({ run, seed, metrics, limits }: RunRecord): KeptRun => ({
+  run,
+  seed,
+  metrics,
+  limits,
+});
 
 type TrialHeard = (entrant: number, run: number, trial: Trial) => void;
 

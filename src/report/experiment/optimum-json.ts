@@ -3,9 +3,9 @@
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { jsonText } from '../json.ts';
 
-/** Every combination with its numbers; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
+/** Every combination with its numbers, its runs are in runs.csv; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
 export const optimumJson = (
-  { scenario, sha256, given, ...rest }: OptimumOutcome,
+  { scenario, sha256, given, tried: _, ...rest }: OptimumOutcome,
   toolVersion: string,
 ): string =>
   jsonText({

@@ -16,7 +16,7 @@ import {
 } from './survival-text.ts';
 
 export const survivalJson = (
-  { scenario, sha256, given, ...rest }: SurvivalOutcome,
+  { scenario, sha256, given, tried: _, ...rest }: SurvivalOutcome,
   toolVersion: string,
 ): string =>
   jsonText({

@@ -1,6 +1,6 @@
 // runs.csv and summary.csv of several variants: every run of each, and each metric over the runs of each.
 
-import type { VariantRuns } from '../../experiment/outcome.ts';
+import type { TriedRuns } from '../../experiment/optimize/outcome.ts';
 import type { KeyedNumbers } from '../columns.ts';
 import { numbersTables } from '../csv.ts';
 import type { CsvTable } from '../csv-table.ts';
@@ -8,18 +8,26 @@ import type { CsvTable } from '../csv-table.ts';
 /** What a sweep set, by path, beside a variant. */
 export type SetValues = Readonly<Record<string, string | number>>;
 
+/** Variants of an experiment, or configurations of a search: `VariantRuns` are such. */
+type Runs = TriedRuns;
+
 /** Both files, runs.csv first; `sets`, for each variant, gives the columns `set_<path>`. */
-export function variantsTables(
-  variants: readonly VariantRuns[],
+export const variantsTables = (
+  variants: readonly Runs[],
   sets: readonly SetValues[] = [],
-): CsvTable[] {
+): CsvTable[] => numbersTables(keyedVariants(variants, sets)).toReversed();
+
+/** The rows of runs.csv. */
+export function keyedVariants(
+  variants: readonly Runs[],
+  sets: readonly SetValues[] = [],
+): KeyedNumbers[] {
   const names = limitNames(variants);
-  const runs = variants.flatMap((variant, place) => keyedRuns(variant, names, sets[place]));
-  return numbersTables(runs).toReversed();
+  return variants.flatMap((variant, place) => keyedRuns(variant, names, sets[place]));
 }
 
 /** A limit is called by its name; `limit_1` of one scenario need not be that of another, and is then `limit_1_2`. */
-function limitNames(variants: readonly VariantRuns[]): ReadonlyMap<string, string> {
+function limitNames(variants: readonly Runs[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const expressions = new Map<string, number>();
   for (const { limits } of variants)
@@ -36,7 +44,7 @@ function limitNames(variants: readonly VariantRuns[]): ReadonlyMap<string, strin
 const limitKey = (name: string, expression: string): string => JSON.stringify([name, expression]);
 
 function keyedRuns(
-  { name, scenario, limits, records }: VariantRuns,
+  { name, scenario, limits, records }: Runs,
   names: ReadonlyMap<string, string>,
   set: SetValues | undefined,
 ): KeyedNumbers[] {
