@@ -49,10 +49,10 @@ export const comparisonJson = (
       ({ variant }) => variant.partial,
     ),
     baseline: variantObject(baseline),
-    against: against.map(({ summary, limits: _, ...effects }) => ({
-      ...effects,
-      variant: variantObject(summary),
-    })),
+    against: against.map((each) => {
+      const { summary, limits: _, ...effects } = each;
+      return { ...effects, variant: variantObject(summary) };
+    }),
   });
 
 /** How `p` and `verdict` account for having asked about many metrics. */

@@ -19,16 +19,15 @@ import {
 } from './headroom-text.ts';
 import { keyColumns } from './optimum-csv.ts';
 
-export const headroomJson = (
-  { scenario, sha256, given, tried: _, ...rest }: HeadroomOutcome,
-  toolVersion: string,
-): string =>
-  jsonText({
+export function headroomJson(outcome: HeadroomOutcome, toolVersion: string): string {
+  const { scenario, sha256, given, tried: _, ...rest } = outcome;
+  return jsonText({
     schema: 'simulate/headroom/v1',
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
   });
+}
 
 /** One number of nodes gone at one place; `step` is null where nothing was tried. */
 interface StepRow {

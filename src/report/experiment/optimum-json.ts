@@ -4,13 +4,12 @@ import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { jsonText } from '../json.ts';
 
 /** Every combination with its numbers, its runs are in runs.csv; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
-export const optimumJson = (
-  { scenario, sha256, given, tried: _, ...rest }: OptimumOutcome,
-  toolVersion: string,
-): string =>
-  jsonText({
+export function optimumJson(outcome: OptimumOutcome, toolVersion: string): string {
+  const { scenario, sha256, given, tried: _, ...rest } = outcome;
+  return jsonText({
     schema: 'simulate/optimum/v1',
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
   });
+}
