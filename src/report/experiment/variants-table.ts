@@ -145,21 +145,21 @@ export function rowsShown<Row extends VariantRow>(
   return { shown, hidden: rows.length - shown.length };
 }
 
-/** What the numbers of such a table are. */
-export function tableBasis({ points, asked }: Variants): string {
+/** What the numbers of such a table are; `mark`: how it shows what is open. */
+export function tableBasis({ points, asked }: Variants, mark = OPEN): string {
   const limits = points.some(({ holds }) => holds !== null);
   const means = 'Numbers are means over runs.';
   if (!limits) return means;
   const rule = `Held: every limit, in so many runs; a variant holds with ${percent(asked.share * 100)} of them.`;
-  return [rule, ...openWords({ points, asked }), means].join(' ');
+  return [rule, ...openWords({ points, asked }, mark), means].join(' ');
 }
 
 /** How many could turn out otherwise with more runs, and how they are marked. */
-function openWords({ points, asked }: Pick<Variants, 'points' | 'asked'>): string[] {
+function openWords({ points, asked }: Pick<Variants, 'points' | 'asked'>, mark: string): string[] {
   const open = points.filter(isOpen).length;
   if (open === 0) return [];
   const which = open === points.length ? 'these runs' : `the runs of ${grouped(open)}`;
   return [
-    `At ${percent(asked.confidence * 100)} confidence ${which} leave it open (${OPEN}): more runs tell, or simulate optimize.`,
+    `At ${percent(asked.confidence * 100)} confidence ${which} leave it open (${mark}): more runs tell, or simulate optimize.`,
   ];
 }

@@ -43,6 +43,7 @@ test('which variants hold by their share alone, and could turn, is said of each 
   const order = { ...of, sets, file: 'sweep.csv' } as const;
   const page = await toExperimentHtml({ kind: 'variants', of: order, context: aPageContext() });
   expect(page).toContain('held 96/100, open');
+  expect(page).toContain('leave it open (“open”)');
   expect(page.match(/>✓ yes, open</g)).toHaveLength(1);
   expect(page.match(/>✓ yes</g)).toHaveLength(1);
 

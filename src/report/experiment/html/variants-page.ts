@@ -58,7 +58,11 @@ export async function variantsPage(of: VariantsOfPage, context: PageContext): Pr
     title: `${printable(scenario)}: ${verdictOf(variants).word}`,
     body: html`${top(of, context)}
     ${tableSection(
-      { id: 'variants', title: 'Variants', caption: `${tableBasis(variants)} As in ${file}.` },
+      {
+        id: 'variants',
+        title: 'Variants',
+        caption: `${tableBasis(variants, '“open”')} As in ${file}.`,
+      },
       tableOf(of),
     )}
     ${await figure(scatterChart({ points: pointsOf(rows), noun: 'variant', isWide: true }))}
