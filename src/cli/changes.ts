@@ -4,12 +4,7 @@
 import { MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { readSetFile } from '../scenario/set-file.ts';
-import {
-  atTheirOrigin,
-  onCommandLine,
-  type Origin,
-  type WrittenSet,
-} from '../scenario/written-set.ts';
+import { atTheirOrigin, type WrittenSet } from '../scenario/written-set.ts';
 import type { Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
 import { mistakes, setsFrom } from './load.ts';
@@ -28,25 +23,17 @@ export function changesFrom(
   const problems = readings.flatMap((reading) => ('problems' in reading ? reading.problems : []));
   if (problems.length > 0) throw mistakes(problems);
   const fromFiles = readings.flatMap((reading) => ('sets' in reading ? reading.sets : []));
-  const fromFlags = setsFrom(flags).map((set): WrittenSet => ({
-    ...set,
-    origin: onCommandLine('--set', set.path),
-  }));
-  return [...fromFiles, ...fromFlags];
+  return [...fromFiles, ...setsFrom(flags)];
 }
 
 /** What is wrong with a variant, told where its changes were written. */
 export function wrongChanges(
   problems: readonly Problem[],
   sets: readonly WrittenSet[],
-  { document }: Scenario,
+  base: Scenario,
+  readFile: (path: string) => string,
 ): InputProblem {
-  const files = [...new Set(sets.map(({ origin }) => origin.file))];
-  const otherwise = (path: string): Origin =>
-    onCommandLine(files.length === 1 ? files[0]! : '--set', path);
-  const told = problems.flatMap((problem) =>
-    atTheirOrigin([problem], sets, { document, otherwise: otherwise(problem.path) }),
-  );
+  const told = atTheirOrigin(problems, sets, base, { readFile });
   const turn = ({ file }: Problem): number => told.findIndex((problem) => problem.file === file);
   return mistakes(
     told.toSorted((a, b) => turn(a) - turn(b) || a.line - b.line || a.column - b.column),

@@ -115,10 +115,7 @@ function keptShard(
   flags: Flags,
 ): KeptRuns {
   const { shard } = header;
-  const folder = resultsFolder(flags);
-  if (folder === undefined)
-    throw new InputProblem('--shard needs --out DIR: the folder its runs are written to');
-  const path = join(folder, `shard-${shard.index}-of-${shard.of}.ndjson`);
+  const path = join(resultsFolder(flags)!, `shard-${shard.index}-of-${shard.of}.ndjson`);
   const log = openRunLog(path, header, { goOn: true });
   return {
     ...keptIn(log),
@@ -144,6 +141,12 @@ export const shardWords = ({ runs, isComplete }: ShardMade): string =>
   isComplete
     ? `shard made: ${counted(runs, 'run')}. When all are there: simulate merge DIR`
     : 'interrupted: the same command goes on with this shard';
+
+/** To be called before a folder is made: what `--shard` says must be right, and where its runs go. */
+export function refuseWrongShard(flags: Flags): void {
+  if (shardFrom(flags) !== undefined && resultsFolder(flags) === undefined)
+    throw new InputProblem('--shard needs --out DIR: the folder its runs are written to');
+}
 
 /** `--shard 2/5`; or `--shard /5` with the index from Kubernetes' JOB_COMPLETION_INDEX, which counts from 0. */
 function shardFrom(flags: Flags): Shard | undefined {

@@ -6,6 +6,7 @@ import { loadScenario, MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import { renderProblems } from '../scenario/problems.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { vary, type Change, type Set } from '../scenario/vary.ts';
+import { atTheirOrigin, onCommandLine, type WrittenSet } from '../scenario/written-set.ts';
 import { nearestCommand, printable, type Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
 import { InputProblem } from './problem.ts';
@@ -51,15 +52,16 @@ export const loadBase = (file: string, flags: Flags, files: InputFiles): Loaded 
 /** `replayed`: those of `--set` that hold for what is loaded, so that a replay needs them. */
 function loadChanged(
   { file, flags, files }: { file: string; flags: Flags; files: InputFiles },
-  { sets, replayed }: { sets: readonly Set[]; replayed: readonly string[] },
+  { sets, replayed }: { sets: readonly WrittenSet[]; replayed: readonly string[] },
 ): Loaded {
   const { text, outcome } = readScenario(file, files);
   if ('problems' in outcome) throw mistakes(outcome.problems, text);
   const { scenario } = outcome;
   const given = { file, text, ...replayFlagsFrom(flags, replayed, scenario.run.seed) };
   if (sets.length === 0) return { scenario: plainlySeeded(scenario), changes: [], ...given };
-  const varied = vary(scenario, sets, { readFile: readerBeside(file, files) });
-  if ('problems' in varied) throw mistakes(varied.problems, '');
+  const options = { readFile: readerBeside(file, files) };
+  const varied = vary(scenario, sets, options);
+  if ('problems' in varied) throw mistakes(atTheirOrigin(varied.problems, sets, scenario, options));
   return { scenario: plainlySeeded(varied.scenario), changes: varied.changes, ...given };
 }
 
@@ -71,11 +73,12 @@ function plainlySeeded(scenario: Scenario): Scenario {
 }
 
 /** What `--set` says. */
-export function setsFrom(flags: Flags): Set[] {
-  const sets = flags.texts('set').map((text): Set => {
+export function setsFrom(flags: Flags): WrittenSet[] {
+  const sets = flags.texts('set').map((text): WrittenSet => {
     const cut = text.indexOf('=');
     if (cut <= 0) throw new InputProblem(`--set ${printable(text)}: write --set path=value`);
-    return { path: text.slice(0, cut), value: text.slice(cut + 1) };
+    const path = text.slice(0, cut);
+    return { path, value: text.slice(cut + 1), origin: onCommandLine('--set', path) };
   });
   const paths = sets.map(({ path }) => path);
   const twice = paths.find((path, place) => paths.indexOf(path) < place);
@@ -85,13 +88,18 @@ export function setsFrom(flags: Flags): Set[] {
 }
 
 /** What `--until` and `--seed` say. */
-function runSets(flags: Flags): Set[] {
-  const sets: Set[] = [];
-  const until = flags.text('until');
-  if (until !== undefined) sets.push({ path: 'run.until', value: until });
-  const seed = flags.text('seed');
-  if (seed !== undefined) sets.push({ path: 'run.seed', value: JSON.stringify(plainSeed(seed)) });
-  return sets;
+function runSets(flags: Flags): WrittenSet[] {
+  const setBy = (flag: string, text: string, set: Set): WrittenSet => ({
+    ...set,
+    origin: onCommandLine(flag, text),
+  });
+  const [until, seed] = [flags.text('until'), flags.text('seed')];
+  return [
+    ...(until === undefined ? [] : [setBy('--until', until, { path: 'run.until', value: until })]),
+    ...(seed === undefined
+      ? []
+      : [setBy('--seed', seed, { path: 'run.seed', value: JSON.stringify(plainSeed(seed)) })]),
+  ];
 }
 
 function replayFlagsFrom(

@@ -9,10 +9,12 @@ import type { SummaryOptions } from '../report/summary-settings.ts';
 import type { Flags } from './args.ts';
 import { growingFile, type GrowingFile } from './files.ts';
 import type { InputFiles } from './input-files.ts';
+import { refuseWrongShard } from './kept-runs.ts';
 import type { Context } from './main.ts';
 import { csvOptions, openInBrowser } from './output.ts';
 import { openOutputFolder, type OutputFolder } from './output-folder.ts';
 import { InputProblem } from './problem.ts';
+import { refuseUselessRowFlags } from './row-flags.ts';
 import { removeFinishedLog, RUN_LOG } from './run-log-file.ts';
 import { writeTables, type MorePieces } from './table-files.ts';
 import {
@@ -68,6 +70,8 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   const format = flags.text('format') ?? 'text';
   const asked = resultsFolder(flags);
   const path = asked ?? (format === 'text' ? wishes.unasked : undefined);
+  refuseWrongShard(flags);
+  refuseUselessRowFlags(flags, path);
   checkNamedFiles(flags, wishes.inputs);
   const names = [...new Set([PAGE, RESULT, ...wishes.csvFiles, DICTIONARY])];
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));

@@ -148,6 +148,10 @@ export function combinations(axes: readonly Axis[]): readonly (readonly number[]
 export const setsOf = (axes: readonly Axis[], places: readonly number[]): readonly Set[] =>
   axes.map(({ path, values }, axis) => ({ path, value: values[places[axis]!]! }));
 
+/** What files call a combination: `maxSize=20 minSize=2`. */
+export const combinationName = (names: readonly string[], values: readonly string[]): string =>
+  values.map((value, axis) => `${names[axis]!}=${value}`).join(' ');
+
 /** What tables call each axis: the last word of its path, with those before it where two would be alike. */
 export function axisNames(axes: readonly Axis[]): readonly string[] {
   const words = axes.map(({ path }) => path.match(/"(?:[^"\\]|\\.)*"|\[\d+\]|[^.[\]]+/g) ?? [path]);

@@ -36,11 +36,10 @@ export function planBatch(
   plan.rows.forEach((row, place) => {
     const { scenario, sha256, changes, readFile } = scenarioOf(row);
     const sets = row.sets.filter(({ path }) => 'path' in resolvePath(scenario.document, path));
-    const varied = vary(scenario, sets, readFile === undefined ? {} : { readFile });
+    const options = readFile === undefined ? {} : { readFile };
+    const varied = vary(scenario, sets, options);
     if ('problems' in varied) {
-      const { document } = scenario;
-      const otherwise = originOf(plan.table.rows[place]![0]!, plan.table, file);
-      problems.push(...atTheirOrigin(varied.problems, sets, { document, otherwise }));
+      problems.push(...atTheirOrigin(varied.problems, sets, scenario, options));
       return;
     }
     configurations.push({

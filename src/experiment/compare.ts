@@ -36,7 +36,7 @@ export function compare(
 
 export type Effects = Pick<
   Comparison['against'][number],
-  'effects' | 'compared' | 'paired' | 'causes'
+  'effects' | 'limits' | 'compared' | 'paired' | 'causes'
 >;
 
 /** One number that every run has, or has not. */
@@ -86,7 +86,13 @@ export function effectsOf(now: VariantRuns, changed: VariantRuns, confidence: nu
     const p = corrected[moved.indexOf(answers[place]!)]!;
     return { ...effect, p, verdict: verdictOn(effect, p, confidence) };
   });
-  return { effects, compared: moved.length, paired: sides.paired, causes: causesOf(sides) };
+  return {
+    effects,
+    limits: now.limits,
+    compared: moved.length,
+    paired: sides.paired,
+    causes: causesOf(sides),
+  };
 }
 
 /** None where a side was saved by a version that did not charge its waits. */

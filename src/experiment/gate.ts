@@ -32,6 +32,8 @@ export interface GateFinding {
   readonly variant: VariantRuns;
   readonly state: 'fired' | 'open' | 'passed';
   readonly effect: Effect;
+  /** Those that effects call `held_<name>`: the baseline's. */
+  readonly limits: Comparison['against'][number]['limits'];
   /** The bound in the metric's unit; null for `worse`, and where a percentage has nothing to refer to. */
   readonly bound: number | null;
 }
@@ -125,14 +127,18 @@ export const judgeGate = (
   { against }: Pick<Comparison, 'against'>,
 ): GateFinding[] =>
   rules.flatMap((rule) =>
-    against.flatMap(({ summary, effects }) =>
+    against.flatMap(({ summary, effects, limits }) =>
       effects
         .filter(({ metric }) => rule.metrics.includes(metric))
-        .map((effect) => findingOf(rule, summary.variant, effect)),
+        .map((effect) => ({ ...findingOf(rule, summary.variant, effect), limits })),
     ),
   );
 
-function findingOf(rule: GateRule, variant: VariantRuns, effect: Effect): GateFinding {
+function findingOf(
+  rule: GateRule,
+  variant: VariantRuns,
+  effect: Effect,
+): Omit<GateFinding, 'limits'> {
   const { now, difference, low, high, verdict, metric } = effect;
   if (now === null || difference === null)
     return { rule, variant, effect, bound: null, state: 'open' };

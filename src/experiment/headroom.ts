@@ -7,6 +7,7 @@ import type { Change } from '../scenario/vary.ts';
 import type { Instant } from '../units.ts';
 import { burstSet, ownEvents, underEvents, usualMoment } from './optimize/burst.ts';
 import type { ReadFile } from './optimize/candidates.ts';
+import { burstName } from './optimize/names.ts';
 import { identityOf, OPTIMIZE_DEFAULTS, withoutLimits } from './optimize/optimize.ts';
 import type { HeadroomOutcome } from './optimize/outcome.ts';
 import { placesIn, type Place } from './optimize/places.ts';
@@ -70,10 +71,14 @@ export async function headroom(
     maxRuns,
     before: calmStep.outcome(),
     rows: lines.map((line) => line.row(scenario)),
+    tried: [calmStep.tried(burstName(0, NOWHERE)), ...lines.flatMap((line) => line.tried())],
     runs: trials.runs,
     partial: !isWhole,
   };
 }
+
+/** Where nothing goes. */
+const NOWHERE = { group: null, zone: null };
 
 const said = ({ share, confidence, maxRuns }: HeadroomOptions) =>
   ({

@@ -2,7 +2,7 @@
 
 export class Numbers {
   length = 0;
-  #values = new Float64Array(256);
+  #values = new Float64Array(16);
 
   /** Begins with these. */
   constructor(...first: readonly number[]) {

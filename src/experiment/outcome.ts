@@ -124,6 +124,8 @@ export interface Comparison {
   readonly against: readonly {
     readonly summary: VariantSummary;
     readonly effects: readonly Effect[];
+    /** The baseline's: those that effects call `held_<name>`, whether the other side has them or not. */
+    readonly limits: readonly NamedLimit[];
     /** Metrics that moved in some run: the questions for which p values are corrected. */
     readonly compared: number;
     /** One seed on both sides; otherwise the two sides are independent. */

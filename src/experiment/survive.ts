@@ -10,11 +10,13 @@ import { tooLate, type HeadroomOptions } from './headroom.ts';
 import { burstSet, ownEvents, underEvents, usualMoment } from './optimize/burst.ts';
 import type { Candidate } from './optimize/candidates.ts';
 import { laddersOf, type Ladder } from './optimize/ladders.ts';
+import { AS_IT_IS } from './optimize/names.ts';
 import { identityOf, OPTIMIZE_DEFAULTS, withoutLimits } from './optimize/optimize.ts';
-import type { KnobOutcome, SurvivalOutcome } from './optimize/outcome.ts';
+import type { KnobOutcome, SurvivalOutcome, TriedRuns } from './optimize/outcome.ts';
 import { placesIn, type Place } from './optimize/places.ts';
 import type { RaceRules } from './optimize/race.ts';
 import { search, type SearchAnswer } from './optimize/search.ts';
+import { Shelf } from './optimize/shelf.ts';
 import type { TrialTools } from './optimize/trials.ts';
 import { inThisThread } from './run-pool.ts';
 
@@ -58,6 +60,7 @@ export async function survive(
     burst: { count, group },
     notCompared,
     notes: [...notesOf(scenario, found), ...ladders.flatMap(({ knob }) => knob.notes ?? [])],
+    tried: searches.tried(ladders),
     runs: searches.runs,
     partial: searches.isCut,
   };
@@ -90,6 +93,7 @@ class KnobSearch {
   readonly #tools: TrialTools;
   readonly #confidence: number;
   readonly #winners = new Map<string, Candidate>();
+  readonly #tried = new Map<string, TriedRuns>();
   runs = 0;
   isCut = false;
 
@@ -108,6 +112,7 @@ class KnobSearch {
     const { pool = inThisThread(), signal, onProgress } = options;
     this.#tools = {
       pool,
+      shelf: new Shelf(),
       ...(signal && { signal }),
       ...(onProgress && {
         onProgress: (done, of) => onProgress(this.runs + done, this.runs + of),
@@ -139,13 +144,26 @@ class KnobSearch {
   }
 
   async #race(
-    entrants: readonly Pick<Candidate, 'values' | 'scenario'>[],
+    entrants: readonly Omit<Candidate, 'changes'>[],
     rules: RaceRules,
   ): Promise<SearchAnswer> {
     const answer = await search({ entrants, metric: 'cost_usd', rules }, this.#tools);
     this.runs += answer.runs;
     this.isCut ||= answer.partial;
+    for (const tried of answer.tried) this.#keep(tried);
     return answer;
+  }
+
+  /** A winner runs twice, on the same seeds: the longer one has the other. */
+  #keep(tried: TriedRuns): void {
+    const known = this.#tried.get(tried.name)?.records.length ?? 0;
+    if (tried.records.length >= known) this.#tried.set(tried.name, tried);
+  }
+
+  /** The scenario as it stands, and every setting in order. */
+  tried(ladders: readonly Ladder[]): readonly TriedRuns[] {
+    const names = ladders.flatMap(({ candidates }) => candidates.map(({ name }) => name));
+    return [AS_IT_IS, ...names].map((name) => this.#tried.get(name)!);
   }
 
   /** The scenario as it stands against the winner of each knob. */
@@ -154,7 +172,7 @@ class KnobSearch {
   ): Promise<Pick<SurvivalOutcome, 'now' | 'knobs' | 'best' | 'verdict'>> {
     const winners = found.filter(({ best }) => best !== null);
     const entrants = [
-      { values: [], scenario: this.#base },
+      { values: [], name: AS_IT_IS, scenario: this.#base },
       ...winners.map(({ knob }) => this.#winners.get(knob)!),
     ];
     const answer = await this.#race(entrants, this.#rules);

@@ -3,7 +3,7 @@
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { vary, type Set } from '../scenario/vary.ts';
 import { atTheirOrigin, onCommandLine, type WrittenSet } from '../scenario/written-set.ts';
-import { axisNames, combinations, setsOf, type Axis } from './axes.ts';
+import { axisNames, combinationName, combinations, setsOf, type Axis } from './axes.ts';
 import { judgedVariants, type Variants } from './judge.ts';
 import type { Configuration } from './variants.ts';
 import type { WhatIfOptions } from './what-if.ts';
@@ -33,20 +33,21 @@ export function planSweep(
   axes: readonly Axis[],
   { readFile, sha256 = '', changesBefore = [] }: SweepOptions = {},
 ): SweepPlan | { readonly problems: readonly Problem[] } {
+  const options = readFile === undefined ? {} : { readFile };
   const names = axisNames(axes);
   const problems: Problem[] = [];
   const values: (readonly string[])[] = [];
   const configurations: Configuration[] = [];
   for (const places of combinations(axes)) {
     const sets = setsOf(axes, places).map(asWritten);
-    const name = sets.map(({ value }, axis) => `${names[axis]}=${value}`).join(' ');
-    const varied = vary(scenario, sets, readFile === undefined ? {} : { readFile });
+    const own = sets.map(({ value }) => value);
+    const name = combinationName(names, own);
+    const varied = vary(scenario, sets, options);
     if ('problems' in varied) {
-      const otherwise = onCommandLine('--vary', name);
-      problems.push(...atTheirOrigin(varied.problems, sets, { ...scenario, otherwise }));
+      problems.push(...atTheirOrigin(varied.problems, sets, scenario, options));
       continue;
     }
-    values.push(sets.map(({ value }) => value));
+    values.push(own);
     const changes = [...changesBefore, ...varied.changes];
     configurations.push({ name, scenario: varied.scenario, sha256, changes });
   }

@@ -1,7 +1,7 @@
 // Runs as tables of several variants need them: each under its keys, asked for one at a time, so that ten thousand are
 // never held as objects at once.
 
-import type { VariantRuns } from '../experiment/outcome.ts';
+import type { TriedRuns } from '../experiment/optimize/outcome.ts';
 import { eachRecord, valuesOf } from '../experiment/run-table.ts';
 import type { KeyedCharges, KeyedNumbers, KeyedRun } from './columns.ts';
 
@@ -30,7 +30,7 @@ export interface NamedColumn {
 
 /** Of an experiment; `called` names its limits where they are to have other names than in the scenario. */
 export function keyedVariant(
-  { name: variant, scenario, limits, records }: VariantRuns,
+  { name: variant, scenario, limits, records }: TriedRuns,
   {
     set = {},
     called = limits.map(({ name }) => name),

@@ -63,6 +63,9 @@ export const said = (text: string, longest = LONGEST_NAME): string =>
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]()#+!|~@$-]/g, '\\$&');
 
+/** Words of ours, in which a number of dollars may stand: two `$` in a line are a formula on GitHub. */
+export const withoutMath = (text: string): string => text.replaceAll('$', '\\$');
+
 /** Within backticks nothing is markup but backticks (and, in a table, the bar). */
 export const code = (text: string): string =>
   printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
@@ -122,7 +125,9 @@ const limitsTable = (limits: readonly LimitResult[], most: number): string =>
     limits.map((limit) => [
       said(limit.expression, 80),
       limit.held ? '✓ held' : '✗ crossed',
-      limit.observed === null ? said(limit.why ?? NOTHING, 80) : inUnit(limit.observed, limit.unit),
+      limit.observed === null
+        ? said(limit.why ?? NOTHING, 80)
+        : withoutMath(inUnit(limit.observed, limit.unit)),
     ]),
     most,
   );
@@ -135,7 +140,7 @@ function effects({ pending_s, pods, nodes, cost }: RunResult): string {
     `${counted(nodes.reclaimed, 'Spot reclaim')}: ${grouped(nodes.drained_in_time)} drained in time; ${counted(nodes.launched, 'node')} launched, peak ${grouped(nodes.peak)}`,
     `Cost ${money(cost.total_usd)} (all on-demand: ${money(cost.all_on_demand_usd)})`,
   ];
-  return lines.map((line) => `- ${line}`).join('\n');
+  return lines.map((line) => `- ${withoutMath(line)}`).join('\n');
 }
 
 const groupsTable = (groups: readonly GroupResult[], most: number): string =>
@@ -150,7 +155,7 @@ const groupsTable = (groups: readonly GroupResult[], most: number): string =>
       grouped(group.launched),
       grouped(group.reclaimed),
       compact(group.node_hours),
-      money(group.cost_usd),
+      withoutMath(money(group.cost_usd)),
     ]),
     most,
   );

@@ -1,13 +1,8 @@
 // An experiment as a workbook for planners: summary, limits, runs, what a change did with live formulas for the
 // differences, and a data dictionary. The columns are those of the CSV files.
 
-import type {
-  Comparison,
-  LimitSummary,
-  MetricSummary,
-  VariantSummary,
-} from '../experiment/outcome.ts';
-import { runColumns, KEYS, SUMMARY_COLUMNS, type Column } from './columns.ts';
+import type { Comparison, LimitSummary, VariantSummary } from '../experiment/outcome.ts';
+import type { Column } from './columns.ts';
 import { CHANGE_COLUMNS, EFFECT_COLUMNS, effectRows } from './experiment/effects-csv.ts';
 import { settingRows, survivalColumns } from './experiment/survival-files.ts';
 import { headroomColumns, stepRows } from './experiment/headroom-files.ts';
@@ -19,11 +14,13 @@ import type {
 import { causesOf } from './experiment/causes-words.ts';
 import { settingWords } from './experiment/optimum-words.ts';
 import { causeShiftTables, meanCausesTables } from './xlsx/causes.ts';
-import { optimumColumns } from './experiment/optimum-csv.ts';
+import { optimumColumns, optimumRows } from './experiment/optimum-csv.ts';
 import { pointColumns, pointRows } from './experiment/sweep-csv.ts';
 import { keyedVariant, type SetValues } from './keyed-variant.ts';
 import type { VariantsOfPage } from './experiment/html/variants-page.ts';
 import type { PageOrder } from './experiment/html/pages.ts';
+import { triedSets } from './experiment/tried.ts';
+import { runsSheet, summarySheet, triedSheets, VARIANT_KEYS } from './xlsx/numbers.ts';
 import {
   asSheetColumn,
   cellName,
@@ -56,11 +53,15 @@ function tablesOf(order: PageOrder): SheetTable[] {
     case 'variants':
       return sweepTables(order.of);
     case 'optimum':
-      return [candidatesTable(order.outcome), ...candidateCauses(order.outcome)];
+      return [
+        candidatesTable(order.outcome),
+        ...candidateCauses(order.outcome),
+        ...triedSheets(order.outcome.tried, triedSets(order.outcome)),
+      ];
     case 'headroom':
-      return [headroomTable(order.outcome)];
+      return [headroomTable(order.outcome), ...triedSheets(order.outcome.tried)];
     case 'survival':
-      return [survivalTable(order.outcome)];
+      return [survivalTable(order.outcome), ...triedSheets(order.outcome.tried)];
   }
 }
 
@@ -87,7 +88,7 @@ const chargedTables = (summaries: readonly VariantSummary[]): SheetTable[] =>
 /** The same of every candidate that had runs. */
 const candidateCauses = (outcome: OptimumOutcome): SheetTable[] =>
   meanCausesTables(
-    [...(outcome.nowPlace === null ? [outcome.now] : []), ...outcome.candidates].map((each) => ({
+    optimumRows(outcome).map((each) => ({
       scenario: outcome.scenario,
       variant: settingWords(outcome, each),
       causes: each.causes,
@@ -95,10 +96,7 @@ const candidateCauses = (outcome: OptimumOutcome): SheetTable[] =>
   );
 
 const candidatesTable = (outcome: OptimumOutcome): SheetTable =>
-  sheetTable('Candidates', optimumColumns(outcome).map(asSheetColumn), [
-    ...(outcome.nowPlace === null ? [outcome.now] : []),
-    ...outcome.candidates,
-  ]);
+  sheetTable('Candidates', optimumColumns(outcome).map(asSheetColumn), optimumRows(outcome));
 
 const headroomTable = (outcome: HeadroomOutcome): SheetTable =>
   sheetTable('Headroom', headroomColumns(outcome).map(asSheetColumn), stepRows(outcome));
@@ -116,35 +114,13 @@ function variantTables(
   );
   const limits = limitRows(summaries);
   return [
-    sheetTable('Summary', SUMMARY, metricRows(summaries)),
+    summarySheet(summaries),
     ...(limits.length === 0 ? [] : [sheetTable('Limits', LIMITS, limits)]),
-    sheetTable(
-      'Runs',
-      [...KEYS, ...runColumns(variants)].map(asSheetColumn),
-      variants.flatMap(({ runs }) => [...runs]),
-    ),
+    runsSheet(variants),
   ];
 }
 
 type OfVariant<Row> = Row & { readonly of: VariantSummary };
-
-const VARIANT_KEYS: readonly SheetColumn<OfVariant<object>>[] = [
-  {
-    name: 'scenario',
-    unit: '',
-    meaning: 'Name of the scenario',
-    cell: ({ of }) => of.variant.scenario,
-  },
-  { name: 'variant', unit: '', meaning: 'Name of the variant', cell: ({ of }) => of.variant.name },
-];
-
-const SUMMARY: readonly SheetColumn<OfVariant<MetricSummary>>[] = [
-  ...VARIANT_KEYS,
-  ...SUMMARY_COLUMNS.map(asSheetColumn),
-];
-
-const metricRows = (summaries: readonly VariantSummary[]): OfVariant<MetricSummary>[] =>
-  summaries.flatMap((of) => of.metrics.map((row) => ({ ...row, of })));
 
 const limitColumn = (
   name: string,

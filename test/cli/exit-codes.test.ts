@@ -67,6 +67,20 @@ test.each([
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSice=3'], /maxSize/],
   [['small.yaml', '--set', 'autoScalingGroups.spot.maxSize=0'], /maxSize/],
   [['small.yaml', '--until', '90'], /unit/],
+  // What a change makes of a key that nobody set is told at the change.
+  [
+    ['small.yaml', '--set', 'run.until=20s', '--set', 'autoScalingGroups.spot.minSize=1'],
+    /^--set run\.until {2}events\[0\]\.at: at 30s is after the end of the run/,
+  ],
+  [
+    ['what-if', 'small.yaml', '--set', 'autoScalingGroups.spot.name=foo'],
+    /^--set autoScalingGroups\.spot\.name {2}events\[0\]\.reclaim\.group: there is no group "spot"/,
+  ],
+  [
+    ['optimize', 'small.yaml', '--vary', 'run.seed=1,2', '--until', '20s'],
+    /^--until 20s {2}events/,
+  ],
+  [['sweep', 'small.yaml', '--vary', 'run.until=20s,1m'], /^--vary run\.until=20s {2}events\[0\]/],
   [
     ['small.yaml', '--set', 'run.seed=1', '--set', 'run.seed=2'],
     /run.seed is given more than once/,

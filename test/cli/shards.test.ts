@@ -121,6 +121,21 @@ describe('joined in a folder that holds nothing but shards, the files are those 
   });
 });
 
+describe('a shard that cannot be made leaves nothing behind', () => {
+  test.each([
+    [['--shard', '1/3'], /^--shard needs --out DIR: the folder its runs are written to\n$/],
+    [['--shard', '4/3', '--out', 'shards'], /^--shard is 4\/3: write 1\/5 to 5\/5/],
+    [['--shard', '1/3', '--all-runs', '--out', 'shards'], /^--all-runs: a shard writes no CSV/],
+  ])('%j', (flags, message) => {
+    const cwd = fullFolder();
+    const before = readdirSync(cwd);
+    const { status, stderr } = simulate(['small.yaml', '--runs', '6', ...flags], { cwd });
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(cwd)).toEqual(before);
+  });
+});
+
 describe('shards that do not belong together are refused', () => {
   const shard = (cwd: string, index: number, out = 'shards') =>
     simulate(['small.yaml', '--runs', '6', '--shard', `${index}/3`, '--out', out], { cwd });

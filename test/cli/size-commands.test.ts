@@ -145,7 +145,7 @@ test('headroom names how many may vanish and what breaks with one more', () => {
   expect(json).toMatchObject({ schema: 'simulate/headroom/v1', at_s: 60, leftOut: 1 });
   const [head, first] = headroom(cwd, '--format', 'csv').stdout.split('\n');
   expect(head).toMatch(/^scenario,variant,run,seed,group,zone,nodes,spot_nodes,survives,/);
-  expect(first).toMatch(/^shop,gone=1,,,spot,'?\*,4,4,1,breaks,1,held,/);
+  expect(first).toMatch(/^shop,gone=1 group=spot,,,spot,'?\*,4,4,1,breaks,1,held,/);
 });
 
 test('headroom --survive compares what keeps room, a warm pool of a group beside among it', () => {

@@ -159,9 +159,9 @@ describe('a sweep', () => {
     );
     const messages = 'problems' in plan ? plan.problems.map(({ message }) => message) : [];
     expect(messages).toEqual([
-      'desiredCapacity 4 is above maxSize 2: raise maxSize or lower desiredCapacity (and in 1 more variant)',
+      'autoScalingGroups.spot.desiredCapacity: desiredCapacity 4 is above maxSize 2: raise maxSize or lower desiredCapacity (and in 1 more variant)',
       expect.stringMatching(/^expander "rnd" is no expander.* \(and in 2 more variants\)$/),
-      'desiredCapacity 4 is above maxSize 3: raise maxSize or lower desiredCapacity (and in 1 more variant)',
+      'autoScalingGroups.spot.desiredCapacity: desiredCapacity 4 is above maxSize 3: raise maxSize or lower desiredCapacity (and in 1 more variant)',
     ]);
   });
 

@@ -17,13 +17,13 @@ test('the verdict comes first, the limits next, the details folded', () => {
     - Pending p50 0s, p95 1m 39s, max 1m 39s
     - 1 pod lost, 2 evicted, 0 still pending
     - 1 Spot reclaim: 0 drained in time; 1 node launched, peak 3
-    - Cost $0.0742 (all on-demand: $0.37)
+    - Cost \\$0.0742 (all on-demand: \\$0.37)
 
     <details><summary>Groups</summary>
 
     | Group | Types | Min | Max | Peak | Launched | Reclaimed | Node-hours | Cost |
     | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
-    | spot | m5.xlarge | 0 | 4 | 3 | 1 | 1 | 1 | $0.0742 |
+    | spot | m5.xlarge | 0 | 4 | 3 | 1 | 1 | 1 | \\$0.0742 |
 
     </details>
 

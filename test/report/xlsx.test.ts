@@ -63,9 +63,9 @@ test('every kind of experiment has its sheets, a dictionary last', async () => {
     'a comparison': ['What-if', 'Causes', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
     'a sweep of one key': ['Sweep', 'Causes', 'Summary', 'Limits', 'Runs', 'Dictionary'],
     'a sweep of two keys': ['Sweep', 'Causes', 'Summary', 'Limits', 'Runs', 'Dictionary'],
-    'a search': ['Candidates', 'Causes', 'Dictionary'],
-    headroom: ['Headroom', 'Dictionary'],
-    'what survives': ['Settings', 'Dictionary'],
+    'a search': ['Candidates', 'Causes', 'Summary', 'Runs', 'Dictionary'],
+    headroom: ['Headroom', 'Summary', 'Runs', 'Dictionary'],
+    'what survives': ['Settings', 'Summary', 'Runs', 'Dictionary'],
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { renderProblems } from '../../src/scenario/problems.ts';
 import { readSetFile } from '../../src/scenario/set-file.ts';
 import { vary } from '../../src/scenario/vary.ts';
-import { atTheirOrigin, onCommandLine } from '../../src/scenario/written-set.ts';
+import { atTheirOrigin } from '../../src/scenario/written-set.ts';
 import { scenarioOf, SMALL } from '../support/scenario-texts.ts';
 
 const base = scenarioOf(SMALL);
@@ -21,9 +21,7 @@ function mistakesIn(text: string): string {
   if ('problems' in reading) return renderProblems(reading.problems);
   const varied = vary(base, reading.sets);
   if (!('problems' in varied)) throw new Error('these changes have no mistake');
-  const { document } = base;
-  const otherwise = onCommandLine('proposal.yaml', '');
-  return renderProblems(atTheirOrigin(varied.problems, reading.sets, { document, otherwise }));
+  return renderProblems(atTheirOrigin(varied.problems, reading.sets, base));
 }
 
 describe('a file of changes', () => {
@@ -106,8 +104,10 @@ proposal.yaml:5:11  there is no "wep" in workloads: did you mean "web"?
     1 | autoScalingGroups.spot.maxSize: "9"
       |                                 ^^^`,
     );
-    expect(mistakesIn('autoScalingGroups: { spot: { maxSize: 2 } }\n')).toMatch(
-      /desiredCapacity 4 is above maxSize 2/,
+    expect(mistakesIn('run: { until: 40m }\nautoScalingGroups: { spot: { maxSize: 2 } }\n')).toBe(
+      `proposal.yaml:2:39  autoScalingGroups.spot.desiredCapacity: desiredCapacity 4 is above maxSize 2: raise maxSize or lower desiredCapacity
+    2 | autoScalingGroups: { spot: { maxSize: 2 } }
+      |                                       ^`,
     );
   });
 

@@ -11,11 +11,14 @@ import {
 } from '../../report/experiment/headroom-files.ts';
 import { headroomText } from '../../report/experiment/headroom-text.ts';
 import {
+  settingRows,
   survivalCsvTable,
   survivalJson,
   survivalMarkdown,
 } from '../../report/experiment/survival-files.ts';
 import { survivalText } from '../../report/experiment/survival-text.ts';
+import { leftOutNotes } from '../../report/experiment/tried.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { printable } from '../../report/format.ts';
 import { durationMs } from '../../scenario/schema/times.ts';
 import { instant, type Instant } from '../../units.ts';
@@ -33,6 +36,8 @@ import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
 
+/** Beside the table of either question. */
+const CSV_FILES = ['runs.csv', 'summary.csv'];
 const MOST_NODES = 100_000;
 
 /** How many nodes may vanish at once before the first limit breaks; or what survives a given number of them. */
@@ -52,7 +57,10 @@ async function howMany({ file, flags, context }: Door): Promise<number> {
   const asked = questionFrom(flags);
   const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
-  const output = planExperimentOutput(flags, { csvFiles: ['headroom.csv'], inputs: context.files });
+  const output = planExperimentOutput(flags, {
+    csvFiles: ['headroom.csv', ...CSV_FILES],
+    inputs: context.files,
+  });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     headroom(loaded.scenario, {
       ...asked,
@@ -77,7 +85,10 @@ async function whatSurvives(
   const asked = questionFrom(flags);
   const loaded = loadWithChanges(file, flags, context.files);
   const settings = experimentSettings(flags, { runs: 1 });
-  const output = planExperimentOutput(flags, { csvFiles: ['survive.csv'], inputs: context.files });
+  const output = planExperimentOutput(flags, {
+    csvFiles: ['survive.csv', ...CSV_FILES],
+    inputs: context.files,
+  });
   const { value, interrupted } = await withExperimentTools(settings, flags, context, (tools) =>
     survive(loaded.scenario, burst, {
       ...asked,
@@ -153,7 +164,11 @@ const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): Exp
   text: (options) => headroomText(outcome, options),
   json: () => [headroomJson(outcome, toolVersion)],
   markdown: () => headroomMarkdown(outcome),
-  tables: () => [headroomCsvTable(outcome)],
+  tables: () => [headroomCsvTable(outcome), ...variantsTables(outcome.tried)],
+  notes: leftOutNotes(outcome.tried, [
+    outcome.before,
+    ...outcome.rows.flatMap(({ steps }) => steps),
+  ]),
 });
 
 const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): ExperimentReport => ({
@@ -161,5 +176,6 @@ const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): Exp
   text: (options) => survivalText(outcome, options),
   json: () => [survivalJson(outcome, toolVersion)],
   markdown: () => survivalMarkdown(outcome),
-  tables: () => [survivalCsvTable(outcome)],
+  tables: () => [survivalCsvTable(outcome), ...variantsTables(outcome.tried)],
+  notes: leftOutNotes(outcome.tried, settingRows(outcome)),
 });

@@ -5,10 +5,12 @@ import { createHash } from 'node:crypto';
 import { parseAxes } from '../../experiment/axes.ts';
 import { optimize, OPTIMIZE_DEFAULTS } from '../../experiment/optimize/optimize.ts';
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
-import { optimumTable } from '../../report/experiment/optimum-csv.ts';
+import { optimumRows, optimumTable } from '../../report/experiment/optimum-csv.ts';
 import { optimumJson } from '../../report/experiment/optimum-json.ts';
 import { optimumMarkdown } from '../../report/experiment/optimum-markdown.ts';
 import { optimumText } from '../../report/experiment/optimum-text.ts';
+import { leftOutNotes, triedSets } from '../../report/experiment/tried.ts';
+import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { rewritten } from '../../scenario/rewrite.ts';
 import type { Set } from '../../scenario/vary.ts';
 import { printable } from '../../report/format.ts';
@@ -21,7 +23,7 @@ import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
 
-const CSV_FILES = ['optimize.csv'];
+const CSV_FILES = ['optimize.csv', 'runs.csv', 'summary.csv'];
 
 /** The cheapest configuration that holds the limits. */
 export async function optimizeCommand(
@@ -133,5 +135,6 @@ const reportOf = (
     }),
   json: () => [optimumJson(outcome, toolVersion)],
   markdown: () => optimumMarkdown(outcome),
-  tables: () => [optimumTable(outcome)],
+  tables: () => [optimumTable(outcome), ...variantsTables(outcome.tried, triedSets(outcome))],
+  notes: leftOutNotes(outcome.tried, optimumRows(outcome)),
 });

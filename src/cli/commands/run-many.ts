@@ -28,7 +28,6 @@ import { EXIT, InputProblem } from '../problem.ts';
 import { progressStyle, runsProgressOn } from '../progress.ts';
 import { planExperimentOutput, type ExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
-import { refuseUselessRowFlags } from '../row-flags.ts';
 
 /** One scenario, many seeds. */
 export async function runMany(
@@ -43,7 +42,6 @@ export async function runMany(
     inputs: context.files,
     unasked: reportsFolder(loaded.scenario.name),
   });
-  refuseUselessRowFlags(flags, output.folder);
   const { value: result, interrupted } = await withExperimentTools(
     { ...settings, folder: output.folder },
     flags,

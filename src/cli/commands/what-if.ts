@@ -27,6 +27,7 @@ export async function whatIfCommand(
   const loaded = loadBase(words[0]!, flags, context.files);
   const { scenario, changes, file, text } = loaded;
   const sets = changesFrom(flags, context.files, scenario);
+  const readFile = readerBeside(file, context.files);
   const settings = experimentSettings(flags, { runs: RUNS });
   const each = flags.on('each');
   const runs = fixedRuns(settings, { variants: 2 + (each ? sets.length : 0) });
@@ -43,12 +44,12 @@ export async function whatIfCommand(
       pool: tools.pool,
       signal: tools.signal,
       onProgress: (done, of) => tools.progress.at(done, of),
-      readFile: readerBeside(file, context.files),
+      readFile,
       sha256: sha256Of(text),
       changesBefore: changes,
     }),
   );
-  if ('problems' in value) throw wrongChanges(value.problems, sets, scenario);
+  if ('problems' in value) throw wrongChanges(value.problems, sets, scenario, readFile);
   const order = {
     kind: 'comparison',
     comparison: value.comparison,

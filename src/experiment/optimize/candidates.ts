@@ -4,13 +4,15 @@
 import { resolvePath } from '../../scenario/paths.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { vary, type Change, type Set } from '../../scenario/vary.ts';
-import { combinations, setsOf, type Axis } from '../axes.ts';
+import { axisNames, combinationName, combinations, setsOf, type Axis } from '../axes.ts';
 import type { SkippedCombination } from './outcome.ts';
 
 /** One configuration that may be the answer. */
 export interface Candidate {
   /** What tables call it: what each axis is set to. */
   readonly values: readonly string[];
+  /** What files call it. */
+  readonly name: string;
   readonly scenario: Scenario;
   /** What it changes of the scenario as it stands; nothing: it is that one. */
   readonly changes: readonly Change[];
@@ -34,12 +36,17 @@ export function gridOf(
     return 'mistake' in found ? [`--vary ${path}: ${found.mistake}`] : [];
   });
   if (mistakes.length > 0) return { mistakes };
+  const names = axisNames(axes);
   const candidates: Candidate[] = [];
   const skipped: SkippedCombination[] = [];
   for (const places of combinations(axes)) {
     const sets = setsOf(axes, places);
     const values = sets.map(({ value }) => value);
-    const made = candidateOf(base, { values, sets }, readFile);
+    const made = candidateOf(
+      base,
+      { values, sets, name: combinationName(names, values) },
+      readFile,
+    );
     if ('why' in made) skipped.push(made);
     else candidates.push(made);
   }
@@ -49,11 +56,11 @@ export function gridOf(
 /** One changed scenario, or the first reason why it is none. */
 export function candidateOf(
   base: Scenario,
-  { values, sets }: { readonly values: readonly string[]; readonly sets: readonly Set[] },
+  { values, sets, name }: Pick<Candidate, 'values' | 'name'> & { readonly sets: readonly Set[] },
   readFile?: ReadFile,
 ): Candidate | SkippedCombination {
   const variation = vary(base, sets, readFile === undefined ? {} : { readFile });
-  if ('scenario' in variation) return { values, ...variation };
+  if ('scenario' in variation) return { values, name, ...variation };
   return { values, why: reasonOf(variation.problems[0]!) };
 }
 

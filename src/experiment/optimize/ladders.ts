@@ -22,7 +22,7 @@ export function laddersOf(
   const ladders: Ladder[] = [];
   for (const knob of offered.knobs) {
     const made = knob.settings.map(({ name, sets }) =>
-      candidateOf(base, { values: [name], sets }, readFile),
+      candidateOf(base, { values: [name], sets, name: `${knob.name}=${name}` }, readFile),
     );
     const candidates = made.flatMap((each) => ('why' in each ? [] : [each]));
     const refused = made.find((each) => 'why' in each);

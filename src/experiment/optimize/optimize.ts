@@ -9,6 +9,7 @@ import { quoted } from '../../scenario/wording.ts';
 import { axisNames, type Axis } from '../axes.ts';
 import { inThisThread } from '../run-pool.ts';
 import { gridOf, type Candidate, type Grid, type ReadFile } from './candidates.ts';
+import { AS_IT_IS } from './names.ts';
 import type { OneSmaller, OptimumOutcome } from './outcome.ts';
 import { search, type SearchAnswer } from './search.ts';
 import type { TrialTools } from './trials.ts';
@@ -59,7 +60,7 @@ export async function optimize(scenario: Scenario, options: OptimizeOptions): Pr
   const answer = await search(
     {
       entrants: grid.candidates,
-      ...(nowPlace === -1 ? { beside: { values: [], scenario } } : {}),
+      ...(nowPlace === -1 ? { beside: { values: [], name: AS_IT_IS, scenario } } : {}),
       metric,
       rules: {
         ...rules,
@@ -110,7 +111,7 @@ export const identityOf = (
 });
 
 function resultOf(answer: SearchAnswer, nowPlace: number) {
-  const { candidates, beside, verdict, best, nearest, runs, partial } = answer;
+  const { candidates, beside, tried, verdict, best, nearest, runs, partial } = answer;
   return {
     candidates,
     now: beside ?? candidates[nowPlace]!,
@@ -118,6 +119,7 @@ function resultOf(answer: SearchAnswer, nowPlace: number) {
     verdict,
     best,
     nearest,
+    tried,
     runs,
     partial,
   };

@@ -3,6 +3,10 @@
 
 import type { MeanCause } from '../../metrics/causes/mean.ts';
 import type { Change } from '../../scenario/vary.ts';
+import type { VariantRuns } from '../outcome.ts';
+
+/** One configuration of a search and its runs from run 0 on; not all of them where a search made more than are held. */
+export type TriedRuns = Pick<VariantRuns, 'name' | 'scenario' | 'limits' | 'records'>;
 
 /** Where the search left a configuration. */
 export type CandidateStatus =
@@ -110,6 +114,8 @@ export interface OptimumOutcome {
   readonly best: number | null;
   /** Without an answer: of those tried, the one that held in the greatest share of its runs. */
   readonly nearest: number | null;
+  /** The runs of `now`, where it is not in the grid, and of each candidate, in order. */
+  readonly tried: readonly TriedRuns[];
   /** What the answer changes of the scenario; empty when it is the scenario as it stands. */
   readonly changes: readonly Change[];
   readonly oneSmaller: readonly OneSmaller[];
@@ -136,6 +142,8 @@ export interface HeadroomOutcome {
   /** Without any reclaim: whether the limits hold at all. One that saw no data counts as held here alone. */
   readonly before: HeadroomStep;
   readonly rows: readonly HeadroomRow[];
+  /** The runs of `before`, and of each step of each row, in order. */
+  readonly tried: readonly TriedRuns[];
   readonly runs: number;
   readonly partial: boolean;
 }
@@ -199,6 +207,8 @@ export interface SurvivalOutcome {
   /** Knobs that were not compared, and why. */
   readonly notCompared: readonly { readonly knob: string; readonly why: string }[];
   readonly notes: readonly string[];
+  /** The runs of `now`, and of each setting of each knob, in order. */
+  readonly tried: readonly TriedRuns[];
   readonly runs: number;
   readonly partial: boolean;
 }

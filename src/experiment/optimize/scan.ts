@@ -3,7 +3,10 @@
 
 import type { Scenario } from '../../scenario/scenario.ts';
 import { anytime, verdictOn } from '../statistics/share.ts';
-import type { HeadroomRow, HeadroomStep } from './outcome.ts';
+import { burstName } from './names.ts';
+import { eachRecord } from '../run-table.ts';
+import { tableOf } from '../run-table-builder.ts';
+import type { HeadroomRow, HeadroomStep, TriedRuns } from './outcome.ts';
 import type { Place } from './places.ts';
 import { growth, type Turn } from './race.ts';
 import type { Trials } from './trials.ts';
@@ -49,6 +52,20 @@ export class Step {
       cost_usd,
       pending_p95_s,
     };
+  }
+
+  /** Its runs. One that has seen nothing of a limit is said to hold it where the outcome says so. */
+  tried(name: string): TriedRuns {
+    const tried = this.#trials.tried(this.#place, name);
+    if (this.gone > 0) return tried;
+    const records = [...eachRecord(tried.records)].map((record) => ({
+      ...record,
+      limits: record.limits.map((limit) => ({
+        ...limit,
+        held: limit.held || limit.observed === null,
+      })),
+    }));
+    return { ...tried, records: tableOf(records) };
   }
 
   get verdict(): HeadroomStep['verdict'] {
@@ -104,6 +121,10 @@ export class Scan {
     const step = new Step(this.#means.trials, scenario, gone, this.#means.rules);
     this.#steps.push(step);
     return step;
+  }
+
+  tried(): readonly TriedRuns[] {
+    return this.#steps.map((step) => step.tried(burstName(step.gone, this.#place)));
   }
 
   row({ expect }: Scenario): HeadroomRow {

@@ -3,7 +3,7 @@
 
 import type { Scenario } from '../../scenario/scenario.ts';
 import { anytime } from '../statistics/share.ts';
-import type { CandidateOutcome, CandidateStatus } from './outcome.ts';
+import type { CandidateOutcome, CandidateStatus, TriedRuns } from './outcome.ts';
 import { differences, anytimeMean } from './paired.ts';
 import { Race, type RaceRules, type Standing } from './race.ts';
 import { Trials, type TrialTools } from './trials.ts';
@@ -21,6 +21,8 @@ export interface SearchQuestion {
 }
 
 export interface NamedScenario {
+  /** What files call its runs. */
+  readonly name: string;
   readonly values: readonly string[];
   readonly scenario: Scenario;
 }
@@ -29,6 +31,8 @@ export interface SearchAnswer {
   readonly candidates: readonly CandidateOutcome[];
   /** The scenario as it stands; undefined when nothing was asked beside. */
   readonly beside: CandidateOutcome | undefined;
+  /** The runs of what was asked beside, where something was, and of each entrant. */
+  readonly tried: readonly TriedRuns[];
   readonly verdict: 'found' | 'undecided' | 'none';
   readonly best: number | null;
   readonly nearest: number | null;
@@ -56,6 +60,10 @@ export async function search(question: SearchQuestion, tools: TrialTools): Promi
   if (isWhole) isWhole = await compare(question, trials, best ?? race.nearest() ?? 0);
   return {
     ...outcomes(question, race, trials, best),
+    tried: [
+      ...(beside === undefined ? [] : [trials.tried(entrants.length, beside.name)]),
+      ...entrants.map(({ name }, place) => trials.tried(place, name)),
+    ],
     verdict: race.best() !== undefined ? 'found' : race.allFail ? 'none' : 'undecided',
     best,
     nearest: best === null ? (race.nearest() ?? null) : null,

@@ -1,13 +1,19 @@
-// The runs of a search: who asked for which, and what each gave. A run is kept as the few numbers that tables show.
+// The runs of a search: who asked for which, and what each gave. The search looks at a few numbers of each; beside
+// them records are kept for tables, as many as any experiment holds.
 
 import { CauseSums, type Charged, type MeanCause } from '../../metrics/causes/mean.ts';
 import { mean } from '../../metrics/statistics.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import type { RunPool } from '../run-pool.ts';
 import type { RunRecord } from '../run-record.ts';
+import { limitsOf } from '../summarize.ts';
+import { eachRecord, type RunTable } from '../run-table.ts';
+import { RunTableBuilder, tableOf } from '../run-table-builder.ts';
+import type { TriedRuns } from './outcome.ts';
 import type { Sample, Turn } from './race.ts';
+import { Shelf } from './shelf.ts';
 
-/** What is kept of a run. */
+/** What a search looks at of a run. */
 export interface Trial extends Sample {
   /** In the scenario's order. A limit that saw no data has not held, and is `unseen`. */
   readonly limits: readonly ('held' | 'crossed' | 'unseen')[];
@@ -31,6 +37,8 @@ export interface TrialTools {
   readonly signal?: AbortSignal;
   /** Runs made, and asked for so far. */
   readonly onProgress?: (done: number, of: number) => void;
+  /** Room for records, of one question with several searches; its own when not said. */
+  readonly shelf?: Shelf;
 }
 
 /** The scenarios of a search and all trials of them. */
@@ -40,6 +48,8 @@ export class Trials {
   readonly #metric: string;
   readonly #trials: Trial[][];
   readonly #causes: ChargesInOrder[];
+  readonly #records: RunTableBuilder[];
+  readonly #shelf: Shelf;
   #asked = 0;
   #made = 0;
 
@@ -49,12 +59,15 @@ export class Trials {
     this.#tools = tools;
     this.#trials = scenarios.map(() => []);
     this.#causes = scenarios.map(() => new ChargesInOrder());
+    this.#records = scenarios.map(() => new RunTableBuilder());
+    this.#shelf = tools.shelf ?? new Shelf();
   }
 
   /** One more scenario; its place. */
   add(scenario: Scenario): number {
     this.#trials.push([]);
     this.#causes.push(new ChargesInOrder());
+    this.#records.push(new RunTableBuilder());
     return this.#scenarios.push(scenario) - 1;
   }
 
@@ -70,6 +83,7 @@ export class Trials {
       Array.from({ length: to - from }, (_, k) => ({ variant, run: from + k })),
     );
     this.#asked += tasks.length;
+    const keptTo = turns.map(({ from, to }) => from + this.#shelf.take(to - from));
     await pool.carryOut({
       scenarios: turns.map(({ entrant }) => this.#scenarios[entrant]!),
       tasks,
@@ -79,6 +93,7 @@ export class Trials {
         const trial = trialOf(record, this.#metric);
         this.#trials[entrant]![run] = trial;
         this.#causes[entrant]!.add(run, record);
+        if (run < keptTo[variant]!) this.#records[entrant]!.add(keptOf(record));
         this.#made += 1;
         onTrial?.(entrant, run, trial);
         onProgress?.(this.#made, this.#asked);
@@ -89,9 +104,14 @@ export class Trials {
 
   /** Those of a configuration up to the first gap. */
   of(place: number): readonly Trial[] {
-    const trials = this.#trials[place]!;
-    const gap = Array.from(trials).findIndex((trial) => trial === undefined);
-    return gap === -1 ? trials : trials.slice(0, gap);
+    return upToGap(this.#trials[place]!);
+  }
+
+  /** Of the same runs, as many records as there was room for. */
+  tried(place: number, name: string): TriedRuns {
+    const scenario = this.#scenarios[place]!;
+    const records = fromFirstRun(this.#records[place]!.table());
+    return { name, scenario: scenario.name, limits: limitsOf(scenario), records };
   }
 
   /** What the runs of a configuration up to the first gap were charged with. */
@@ -135,6 +155,20 @@ class ChargesInOrder {
     return this.#sums.rows();
   }
 }
+
+function upToGap<T>(places: readonly T[]): readonly T[] {
+  const gap = Array.from(places).findIndex((each) => each === undefined);
+  return gap === -1 ? places : places.slice(0, gap);
+}
+
+/** The rows up to the first run that is not there. */
+function fromFirstRun(table: RunTable): RunTable {
+  const gap = table.runs.findIndex((run, row) => run !== row);
+  return gap === -1 ? table : tableOf([...eachRecord(table)].slice(0, gap));
+}
+
+/** Without what only charts of many runs need: half of a record. */
+const keptOf = (record: RunRecord): RunRecord => ({ ...record, causes: [], pending_curve_s: [] });
 
 type TrialHeard = (entrant: number, run: number, trial: Trial) => void;
 

@@ -1,7 +1,7 @@
 // Several variants against a baseline, for a terminal: all of them in one table, then the effects of each.
 
-import { judge } from '../../experiment/judge.ts';
-import type { Comparison } from '../../experiment/outcome.ts';
+import { judge, type Judged } from '../../experiment/judge.ts';
+import type { Comparison, VariantSummary } from '../../experiment/outcome.ts';
 import { counted, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
@@ -63,11 +63,14 @@ export const pairsOf = ({ effects, paired }: Comparison['against'][number]): str
 export const compareHeadline = ({ baseline, against }: Comparison): string =>
   `${counted(against.length, 'variant')} against ${shortName(baseline.variant.name)}`;
 
+/** In how many runs its limits held; whether that is enough is no question of a comparison, so it is not open either. */
+const runsOf = (summary: VariantSummary): Judged => ({ ...judge(summary), isSettled: null });
+
 /** One row a variant, the baseline first. */
 export function compareRows({ baseline, against }: Comparison): readonly VariantRow[] {
   const first = {
     keys: [baseline.variant.name],
-    point: judge(baseline),
+    point: runsOf(baseline),
     remark: 'baseline',
     isMarked: false,
   };
@@ -75,7 +78,7 @@ export function compareRows({ baseline, against }: Comparison): readonly Variant
     first,
     ...against.map((each): VariantRow => ({
       keys: [each.summary.variant.name],
-      point: judge(each.summary),
+      point: runsOf(each.summary),
       remark: verdictCounts(each),
       isMarked: false,
     })),

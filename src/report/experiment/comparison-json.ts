@@ -7,7 +7,7 @@ import { jsonText } from '../json.ts';
 /** What a what-if says; `effects` has every metric, shown in text or not. */
 export function whatIfJson({ changes, comparison, alone }: WhatIf, toolVersion: string): string {
   const { baseline, against, ...asked } = comparison;
-  const { summary, ...effects } = against[0]!;
+  const { summary, limits: _, ...effects } = against[0]!;
   return jsonText({
     schema: 'simulate/what-if/v1',
     toolVersion,
@@ -31,7 +31,7 @@ export function whatIfJson({ changes, comparison, alone }: WhatIf, toolVersion: 
 
 function aloneObject({ path, value, effect }: ChangeAlone): Record<string, unknown> {
   if ('refused' in effect) return { path, value, refused: effect.refused };
-  const { summary, ...effects } = effect;
+  const { summary, limits: _, ...effects } = effect;
   return { path, value, ...effects, changed: variantObject(summary) };
 }
 
@@ -49,10 +49,10 @@ export const comparisonJson = (
       ({ variant }) => variant.partial,
     ),
     baseline: variantObject(baseline),
-    against: against.map(({ summary, ...effects }) => ({
-      ...effects,
-      variant: variantObject(summary),
-    })),
+    against: against.map((each) => {
+      const { summary, limits: _, ...effects } = each;
+      return { ...effects, variant: variantObject(summary) };
+    }),
   });
 
 /** How `p` and `verdict` account for having asked about many metrics. */

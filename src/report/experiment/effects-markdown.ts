@@ -5,7 +5,7 @@ import type { WhatIf } from '../../experiment/what-if.ts';
 import type { Change } from '../../scenario/vary.ts';
 import { changedValue } from '../context.ts';
 import { counted, percent } from '../format.ts';
-import { fitting, folded, said, table } from '../markdown.ts';
+import { fitting, folded, said, table, withoutMath } from '../markdown.ts';
 import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
 import { movedSentence } from './causes-words.ts';
@@ -113,8 +113,8 @@ export function effectsTable(
     .join('\n\n');
 }
 
-const row = (effect: Effect, { summary, paired }: Against): string[] => [
-  said(metricWords(effect.metric, summary.variant.limits, 80), 80),
+const row = (effect: Effect, { limits, paired }: Against): string[] => [
+  said(metricWords(effect.metric, limits, 80), 80),
   ...[
     nowWords(effect),
     changedWords(effect),
@@ -123,6 +123,3 @@ const row = (effect: Effect, { summary, paired }: Against): string[] => [
   ].map(withoutMath),
   isClear(effect) ? `__${effect.verdict}__` : effect.verdict,
 ];
-
-/** Two dollar signs in a line are a formula on GitHub. */
-export const withoutMath = (text: string): string => text.replaceAll('$', '\\$');

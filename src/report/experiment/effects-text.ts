@@ -171,7 +171,7 @@ const SHORTEST_NAME = 12;
 
 function table(
   effects: readonly Effect[],
-  { effects: all, summary, paired }: Against,
+  { effects: all, limits, paired }: Against,
   { confidence, sides, title }: EffectsTextOptions,
   { isNarrow, longest }: { readonly isNarrow: boolean; readonly longest: number },
 ): string[] {
@@ -179,7 +179,7 @@ function table(
   const corner = title === undefined ? (isNarrow ? pairs : `Effect, ${pairs}`) : '';
   const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
   const name = ({ metric }: Effect): string =>
-    clipped(metricWords(metric, summary.variant.limits, longest), longest);
+    clipped(metricWords(metric, limits, longest), longest);
   return aligned(
     [
       [clipped(corner, longest + 2), ...sides, 'difference', interval, ''],

@@ -13,10 +13,10 @@ import {
 
 /** `cost_usd > +5%: changed: cost $0.34 → $0.37 (+9.1%, +$0.03, 95% interval +$0.02 … +$0.04)`. */
 export function gateSentence(
-  { rule, variant, state, effect }: GateFinding,
+  { rule, variant, state, effect, limits }: GateFinding,
   confidence: number,
 ): string {
-  const name = metricWords(effect.metric, variant.limits);
+  const name = metricWords(effect.metric, limits);
   const head = `${printable(rule.text)}: ${printable(variant.name)}: ${name}`;
   if (effect.now === null || effect.changed === null)
     return `${head} was seen on ${effect.now === null && effect.changed === null ? 'neither side' : 'one side only'}, so the rule could not be judged`;

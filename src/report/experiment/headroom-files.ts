@@ -1,5 +1,6 @@
 // Headroom as files: JSON with every step, headroom.csv with one row per number of nodes tried, Markdown for a comment.
 
+import { burstName } from '../../experiment/optimize/names.ts';
 import type {
   HeadroomOutcome,
   HeadroomRow,
@@ -18,16 +19,15 @@ import {
 } from './headroom-text.ts';
 import { keyColumns } from './optimum-csv.ts';
 
-export const headroomJson = (
-  { scenario, sha256, given, ...rest }: HeadroomOutcome,
-  toolVersion: string,
-): string =>
-  jsonText({
+export function headroomJson(outcome: HeadroomOutcome, toolVersion: string): string {
+  const { scenario, sha256, given, tried: _, ...rest } = outcome;
+  return jsonText({
     schema: 'simulate/headroom/v1',
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
   });
+}
 
 /** One number of nodes gone at one place; `step` is null where nothing was tried. */
 interface StepRow {
@@ -46,7 +46,7 @@ export const headroomColumns = ({
   scenario,
   limits,
 }: HeadroomOutcome): readonly Column<StepRow>[] => [
-  ...keyColumns<StepRow>(scenario, ({ step }) => `gone=${step?.gone ?? 0}`),
+  ...keyColumns<StepRow>(scenario, ({ row, step }) => (step ? burstName(step.gone, row) : '')),
   column('group', '', 'Auto Scaling group; * is all', ({ row }) => row.group ?? '*'),
   column('zone', '', 'Availability Zone; * is all', ({ row }) => row.zone ?? '*'),
   column('nodes', 'nodes', 'Instances there then, in run 0', ({ row }) => row.nodes),

@@ -72,6 +72,8 @@ export const changedWords = (effect: Effect): string => sideWords(effect, effect
 function sideWords(effect: Effect, value: number | null): string {
   if (!isShareOfRuns(effect) || value === null)
     return valueWords(value, effect.unit, digitsOf(effect));
+  // Seen on one side only: there are no pairs to count in.
+  if (effect.pairs === 0) return inUnit(value, effect.unit);
   return `${compact((value * effect.pairs) / 100, 0)}/${compact(effect.pairs, 0)}`;
 }
 

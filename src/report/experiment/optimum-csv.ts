@@ -1,8 +1,11 @@
 // optimize.csv: one row per configuration, its values first, then how far it was tried and what its runs say.
 
+import { combinationName } from '../../experiment/axes.ts';
+import { AS_IT_IS } from '../../experiment/optimize/names.ts';
 import type { CandidateOutcome, OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import type { Cell, Column } from '../columns.ts';
 import { csvTable, type CsvTable } from '../csv-table.ts';
+import { asCell } from './sweep-csv.ts';
 
 const column = <Row>(
   name: string,
@@ -74,27 +77,29 @@ export function optimumColumns({
   axes,
   limits,
 }: OptimumOutcome): readonly Column<CandidateOutcome>[] {
+  const names = axes.map(({ name }) => name);
   const variant = ({ values }: CandidateOutcome): string =>
-    values.length === 0
-      ? 'base'
-      : values.map((value, axis) => `${axes[axis]!.name}=${value}`).join(' ');
+    values.length === 0 ? AS_IT_IS : combinationName(names, values);
   return [
     ...keyColumns(scenario, variant),
     ...axes.map(({ path }, axis) =>
       column<CandidateOutcome>(`set_${path}`, '', `Value of ${path}`, ({ values }) =>
-        numberOrText(values[axis]),
+        values[axis] === undefined ? null : asCell(values[axis]),
       ),
     ),
     ...candidateColumns(limits),
   ];
 }
 
-/** The scenario as it is has a row of its own only where the grid has it not. */
 export const optimumTable = (outcome: OptimumOutcome): CsvTable =>
-  csvTable('optimize.csv', optimumColumns(outcome), [
-    ...(outcome.nowPlace === null ? [outcome.now] : []),
-    ...outcome.candidates,
-  ]);
+  csvTable('optimize.csv', optimumColumns(outcome), optimumRows(outcome));
 
-const numberOrText = (value: string | undefined): Cell =>
-  value === undefined ? null : /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+/** The scenario as it is has a row of its own only where the grid has it not. */
+export const optimumRows = ({
+  now,
+  nowPlace,
+  candidates,
+}: OptimumOutcome): readonly CandidateOutcome[] => [
+  ...(nowPlace === null ? [now] : []),
+  ...candidates,
+];

@@ -3,14 +3,13 @@
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { jsonText } from '../json.ts';
 
-/** Every combination with its numbers; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
-export const optimumJson = (
-  { scenario, sha256, given, ...rest }: OptimumOutcome,
-  toolVersion: string,
-): string =>
-  jsonText({
+/** Every combination with its numbers, its runs are in runs.csv; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
+export function optimumJson(outcome: OptimumOutcome, toolVersion: string): string {
+  const { scenario, sha256, given, tried: _, ...rest } = outcome;
+  return jsonText({
     schema: 'simulate/optimum/v1',
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
   });
+}

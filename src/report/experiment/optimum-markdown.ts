@@ -2,7 +2,7 @@
 
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { folded, fitting, said, sentences, table } from '../markdown.ts';
-import { changesTable, withoutMath } from './effects-markdown.ts';
+import { changesTable } from './effects-markdown.ts';
 import { cellsOf, headOf, shownRows } from './optimum-text.ts';
 import {
   againstNow,
@@ -48,7 +48,7 @@ const tried = (outcome: OptimumOutcome, most: number): string =>
   table(
     headOf(outcome).map((name) => said(name)),
     shownRows(outcome, most).map((candidate) =>
-      cellsOf(outcome, candidate).map((cell) => withoutMath(said(cell).replaceAll('\\$', '$'))),
+      cellsOf(outcome, candidate).map((cell) => said(cell)),
     ),
     most,
   );

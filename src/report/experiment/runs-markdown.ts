@@ -2,7 +2,7 @@
 // folded. Under 10 kB whatever the names.
 
 import { grouped, percent } from '../format.ts';
-import { code, fitting, folded, said, table } from '../markdown.ts';
+import { code, fitting, folded, said, table, withoutMath } from '../markdown.ts';
 import { clipped } from '../table.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { valueWords } from './metric-words.ts';
@@ -55,8 +55,7 @@ const distributionsTable = (report: RunsReport, most: number): string =>
     ['Over runs', ...report.percentiles.map(percentileWords), 'mean'],
     distributions(report).map(({ name, unit, quantiles, mean }) => [
       said(name),
-      ...quantiles.map((value) => valueWords(value, unit)),
-      valueWords(mean, unit),
+      ...[...quantiles, mean].map((value) => withoutMath(valueWords(value, unit))),
     ]),
     Math.max(3, most),
   );

@@ -15,16 +15,15 @@ import {
   survivalVerdict,
 } from './survival-text.ts';
 
-export const survivalJson = (
-  { scenario, sha256, given, ...rest }: SurvivalOutcome,
-  toolVersion: string,
-): string =>
-  jsonText({
+export function survivalJson(outcome: SurvivalOutcome, toolVersion: string): string {
+  const { scenario, sha256, given, tried: _, ...rest } = outcome;
+  return jsonText({
     schema: 'simulate/survival/v1',
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
   });
+}
 
 interface SettingRow extends CandidateOutcome {
   readonly knob: string;

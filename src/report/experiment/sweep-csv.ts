@@ -66,6 +66,12 @@ export const OUTCOME_COLUMNS: readonly Column<PointRow>[] = [
       ({ point }) => point.summary.metrics[place]?.mean ?? null,
     ),
   ),
+  column(
+    'settled',
+    '',
+    'These runs tell `holds` at the asked confidence; FALSE: it is open',
+    ({ point }) => point.isSettled,
+  ),
 ];
 
 /** The columns of the table of variants: a sweep's begin with the keys of every file, a plan's as the plan does. */

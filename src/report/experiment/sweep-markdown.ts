@@ -2,11 +2,10 @@
 
 import type { Variants } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
-import { fitting, folded, said, sentences, table } from '../markdown.ts';
+import { fitting, folded, said, sentences, table, withoutMath } from '../markdown.ts';
 import { causesSentenceOf } from './causes-words.ts';
-import { withoutMath } from './effects-markdown.ts';
-import { headline, sweepRows, type SweepTextOptions } from './sweep-text.ts';
-import { rowsShown, tableBasis, variantsTable, type VariantRow } from './variants-table.ts';
+import { headline, sweepRows, verdictLines, type SweepTextOptions } from './sweep-text.ts';
+import { isOpen, rowsShown, tableBasis, variantsTable, type VariantRow } from './variants-table.ts';
 
 export const sweepMarkdown = (
   sweep: Sweep,
@@ -45,7 +44,7 @@ export function variantsMarkdown({
   return fitting((most) =>
     [
       `### ${said(name)}: ${headline(variants)}`,
-      verdict(rows),
+      verdict(rows, variants),
       table(
         head.map((word) => said(word)),
         cells.map((row) => row.map((cell) => said(cell))),
@@ -71,14 +70,15 @@ const whereOf = (rows: readonly VariantRow[]) =>
     }))
     .filter(({ sentence }) => sentence !== '');
 
-function verdict(rows: readonly VariantRow[]): string {
+function verdict(rows: readonly VariantRow[], variants: Variants): string {
   const cheapest = rows.filter(({ isMarked }) => isMarked);
   if (cheapest.length > 0)
     return cheapest
       .slice(0, 6)
       .map(
-        ({ point, remark }) => `- __${said(point.summary.variant.name, 80)}__: ${said(remark, 80)}`,
+        ({ point, remark }) =>
+          `- __${said(point.summary.variant.name, 80)}__: ${said(remark, 80)}${isOpen(point) ? ' (open)' : ''}`,
       )
       .join('\n');
-  return rows.some(({ point }) => point.holds === false) ? 'No variant holds every limit.' : '';
+  return verdictLines(variants).join('\n');
 }

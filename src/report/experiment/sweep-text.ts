@@ -129,7 +129,7 @@ const areNumbers = (rows: readonly (readonly string[])[], place: number): boolea
   rows.every((row) => /^[−-]?[\d.]/.test(row[place] ?? ''));
 
 /** Said only when no row can be marked. */
-function verdictLines({ points, asked }: Variants): string[] {
+export function verdictLines({ points, asked }: Variants): string[] {
   const judged = points.filter(({ holds }) => holds !== null);
   if (judged.length === 0 || judged.some(({ holds }) => holds === true)) return [];
   return [`No variant holds every limit in ${percent(asked.share * 100)} of its runs.`];

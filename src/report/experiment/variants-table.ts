@@ -85,7 +85,7 @@ function numberColumns(
   const mayLeave = columns === COLUMNS;
   const held: TableColumn = {
     head: 'HELD',
-    cells: rows.map(({ point }) => heldWords(point)),
+    cells: rows.map(({ point }) => `${isOpen(point) ? `${OPEN} ` : ''}${heldWords(point)}`),
     kind: 'number',
     name: 'held',
     mayLeave: !rows.some(({ point }) => point.holds !== null),
@@ -111,6 +111,10 @@ const remarks = (rows: readonly VariantRow[]): TableColumn => ({
 /** `93/100`: runs in which every limit held. */
 export const heldWords = ({ summary: { variant, heldRuns } }: Judged): string =>
   variant.limits.length === 0 ? '' : `${compact(heldRuns)}/${compact(variant.records.length)}`;
+
+/** Before the share of a variant that could turn out otherwise with more runs. */
+const OPEN = '?';
+export const isOpen = ({ isSettled }: Judged): boolean => isSettled === false;
 
 /** A metric's mean over the runs of a variant. */
 export const meanWords = ({ summary }: Judged, metric: string): string =>
@@ -141,21 +145,21 @@ export function rowsShown<Row extends VariantRow>(
   return { shown, hidden: rows.length - shown.length };
 }
 
-/** What the numbers of such a table are. */
-export function tableBasis({ points, asked }: Variants): string {
+/** What the numbers of such a table are; `mark`: how it shows what is open. */
+export function tableBasis({ points, asked }: Variants, mark = OPEN): string {
   const limits = points.some(({ holds }) => holds !== null);
   const means = 'Numbers are means over runs.';
   if (!limits) return means;
   const rule = `Held: every limit, in so many runs; a variant holds with ${percent(asked.share * 100)} of them.`;
-  return [rule, ...openWords({ points, asked }), means].join(' ');
+  return [rule, ...openWords({ points, asked }, mark), means].join(' ');
 }
 
-/** How many could turn out otherwise with more runs. */
-function openWords({ points, asked }: Pick<Variants, 'points' | 'asked'>): string[] {
-  const open = points.filter(({ isSettled }) => isSettled === false).length;
+/** How many could turn out otherwise with more runs, and how they are marked. */
+function openWords({ points, asked }: Pick<Variants, 'points' | 'asked'>, mark: string): string[] {
+  const open = points.filter(isOpen).length;
   if (open === 0) return [];
   const which = open === points.length ? 'these runs' : `the runs of ${grouped(open)}`;
   return [
-    `At ${percent(asked.confidence * 100)} confidence ${which} leave it open: more runs tell, or simulate optimize.`,
+    `At ${percent(asked.confidence * 100)} confidence ${which} leave it open (${mark}): more runs tell, or simulate optimize.`,
   ];
 }

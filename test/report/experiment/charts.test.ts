@@ -197,6 +197,11 @@ describe('cost against waiting', () => {
     expect(finding(a, point('c', 2, 150))).toBe(
       'a is both the cheapest and the one that waits least',
     );
+    // With a tie there is no "the" cheapest, nor "the one" that waits least.
+    for (const tied of [point('c', 1, 150), point('c', 2, 100), point('c', 1, 100)])
+      expect(finding(a, tied, point('d', 3, 200))).toBe(
+        'No variant costs less or waits less than a',
+      );
     expect(finding(a, point('c', 1, 100))).toBe('Every variant costs $1.00 and waits 1m 40s');
     expect(finding({ ...a, role: 'baseline' }, { ...b, role: 'answer' })).toBe(
       'b: pending p95 50s for $2.00, instead of 1m 40s for $1.00',

@@ -2,11 +2,16 @@
 
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../../src/experiment/compare.ts';
+import { judgeGate, parseGateRule } from '../../../src/experiment/gate.ts';
 import type { CauseDifference } from '../../../src/metrics/causes/difference.ts';
 import { METRICS } from '../../../src/metrics/dictionary.ts';
 import { causeRows } from '../../../src/report/experiment/causes-moved.ts';
-import { basisLines } from '../../../src/report/experiment/effects-text.ts';
-import { shownEffects } from '../../../src/report/experiment/shown-effects.ts';
+import { whatIfMarkdown } from '../../../src/report/experiment/effects-markdown.ts';
+import { basisLines, whatIfText } from '../../../src/report/experiment/effects-text.ts';
+import { gateSentence } from '../../../src/report/experiment/gate-words.ts';
+import { effectsOfOne } from '../../../src/report/experiment/html/effect-figures.ts';
+import { verdictsInWords } from '../../../src/report/experiment/html/effect-words.ts';
+import { isClear, shownEffects } from '../../../src/report/experiment/shown-effects.ts';
 import { variantRuns, type VariantStory } from '../../support/variant-runs.ts';
 
 const against = (now: VariantStory, changed: VariantStory) =>
@@ -43,6 +48,48 @@ describe('when every metric is one worse in every run', () => {
 test('a limit that was taken away is shown beside those that are left', () => {
   const { effects } = against({ held: () => [true, true] }, { held: () => [true] });
   expect(shownEffects(effects).shown.map(({ metric }) => metric)).toContain('held_limit_2');
+});
+
+describe('a limit that one side has not is called by what it says, not by its name', () => {
+  const now = variantRuns({ held: () => [true, true] });
+  const changed = variantRuns({ name: 'changed', held: () => [true] });
+  // What the other side calls limit_2 is another limit.
+  const other = variantRuns({ name: 'other', held: () => [true, true] });
+  const renamed = {
+    ...other,
+    limits: other.limits.map((limit) => ({ ...limit, expression: `${limit.expression}0` })),
+  };
+
+  test.each([changed, renamed])('of the side called $name', (side) => {
+    const comparison = compare(now, [side]);
+    const words = 'held: lost pods <= 0';
+    const whatIf = { changes: [], comparison, alone: [] };
+    expect(whatIfText(whatIf, { columns: 110 }, { all: false })).toMatch(
+      /^ {2}held: lost pods <= 0 +100% +– +– +no clear difference$/m,
+    );
+    expect(whatIfMarkdown(whatIf)).toContain('| held: lost pods &lt;= 0 |');
+    const { table } = effectsOfOne(comparison.against[0]!, comparison);
+    expect(table.rows.map(([name]) => name)).toContain(words);
+    const gate = parseGateRule('limits worse', ['limit_1', 'limit_2']);
+    const findings = judgeGate('rule' in gate ? [gate.rule] : [], comparison);
+    expect(findings.map((finding) => gateSentence(finding, 0.95)).join('\n')).toContain(words);
+  });
+});
+
+test('the title of the effects counts all that clearly changed, as the heading of the page does', () => {
+  const all = (value: number) => (run: number) =>
+    Object.fromEntries([...METRICS.keys()].map((name) => [name, value + (run % 3)]));
+  const comparison = compare(variantRuns({ metrics: all(10) }), [
+    variantRuns({ name: 'changed', metrics: all(12) }),
+  ]);
+  const [one] = comparison.against;
+  const clear = one!.effects.filter(isClear).length;
+  const { finding, table, caption } = effectsOfOne(one!, comparison);
+  expect(clear).toBeGreaterThan(table.rows.length);
+  expect(finding).toBe(`Clearly changed: pending p95, cost, lost pods and ${clear - 3} more`);
+  const heading = verdictsInWords(one!.effects).match(/\d+/g)!.map(Number);
+  expect(heading.reduce((sum, n) => sum + n)).toBe(clear);
+  expect(caption).toContain(`${clear - table.rows.length} more metrics that clearly changed`);
 });
 
 test('causes that are not named are summed in a last row, so that rows come to the total', () => {

@@ -20,11 +20,24 @@ export function frontierInWords(drawn: readonly Drawn[], noun: string): string {
     const all = drawn.every((point) => isAlike(point, cheapest));
     return all && drawn.length > 1
       ? `Every ${noun} costs ${money(cheapest.cost_usd)} and waits ${duration(cheapest.pending_p95_s)}`
-      : `${cheapest.label} is both the cheapest and the one that waits least${cheapest.holds === false ? ', but does not hold its limits' : ''}`;
+      : `${leastOfBoth(cheapest, drawn, noun)}${cheapest.holds === false ? ', but it does not hold its limits' : ''}`;
   }
   const said = ({ label, cost_usd, pending_p95_s }: Drawn): string =>
     `${duration(pending_p95_s)} at ${money(cost_usd)} (${cut(label, LONGEST_NAMED)})`;
   return `What money buys: pending p95 from ${said(cheapest)} to ${said(fastest)}`;
+}
+
+/** One that costs as much, or waits as long, takes the superlative away. */
+function leastOfBoth(best: Drawn, drawn: readonly Drawn[], noun: string): string {
+  const isTied = drawn.some(
+    (other) =>
+      other !== best &&
+      (other.cost_usd === best.cost_usd || other.pending_p95_s === best.pending_p95_s),
+  );
+  const label = cut(best.label, LONGEST_NAMED);
+  return isTied
+    ? `No ${noun} costs less or waits less than ${label}`
+    : `${label} is both the cheapest and the one that waits least`;
 }
 
 const answered = (answer: Drawn, baseline: Drawn): string =>
@@ -46,7 +59,7 @@ export function scatterCaption(drawn: readonly Drawn[], noun: string): string {
   ].join('; ');
   return [
     `Means over runs, one point a ${noun}; lower left is better.`,
-    'Line: the frontier, which no other one beats on both.',
+    'Line: the frontier, where no other one is better in one and as good in the other.',
     ...(shapes === '' ? [] : [`${shapes.charAt(0).toUpperCase()}${shapes.slice(1)}.`]),
     drawn.some(({ holds }) => holds !== null)
       ? 'Filled: holds its limits; hollow: does not, or it is undecided.'

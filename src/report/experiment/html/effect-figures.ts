@@ -13,21 +13,30 @@ import { section } from './parts.ts';
 
 type Against = Comparison['against'][number];
 
-/** The metrics that everybody asks for, and those that clearly moved. */
+/** The metrics that everybody asks for, and those that clearly moved; of these the title counts all, drawn or not. */
 export function effectsOfOne(against: Against, { confidence }: Comparison): Chart {
-  const { shown } = shownEffects(against.effects);
-  const clear = shown.filter(isClear);
-  const names = clear.map((effect) => metricWords(effect.metric, against.summary.variant.limits));
-  const listed = names.slice(0, 3).join(', ');
+  const { shown, clearHidden } = shownEffects(against.effects);
+  const left =
+    clearHidden === 0
+      ? ''
+      : ` ${counted(clearHidden, 'more metric')} that clearly changed: in the table of every metric.`;
   return effectsChart({
     name: 'effect',
-    finding:
-      names.length === 0
-        ? 'Nothing clearly changed'
-        : `Clearly changed: ${listed}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
-    caption: `Each row has its own scale. Intervals at ${percent(confidence * 100)} each, words for all that moved together.`,
+    finding: clearInWords(against, shown),
+    caption: `Each row has its own scale. Intervals at ${percent(confidence * 100)} each, words for all that moved together.${left}`,
     rows: shown.map((effect) => rowOf(effect, against)),
   });
+}
+
+const MOST_NAMED = 3;
+
+/** `Clearly changed: pending p95, cost, lost pods and 27 more`: those that are drawn are named first. */
+function clearInWords({ effects, limits }: Against, drawn: readonly Effect[]): string {
+  const clear = [...new Set([...drawn, ...effects])].filter(isClear);
+  if (clear.length === 0) return 'Nothing clearly changed';
+  const names = clear.slice(0, MOST_NAMED).map(({ metric }) => metricWords(metric, limits));
+  const more = clear.length - names.length;
+  return `Clearly changed: ${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 const MOST_VARIANTS = 12;
@@ -100,8 +109,8 @@ export function variantsInWords({ against }: Pick<Comparison, 'against'>): strin
 }
 
 /** An effect as a row of a chart or a table. */
-const rowOf = (effect: Effect, { summary, paired }: Against): EffectRow => ({
-  label: metricWords(effect.metric, summary.variant.limits),
+const rowOf = (effect: Effect, { limits, paired }: Against): EffectRow => ({
+  label: metricWords(effect.metric, limits),
   effect,
   words: effectWords(effect, paired),
 });

@@ -32,10 +32,10 @@ const SIGNS: Readonly<Record<EffectVerdict, string>> = {
 };
 
 /** `✗ worse  pending p95  1m 36s → 4m 52s`. */
-export const effectChip = (effect: Effect, { summary }: Against): Chip => ({
+export const effectChip = (effect: Effect, { limits }: Against): Chip => ({
   look: LOOKS[effect.verdict],
   sign: SIGNS[effect.verdict],
-  subject: metricWords(effect.metric, summary.variant.limits),
+  subject: metricWords(effect.metric, limits),
   observed: `${nowWords(effect)} → ${changedWords(effect)}`,
 });
 

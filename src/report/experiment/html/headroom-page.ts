@@ -16,7 +16,9 @@ import type { PageContext } from './page-context.ts';
 import { foldedEnd, inWords, makeAgain, tableSection } from './parts.ts';
 
 const FILES: readonly (readonly [string, string])[] = [
-  ['headroom.csv', 'one row a group and zone'],
+  ['headroom.csv', 'one row a number of nodes gone at each group and zone'],
+  ['summary.csv', 'one row a number of nodes gone and metric, over its runs'],
+  ['runs.csv', 'one row a run, one column a metric, one a limit'],
   ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 

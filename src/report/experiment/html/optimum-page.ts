@@ -31,6 +31,8 @@ import { fateOf, searchChart } from './search-chart.ts';
 
 const FILES: readonly (readonly [string, string])[] = [
   ['optimize.csv', 'one row a configuration: its values, its fate, how far it was tried'],
+  ['summary.csv', 'one row a configuration and metric, over its runs'],
+  ['runs.csv', 'one row a run, one column a metric, one a limit'],
   ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 

@@ -201,7 +201,10 @@ export const WORDS_OF_A_COMPARISON: readonly (readonly [string, string])[] = [
     'worse, better, higher, lower',
     'The difference is more than luck, all metrics that moved taken together (Holm). Higher and lower where neither is good by itself.',
   ],
-  ['frontier', 'Variants that no other one beats on both cost and pending p95.'],
+  [
+    'frontier',
+    'Variants to which no other is as good in cost or pending p95 and better in the other.',
+  ],
 ];
 
 export interface FoldedParts {

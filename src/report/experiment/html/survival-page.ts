@@ -23,6 +23,8 @@ import { changeList, foldedEnd, inWords, makeAgain, section, tableSection } from
 
 const FILES: readonly (readonly [string, string])[] = [
   ['survive.csv', 'one row a knob and setting'],
+  ['summary.csv', 'one row a setting and metric, over its runs'],
+  ['runs.csv', 'one row a run, one column a metric, one a limit'],
   ['columns.csv', 'one row a column: its unit and meaning'],
 ];
 

@@ -14,7 +14,7 @@ import { causesSentenceOf } from '../causes-words.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
 import type { VariantSets } from '../sweep-csv.ts';
 import { headline } from '../sweep-text.ts';
-import { heldWords, rowsShown, tableBasis, type VariantRow } from '../variants-table.ts';
+import { heldWords, isOpen, rowsShown, tableBasis, type VariantRow } from '../variants-table.ts';
 import { causesByVariant, sentenceOf, sentencesFold } from './causes-sections.ts';
 import { digestInWords, header, seedsInWords, type Chip, type Look } from './header.ts';
 import type { PageContext } from './page-context.ts';
@@ -58,7 +58,11 @@ export async function variantsPage(of: VariantsOfPage, context: PageContext): Pr
     title: `${printable(scenario)}: ${verdictOf(variants).word}`,
     body: html`${top(of, context)}
     ${tableSection(
-      { id: 'variants', title: 'Variants', caption: `${tableBasis(variants)} As in ${file}.` },
+      {
+        id: 'variants',
+        title: 'Variants',
+        caption: `${tableBasis(variants, '“open”')} As in ${file}.`,
+      },
       tableOf(of),
     )}
     ${await figure(scatterChart({ points: pointsOf(rows), noun: 'variant', isWide: true }))}
@@ -141,11 +145,14 @@ const answerChip = ({ point, remark }: VariantRow): Chip => ({
   observed: [
     point.cost === null ? '' : money(point.cost),
     point.wait === null ? '' : `pending p95 ${duration(point.wait)}`,
-    heldWords(point) === '' ? '' : `held ${heldWords(point)}`,
+    heldWords(point) === '' ? '' : `held ${heldWords(point)}${openly(point)}`,
   ]
     .filter((part) => part !== '')
     .join(', '),
 });
+
+/** More runs could say otherwise. */
+const openly = (point: VariantRow['point']): string => (isOpen(point) ? ', open' : '');
 
 const MEANS = ['pending_p95_s', 'cost_usd', 'lost_pods', 'unavailable_replica_s'] as const;
 
@@ -168,7 +175,7 @@ function tableOf({ rows, keyNames }: VariantsOfPage): DataTable {
       ...(hasLimits
         ? [
             cell(point.summary.heldRuns, () => heldWords(point)),
-            point.holds === null ? '' : point.holds ? '✓ yes' : '✗ no',
+            point.holds === null ? '' : `${point.holds ? '✓ yes' : '✗ no'}${openly(point)}`,
           ]
         : []),
       ...MEANS.map((metric) => meanCell(point, metric)),
@@ -188,7 +195,7 @@ const pointsOf = (rows: readonly VariantRow[]) =>
       : remark.includes('now')
         ? ('baseline' as const)
         : ('other' as const),
-    holds: point.holds,
+    holds: isOpen(point) ? null : point.holds,
   }));
 
 /** Variants whose details are worth a fold: the answers and the baseline, or all where they are few. */
