@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/support/longest-first.ts';
 
 // eslint-disable-next-line import/no-default-export -- vitest asks for one
 export default defineConfig({
@@ -7,5 +8,10 @@ export default defineConfig({
     globalSetup: process.env['SIMULATE_SKIP_BUILD'] === '1' ? [] : ['test/support/build-first.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A core each. Files share what they load: no module of ours keeps what a run or a test could change.
+    maxWorkers: '100%',
+    pool: 'threads',
+    isolate: false,
+    sequence: { sequencer: LongestFirst },
   },
 });

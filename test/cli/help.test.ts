@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { helpFor } from '../../src/cli/help.ts';
-import { emptyFolder, shell, simulate } from '../support/cli.ts';
+import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 import { writeRecording } from '../support/fidelity-recording.ts';
 
 test('the overview fits eighty columns and names every command', async () => {
@@ -35,8 +35,10 @@ test.each(examples)('the example works: %s', (example) => {
   const cwd = emptyFolder();
   const root = join(import.meta.dirname, '../..');
   shell(`cp -r ${root}/scenarios ${cwd}/`);
+  const burst = join(cwd, 'scenarios/burst.yaml'); // shorter: its last limit begins at 15m
+  writeFileSync(burst, readFileSync(burst, 'utf8').replace('until: 30m', 'until: 16m'));
   writeRecording(join(cwd, 'recordings/small'));
-  writeFileSync(join(cwd, 'my.yaml'), readFileSync(join(root, 'scenarios/article.yaml')));
+  writeFileSync(join(cwd, 'my.yaml'), smallStory('lost pods <= 0'));
   writeFileSync(join(cwd, 'change.yaml'), 'autoScalingGroups: { spot: { maxSize: 12 } }\n');
   writeFileSync(join(cwd, 'plan.csv'), 'variant,autoScalingGroups.spot.maxSize\nwide,30\n,12\n');
   if (example.includes('before.json'))

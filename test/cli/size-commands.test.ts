@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { emptyFolder, simulate, type Answer } from '../support/cli.ts';
 
 const SHOP = `name: shop # ours
-run: { until: 8m, seed: 3 }
+run: { until: 4m, seed: 3 }
 autoScalingGroups:
   - name: spot
     instanceTypes: [m5.xlarge]

@@ -16,6 +16,7 @@ import {
   type OrderOf,
 } from '../support/experiment-pages.ts';
 import { testNeeding } from '../support/needs.ts';
+import { once } from '../support/once.ts';
 import { sheetCells, unzipped, type SheetCell } from '../support/unzipped.ts';
 import { chargesOf, eachRecord, valuesOf } from '../../src/experiment/run-table.ts';
 
@@ -44,10 +45,14 @@ function column(cells: ReadonlyMap<string, SheetCell>, name: string): [string, S
   return [...cells].filter(([address]) => address.replace(/\d+/, '') === letters).slice(1);
 }
 
+const everyWorkbook = once(() =>
+  Promise.all(
+    EVERY_ORDER.map(async ([name, make]) => [name, await toWorkbook(await make())] as const),
+  ),
+);
+
 test('every kind of experiment has its sheets, a dictionary last', async () => {
-  const sheets = await Promise.all(
-    EVERY_ORDER.map(async ([name, make]) => [name, sheetNames(await toWorkbook(await make()))]),
-  );
+  const sheets = (await everyWorkbook()).map(([name, bytes]) => [name, sheetNames(bytes)]);
   expect(Object.fromEntries(sheets)).toEqual({
     'many runs': ['Summary', 'Limits', 'Runs', 'Causes', 'Dictionary'],
     'a what-if': ['What-if', 'Causes', 'Summary', 'Limits', 'Runs', 'Changes', 'Dictionary'],
@@ -81,8 +86,7 @@ function rowsOfSheet(bytes: Uint8Array, sheet: string): string[][] {
 }
 
 test('the dictionary has every column of every sheet, in their order, each with its meaning', async () => {
-  for (const [name, make] of EVERY_ORDER) {
-    const bytes = await toWorkbook(await make());
+  for (const [name, bytes] of await everyWorkbook()) {
     const sheets = sheetNames(bytes).filter((sheet) => sheet !== 'Dictionary');
     const [head, ...described] = rowsOfSheet(bytes, 'Dictionary');
     expect(head).toEqual(['sheet', 'column', 'unit', 'meaning']);

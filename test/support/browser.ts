@@ -82,7 +82,8 @@ export async function axeObjections(page: Page): Promise<string[]> {
       axe: { run(options: object): Promise<{ violations: readonly Violation[] }> };
     };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: tags });
+    // All rules run; but of those that hold, no list of every element is made, which nobody reads.
+    const { violations } = await axe.run({ runOnly: tags, resultTypes: ['violations'] });
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
   });
 }

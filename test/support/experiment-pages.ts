@@ -20,6 +20,7 @@ import { loadScenario } from '../../src/scenario/load.ts';
 import { readPlan } from '../../src/scenario/plan.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { ROOT } from './needs.ts';
+import { once } from './once.ts';
 
 export type OrderOf<Kind extends PageOrder['kind']> = Extract<PageOrder, { kind: Kind }>;
 
@@ -47,21 +48,21 @@ const RUNS = 12;
 const MAX_SIZE = 'autoScalingGroups.spot.maxSize';
 const context = aPageContext();
 
-export async function aRunsOrder(runs = RUNS): Promise<OrderOf<'runs'>> {
+export const aRunsOrder = once(async (runs: number = RUNS): Promise<OrderOf<'runs'>> => {
   const summary = await monteCarlo(burst(), { runs, identity: { sha256: SHA256 } });
   return { kind: 'runs', summary, context };
-}
+});
 
-export async function aWhatIfOrder(maxSize = '9'): Promise<OrderOf<'comparison'>> {
+export const aWhatIfOrder = once(async (maxSize: string = '9'): Promise<OrderOf<'comparison'>> => {
   const asked = await whatIf(burst(), [{ path: MAX_SIZE, value: maxSize }], {
     runs: RUNS,
     sha256: SHA256,
   });
   if ('problems' in asked) throw new Error('the change does not hold');
   return { kind: 'comparison', comparison: asked.comparison, context };
-}
+});
 
-export async function anEachOrder(): Promise<OrderOf<'comparison'>> {
+export const anEachOrder = once(async (): Promise<OrderOf<'comparison'>> => {
   const sets = [
     { path: MAX_SIZE, value: '9' },
     { path: 'terminationHandler.workers', value: '2' },
@@ -69,34 +70,36 @@ export async function anEachOrder(): Promise<OrderOf<'comparison'>> {
   const asked = await whatIf(burst(), sets, { runs: RUNS, sha256: SHA256, each: true });
   if ('problems' in asked) throw new Error('a change does not hold');
   return { kind: 'comparison', comparison: asked.comparison, alone: asked.alone, context };
-}
+});
 
-export async function aCompareOrder(): Promise<OrderOf<'comparison'>> {
-  const [nine, ten] = [await aWhatIfOrder('9'), await aWhatIfOrder('10')];
+export const aCompareOrder = once(async (): Promise<OrderOf<'comparison'>> => {
+  const [nine, ten] = [await aWhatIfOrder(), await aWhatIfOrder('10')];
   const others = [nine, ten].map(({ comparison }, place) => ({
     ...comparison.against[0]!.summary.variant,
     name: `other ${place}`,
   }));
   const { variant } = nine.comparison.baseline;
   return { kind: 'comparison', comparison: compare(variant, others), context };
-}
+});
 
-export async function aSweepOrder(...texts: readonly string[]): Promise<OrderOf<'variants'>> {
-  const parsed = parseAxes(texts.length > 0 ? texts : [`${MAX_SIZE}=9..11`]);
-  if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
-  const swept = await sweep(burst(), parsed.axes, { runs: RUNS, sha256: SHA256 });
-  if ('problems' in swept) throw new Error('an axis does not hold');
-  const of = {
-    variants: swept,
-    rows: sweepRows(swept),
-    keyNames: swept.names,
-    sets: sweepSets(swept),
-    file: 'sweep.csv',
-  } as const;
-  return { kind: 'variants', of, context };
-}
+export const aSweepOrder = once(
+  async (...texts: readonly string[]): Promise<OrderOf<'variants'>> => {
+    const parsed = parseAxes(texts.length > 0 ? texts : [`${MAX_SIZE}=9..11`]);
+    if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
+    const swept = await sweep(burst(), parsed.axes, { runs: RUNS, sha256: SHA256 });
+    if ('problems' in swept) throw new Error('an axis does not hold');
+    const of = {
+      variants: swept,
+      rows: sweepRows(swept),
+      keyNames: swept.names,
+      sets: sweepSets(swept),
+      file: 'sweep.csv',
+    } as const;
+    return { kind: 'variants', of, context };
+  },
+);
 
-export async function aBatchOrder(): Promise<OrderOf<'variants'>> {
+export const aBatchOrder = once(async (): Promise<OrderOf<'variants'>> => {
   const reading = readPlan(`# owner,${MAX_SIZE},# ticket\nAna,9,007\nBo,11,\n`, 'plan.csv');
   if ('problems' in reading) throw new Error('the plan does not hold');
   const planned = planBatch(reading.plan, 'plan.csv', () => ({
@@ -114,12 +117,12 @@ export async function aBatchOrder(): Promise<OrderOf<'variants'>> {
     file: 'batch.csv',
   } as const;
   return { kind: 'variants', of, context };
-}
+});
 
 export const aGridOrder = (): Promise<OrderOf<'variants'>> =>
   aSweepOrder(`${MAX_SIZE}=9..10`, 'autoScalingGroups.spot.minSize=2,4');
 
-export async function anOptimumOrder(): Promise<OrderOf<'optimum'>> {
+export const anOptimumOrder = once(async (): Promise<OrderOf<'optimum'>> => {
   const parsed = parseAxes([`${MAX_SIZE}=9..11`]);
   if ('mistakes' in parsed) throw new Error(parsed.mistakes.join());
   const outcome = await optimize(burst(), {
@@ -130,21 +133,21 @@ export async function anOptimumOrder(): Promise<OrderOf<'optimum'>> {
   });
   if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
   return { kind: 'optimum', outcome, context };
-}
+});
 
-export async function aHeadroomOrder(): Promise<OrderOf<'headroom'>> {
+export const aHeadroomOrder = once(async (): Promise<OrderOf<'headroom'>> => {
   const outcome = await headroom(burst(), { share: 0.5, maxRuns: 30, most: 2, sha256: SHA256 });
   if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
   return { kind: 'headroom', outcome, context };
-}
+});
 
-export async function aSurvivalOrder(): Promise<OrderOf<'survival'>> {
+export const aSurvivalOrder = once(async (): Promise<OrderOf<'survival'>> => {
   const burstOfOne = { count: 1, group: 'spot' };
   const asked = { share: 0.5, maxRuns: 20, most: 2, sha256: SHA256 };
   const outcome = await survive(burst(), burstOfOne, asked);
   if ('mistakes' in outcome) throw new Error(outcome.mistakes.join());
   return { kind: 'survival', outcome, context };
-}
+});
 
 /** Every page there is, by what it is called in a test. */
 export const EVERY_ORDER: readonly (readonly [string, () => Promise<PageOrder>])[] = [

@@ -9,6 +9,7 @@ import type { RecordedFact } from '../../src/fidelity/recorded-fact.ts';
 import { simulatedRun } from '../../src/fidelity/translate.ts';
 import { renderProblems } from '../../src/scenario/problems.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { once } from './once.ts';
 
 /** One of two Spot nodes is taken, and its pods wait for another. */
 export const SMALL_RECORDING = `name: small
@@ -33,10 +34,10 @@ export const recordedRuns = (scenario: Scenario, count: number): RecordedFact[][
   Array.from({ length: count }, (_, run) => simulatedRun(scenario, `recorded ${run}`));
 
 /** The small cluster, recorded four times. */
-export function aRecordedExperiment(name = 'small'): RecordedExperiment {
+export const aRecordedExperiment = once((name: string = 'small'): RecordedExperiment => {
   const scenario = labScenarioOf(SMALL_RECORDING);
   return { name, scenario, files: {}, runs: recordedRuns(scenario, 4) };
-}
+});
 
 export const inLines = (run: readonly RecordedFact[]): string =>
   `${run.map((line) => JSON.stringify(line)).join('\n')}\n`;
