@@ -193,10 +193,13 @@ test('a victim without grace still takes its room for the length of a write, and
     const scenario = aCluster([pause, aDeployment('web', 0)], {
       autoScalingGroups: [aGroup({ desiredCapacity: 5 })],
       events: [{ kind: 'scale', at: at(10), workload: 1 as never, replicas: 12 }],
-      run: { seed, until: at(60) },
+      run: { seed, until: at(400) },
     });
     const said = factsOf(scenario);
-    expect(only(said, 'pod-bound').filter(({ t }) => t > 10)).toHaveLength(12);
+    const late = only(said, 'pod-created').filter(({ t, fact }) => t >= 10 && fact.workload === 1);
+    const bound = only(said, 'pod-bound').map(({ fact }) => fact.pod);
+    expect(late).toHaveLength(12);
+    expect(bound).toEqual(expect.arrayContaining(late.map(({ fact }) => fact.pod)));
     return only(said, 'pod-unschedulable').map(({ fact }) => fact.why);
   });
   // tried again before its victim is gone: in one recorded run of four
