@@ -23,12 +23,24 @@ test('neighbouring seeds and neighbouring entities are uncorrelated', () => {
   expect(new Set(firsts).size).toBe(firsts.length);
 });
 
+test('first numbers of three neighbouring entities lie evenly apart no more often than by chance', () => {
+  const onCircle = (x: number): number => Math.abs(x - Math.round(x));
+  const evenly = Array.from({ length: 4000 }, (_, n) => {
+    const phases = seededRng(`42/${n}`);
+    const [a, b, c] = [1, 2, 3].map((k) => phases.fork('phase', `spot-${k}`).next());
+    return onCircle(a! - 2 * b! + c!) < 0.1;
+  }).filter(Boolean).length;
+  // 20% of 4,000, give or take four standard deviations
+  expect(evenly / 4000).toBeGreaterThan(0.2 - 0.026);
+  expect(evenly / 4000).toBeLessThan(0.2 + 0.026);
+});
+
 test('these numbers never change: results of a seed are an interface', () => {
   expect(draws(seededRng('42').fork('spot-market', 'spot', 1), 3)).toMatchInlineSnapshot(`
     [
-      0.07410808787239309,
-      0.996640620372897,
-      0.05743922232435028,
+      0.39061532508715147,
+      0.9326239494253132,
+      0.9031268762483043,
     ]
   `);
 });

@@ -49,10 +49,8 @@ export class NodeList {
   #draw(node: NodeId): void {
     while (node >= this.#places.length)
       this.#places = grown(this.#places, this.#places.length * 2, Number.NaN);
-    if (!Number.isNaN(this.#places[node]!)) return;
-    const place = this.#rng.fork('place', node);
-    place.next(); // the first numbers of neighbouring addresses lie evenly apart
-    this.#places[node] = place.next();
+    if (Number.isNaN(this.#places[node]!))
+      this.#places[node] = this.#rng.fork('place', node).next();
   }
 }
 

@@ -35,6 +35,12 @@ const REFUSED_FOR_CPU =
   '0/3 nodes are available: 3 Insufficient cpu. no new claims to deallocate, preemption: ' +
   '0/3 nodes are available: 3 No preemption victims found for incoming pod.';
 
+/** What depends on chance is asked of several nights. */
+const SEEDS = Array.from({ length: 16 }, (_, n) => `night ${n}`);
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
 test('the steady state is placed at once, and who finds no room is refused from t = 0 on', () => {
   const said = factsOf(aCluster([aDeployment('web', 14)]));
   expect(said.filter(({ t, fact }) => t < 0 && fact.kind === 'pod-bound')).toHaveLength(12);
@@ -133,15 +139,19 @@ test('a new node is tried as soon as it registers, in vain, and taken when its t
 
 test('a second cordon has the pods that wait tried again: their refusal counts both nodes', () => {
   const events = [aReclaim(at(10), 1), aReclaim(at(40), 1)];
-  const said = factsOf(aCluster([aDeployment('web', 13)], { events, run: { until: at(70) } }));
-  const [, second] = only(said, 'node-tainted');
-  const waiting = only(said, 'pod-created').filter(({ t }) => t >= 0 && t < second!.t);
-  const again = only(said, 'pod-unschedulable').filter(
-    ({ t, fact }) => t >= second!.t && waiting.some(({ fact: { pod } }) => pod === fact.pod),
-  );
-  expect(new Set(again.map(({ fact }) => fact.pod)).size).toBe(waiting.length);
-  for (const { fact } of again) expect(fact.why).toContain('2 node(s) were unschedulable');
-  expect(again[0]!.t - second!.t).toBeLessThan(0.04); // kube-scheduler 1.36.2: 13 ms
+  const delays = SEEDS.map((seed) => {
+    const run = { seed, until: at(70) };
+    const said = factsOf(aCluster([aDeployment('web', 13)], { events, run }));
+    const [, second] = only(said, 'node-tainted');
+    const waiting = only(said, 'pod-created').filter(({ t }) => t >= 0 && t < second!.t);
+    const again = only(said, 'pod-unschedulable').filter(
+      ({ t, fact }) => t >= second!.t && waiting.some(({ fact: { pod } }) => pod === fact.pod),
+    );
+    expect(new Set(again.map(({ fact }) => fact.pod)).size).toBe(waiting.length);
+    for (const { fact } of again) expect(fact.why).toContain('2 node(s) were unschedulable');
+    return again[0]!.t - second!.t;
+  });
+  expect(median(delays)).toBeLessThan(0.04); // kube-scheduler 1.36.2: 13 ms
 });
 
 test('a refused pod is tried again after five minutes though nothing happened', () => {
@@ -179,15 +189,23 @@ test('a pod of higher priority is nominated, its victim stops gracefully, then i
 
 test('a victim without grace still takes its room for the length of a write, and is waited for', () => {
   const pause = aDeployment('pause', 20, { priority: -10, terminationGracePeriod: seconds(0) });
-  const scenario = aCluster([pause, aDeployment('web', 0)], {
-    autoScalingGroups: [aGroup({ desiredCapacity: 5 })],
-    events: [{ kind: 'scale', at: at(10), workload: 1 as never, replicas: 12 }],
-    run: { until: at(30) },
+  const whys = SEEDS.map((seed) => {
+    const scenario = aCluster([pause, aDeployment('web', 0)], {
+      autoScalingGroups: [aGroup({ desiredCapacity: 5 })],
+      events: [{ kind: 'scale', at: at(10), workload: 1 as never, replicas: 12 }],
+      run: { seed, until: at(400) },
+    });
+    const said = factsOf(scenario);
+    const late = only(said, 'pod-created').filter(({ t, fact }) => t >= 10 && fact.workload === 1);
+    const bound = only(said, 'pod-bound').map(({ fact }) => fact.pod);
+    expect(late).toHaveLength(12);
+    expect(bound).toEqual(expect.arrayContaining(late.map(({ fact }) => fact.pod)));
+    return only(said, 'pod-unschedulable').map(({ fact }) => fact.why);
   });
-  const said = factsOf(scenario);
-  const why = only(said, 'pod-unschedulable').map(({ fact }) => fact.why);
-  expect(why.join('\n')).toContain('not eligible due to a terminating pod on the nominated node.');
-  expect(only(said, 'pod-bound').filter(({ t }) => t > 10)).toHaveLength(12);
+  // tried again before its victim is gone: in one recorded run of four
+  expect(whys.flat().join('\n')).toContain(
+    'not eligible due to a terminating pod on the nominated node.',
+  );
 });
 
 test('a better pod takes the nomination of a lower one away', () => {
