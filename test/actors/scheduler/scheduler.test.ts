@@ -140,8 +140,8 @@ test('a new node is tried as soon as it registers, in vain, and taken when its t
 test('a second cordon has the pods that wait tried again: their refusal counts both nodes', () => {
   const events = [aReclaim(at(10), 1), aReclaim(at(40), 1)];
   const delays = SEEDS.map((seed) => {
-    const run = { seed, until: at(70) };
-    const said = factsOf(aCluster([aDeployment('web', 13)], { events, run }));
+    const night = { events, run: { seed, until: at(70) } };
+    const said = factsOf(aCluster([aDeployment('web', 13)], night));
     const [, second] = only(said, 'node-tainted');
     const waiting = only(said, 'pod-created').filter(({ t }) => t >= 0 && t < second!.t);
     const again = only(said, 'pod-unschedulable').filter(
