@@ -5,7 +5,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: process.env['SIMULATE_SKIP_BUILD'] === '1' ? [] : ['test/support/build-first.ts'],
+    globalSetup: ['test/support/build-first.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // A core each. Files share what they load: no module of ours keeps what a run or a test could change.
