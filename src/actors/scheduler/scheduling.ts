@@ -147,8 +147,7 @@ export class Scheduling {
         this.#write(wake.pod, wake.why, port);
         return this.#cycle(port);
       case 'delete-victim':
-        if (this.#preemptions.deleteVictim(wake.victim, wake.preemptor, port))
-          this.leaving(wake.victim, port);
+        if (this.#preemptions.deleteVictim(wake, port)) this.leaving(wake.victim, port);
         return;
       case 'clear-nomination':
         this.placement.nominations.clear(wake.pod);

@@ -193,7 +193,7 @@ test('a victim without grace still takes its room for the length of a write, and
     const scenario = aCluster([pause, aDeployment('web', 0)], {
       autoScalingGroups: [aGroup({ desiredCapacity: 5 })],
       events: [{ kind: 'scale', at: at(10), workload: 1 as never, replicas: 12 }],
-      run: { seed, until: at(400) },
+      run: { seed, until: at(60) },
     });
     const said = factsOf(scenario);
     const late = only(said, 'pod-created').filter(({ t, fact }) => t >= 10 && fact.workload === 1);
