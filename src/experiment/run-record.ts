@@ -1,5 +1,5 @@
-// What an experiment keeps of each run: the numbers of runs.csv and the verdict on each limit. Small, because ten
-// thousand of them are held at once; anything more is had by replaying the run with its seed.
+// What an experiment keeps of each run, as a row of its table: the numbers of runs.csv and the verdict on each limit.
+// Small, because ten thousand are held at once; anything more is had by replaying the run with its seed.
 
 import type { LimitResult, RunResult } from '../metrics/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';

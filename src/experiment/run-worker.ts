@@ -2,8 +2,7 @@
 
 import { parentPort } from 'node:worker_threads';
 import type { Scenario } from '../scenario/scenario.ts';
-import { packed, type PackedRecord } from './packed-record.ts';
-import { recordOf } from './run-record.ts';
+import { recordOf, type RunRecord } from './run-record.ts';
 
 export { recordOf };
 
@@ -14,7 +13,7 @@ export type WorkerOrder =
   | { readonly kind: 'run'; readonly scenario: number; readonly run: number };
 
 /** What it answers to each `run`, in the order in which it was asked. */
-export type WorkerAnswer = { readonly record: PackedRecord } | { readonly failure: string };
+export type WorkerAnswer = { readonly record: RunRecord } | { readonly failure: string };
 
 const scenarios = new Map<number, Scenario>();
 
@@ -26,7 +25,7 @@ parentPort?.on('message', (order: WorkerOrder) => {
 
 function answerTo(scenario: number, run: number): WorkerAnswer {
   try {
-    return { record: packed(recordOf(scenarios.get(scenario)!, run)) };
+    return { record: recordOf(scenarios.get(scenario)!, run) };
   } catch (error) {
     return { failure: error instanceof Error ? (error.stack ?? error.message) : String(error) };
   }

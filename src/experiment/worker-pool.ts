@@ -2,7 +2,6 @@
 
 import { Worker } from 'node:worker_threads';
 import type { Scenario } from '../scenario/scenario.ts';
-import { Unpacking } from './packed-record.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
 import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
 import { seedOfRun } from './seeds.ts';
@@ -59,7 +58,6 @@ class Thread {
   readonly #worker = new Worker(new URL('./run-worker.js', import.meta.url), {
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
   });
-  readonly #unpacking = new Unpacking();
   /** Numbers of the scenarios that the thread knows, oldest first. */
   readonly #known = new Map<Scenario, number>();
   #numbers = 0;
@@ -89,7 +87,7 @@ class Thread {
         const task = asked.shift()!;
         if ('failure' in answer) return done(failureOf(queue.orders, task, answer.failure));
         try {
-          queue.orders.onRecord(this.#unpacking.record(answer.record), task);
+          queue.orders.onRecord(answer.record, task);
         } catch (error) {
           return done(error as Error); // a disk that is full, for one
         }
