@@ -153,11 +153,12 @@ export const overlaps = (page: Page): Promise<string[]> =>
     });
   });
 
-/** Tables of which a narrow window shows no more than the first column, by their captions. */
+/** Tables of which a narrow window shows no more than the first column, or whose names run out of it; by their captions. */
 export const hiddenBehindNames = (page: Page): Promise<string[]> =>
   page.evaluate(() => {
     interface Node {
       readonly clientWidth: number;
+      readonly scrollWidth: number;
       readonly nextElementSibling: Node | null;
       querySelector(selector: string): Node | null;
       querySelectorAll(selector: string): Iterable<Node>;
@@ -168,6 +169,8 @@ export const hiddenBehindNames = (page: Page): Promise<string[]> =>
       .filter((region) => {
         const name = region.querySelector('tbody th');
         if (name === null || name.nextElementSibling === null) return false;
+        const names = [...region.querySelectorAll('tbody th')];
+        if (names.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)) return true;
         return region.clientWidth > 0 && region.clientWidth - name.clientWidth < 60;
       })
       .map((region) => region.getAttribute('aria-label'));

@@ -112,7 +112,7 @@ td{max-width:38ch}
 }
 @media screen and (max-width:480px){
 figure:not(#curves) .drawing:not(.wide) text{font-size:13.5px}
-tbody th{white-space:normal;max-width:20ch}
+tbody th{white-space:normal;overflow-wrap:anywhere;max-width:20ch}
 }
 @page{size:A4;margin:14mm}
 @media print{
