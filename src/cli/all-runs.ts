@@ -2,6 +2,7 @@
 // by several, and never more of them held than are under way.
 
 import { Worker } from 'node:worker_threads';
+import { THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { RowsOfRun } from '../report/experiment/runs-csv.ts';
 import type { RunsProgress } from './progress.ts';
 import {
@@ -66,7 +67,9 @@ interface Waiting {
 }
 
 class Thread {
-  readonly #worker = new Worker(new URL('./rows-worker.js', import.meta.url));
+  readonly #worker = new Worker(new URL('./rows-worker.js', import.meta.url), {
+    resourceLimits: THREAD_LIMITS,
+  });
   readonly #waiting: Waiting[] = [];
 
   constructor(learn: RowsAsked) {

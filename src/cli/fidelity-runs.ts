@@ -2,6 +2,7 @@
 // numbers, so that what comes out does not depend on which.
 
 import { Worker } from 'node:worker_threads';
+import { THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { Holding, RecordedExperiment, SimulatedDigest } from '../fidelity/hold.ts';
 import type { FidelityAnswer, FidelityOrder } from './fidelity-worker.ts';
 
@@ -90,7 +91,9 @@ class Queue {
 const ASKED_AT_ONCE = 2;
 
 class Thread {
-  readonly #worker = new Worker(new URL('./fidelity-worker.js', import.meta.url));
+  readonly #worker = new Worker(new URL('./fidelity-worker.js', import.meta.url), {
+    resourceLimits: THREAD_LIMITS,
+  });
   readonly #experiments: readonly RecordedExperiment[];
   readonly #queue: Queue;
   readonly #known = new Set<number>();

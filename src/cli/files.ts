@@ -7,18 +7,57 @@ import {
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { printable } from './args.ts';
 import { InputProblem, systemReason } from './problem.ts';
 
 /** Reads a text file (or stdin for `-`) of at most `most` bytes; throws an `InputProblem` in one line. */
 export function readText(path: string, most: number, what: string): string {
+  return readingGuarded(path, what, () => {
+    if (path === '-') return readFileSync(0, 'utf8');
+    const file = openBounded(path, most, what);
+    try {
+      return readFileSync(file, 'utf8');
+    } finally {
+      closeSync(file);
+    }
+  });
+}
+
+const PIECE_BYTES = 64 * 1024;
+
+/** The same of a file, in pieces: no more of it is held at once. */
+export function* readPieces(
+  path: string,
+  most: number,
+  what: string,
+): Generator<string, void, undefined> {
+  const file = readingGuarded(path, what, () => openBounded(path, most, what));
+  const bytes = Buffer.alloc(PIECE_BYTES);
+  const decoder = new StringDecoder('utf8');
+  const next = (): number => readingGuarded(path, what, () => readSync(file, bytes));
   try {
-    return path === '-' ? readFileSync(0, 'utf8') : readBounded(path, most, what);
+    let sum = 0;
+    for (let count = next(); count > 0; count = next()) {
+      sum += count; // a pipe does not say beforehand how much it has
+      if (sum > most) throw tooLong(path, what, sum, most);
+      yield decoder.write(bytes.subarray(0, count));
+    }
+    yield decoder.end();
+  } finally {
+    closeSync(file);
+  }
+}
+
+function readingGuarded<T>(path: string, what: string, act: () => T): T {
+  try {
+    return act();
   } catch (error) {
     if (error instanceof InputProblem) throw error;
     const reason = systemReason(error);
@@ -27,7 +66,8 @@ export function readText(path: string, most: number, what: string): string {
   }
 }
 
-function readBounded(path: string, most: number, what: string): string {
+/** Opens a file, not a folder, that is not too long; the caller closes it. */
+function openBounded(path: string, most: number, what: string): number {
   const file = openSync(path, 'r');
   try {
     const status = fstatSync(file);
@@ -35,15 +75,18 @@ function readBounded(path: string, most: number, what: string): string {
       throw new InputProblem(
         `${printable(path)}: it is a folder, a ${what} is one file${yamlFilesIn(path)}`,
       );
-    if (status.size > most)
-      throw new InputProblem(
-        `${printable(path)}: the ${what} has ${mebibytes(status.size)}, at most ${mebibytes(most)} are read: keep long lists out of it`,
-      );
-    return readFileSync(file, 'utf8');
-  } finally {
+    if (status.size > most) throw tooLong(path, what, status.size, most);
+    return file;
+  } catch (error) {
     closeSync(file);
+    throw error;
   }
 }
+
+const tooLong = (path: string, what: string, size: number, most: number): InputProblem =>
+  new InputProblem(
+    `${printable(path)}: the ${what} has ${mebibytes(size)}, at most ${mebibytes(most)} are read: keep long lists out of it`,
+  );
 
 const mebibytes = (size: number): string => `${(size / 1_048_576).toFixed(1)} MiB`;
 

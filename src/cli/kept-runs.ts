@@ -8,9 +8,9 @@ import {
   lengthOf,
   MOST_TEXTS,
   type DecidingText,
-  type RunMemory,
   type Shard,
 } from '../experiment/run-log.ts';
+import type { RunMemory } from '../experiment/run-memory.ts';
 import type { RunPool } from '../experiment/run-pool.ts';
 import { shellWord } from '../report/context.ts';
 import { counted } from '../report/format.ts';

@@ -1,6 +1,7 @@
 // Pages and workbooks, made by a second thread: charts take as long as all the rest together.
 
 import { Worker } from 'node:worker_threads';
+import { THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { ExperimentResult, FidelityResult } from '../fidelity/result.ts';
 import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
@@ -46,7 +47,9 @@ export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDr
 
 /** Does not keep the process alive: a scenario with a mistake ends it before anything is drawn. */
 function startThread(): Worker {
-  const thread = new Worker(new URL('./report-worker.js', import.meta.url));
+  const thread = new Worker(new URL('./report-worker.js', import.meta.url), {
+    resourceLimits: THREAD_LIMITS,
+  });
   thread.unref();
   return thread;
 }

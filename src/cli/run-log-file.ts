@@ -1,26 +1,35 @@
 // The file in which the runs of an experiment are kept while it goes on: a line is appended for each, so that whatever
 // ends the process, what was finished is there.
 
-import { closeSync, existsSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
-import { readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { isEndLine, readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
 import {
   endLine,
   headerLine,
   recordLine,
-  RunMemory,
   textLine,
   type DecidingText,
   type RunLogHeader,
 } from '../experiment/run-log.ts';
+import { RunMemory } from '../experiment/run-memory.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { printable } from './args.ts';
-import { readText } from './files.ts';
+import { readPieces } from './files.ts';
 import { InputProblem, systemReason } from './problem.ts';
 
 /** Beside the results of an experiment until they are written. */
 export const RUN_LOG = '.runs.ndjson';
 
-/** What is read of a log at most, some hundred thousand runs: V8 holds no longer text (String::kMaxLength, 2^29 − 24). */
+/** What is read of a log at most: some hundred thousand runs. */
 const MOST_LOG_BYTES = 511 * 1024 * 1024;
 
 /** Who makes the runs, by which command, and which part of them. */
@@ -113,7 +122,7 @@ const other = (path: string, there: string, here: string): InputProblem =>
 
 /** Reads a log; throws an `InputProblem` for a file that is none. */
 export function readLogFile(path: string): ReadRunLog {
-  const log = readRunLog(readText(path, MOST_LOG_BYTES, 'record of runs'));
+  const log = readRunLog(readPieces(path, MOST_LOG_BYTES, 'record of runs'));
   if ('wrong' in log) throw new InputProblem(`${printable(path)}: ${log.wrong}`);
   return log;
 }
@@ -134,5 +143,21 @@ function guarded<T>(path: string, act: () => T): T {
 
 /** Takes the log away once results are written, unless it is of an experiment that is not finished. */
 export function removeFinishedLog(path: string): void {
-  if (existsSync(path) && readLogFile(path).isComplete) rmSync(path);
+  if (existsSync(path) && isEndLine(lastLineOf(path))) rmSync(path);
+}
+
+/** Many times what a last line has. */
+const LAST_BYTES = 1024;
+
+/** Of a finished log. The rest is not read again: it has tens of megabytes, and the results are there. */
+function lastLineOf(path: string): string {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(LAST_BYTES);
+    const from = Math.max(0, fstatSync(file).size - LAST_BYTES);
+    const count = readSync(file, bytes, 0, LAST_BYTES, from);
+    return /([^\n]*)\n$/.exec(bytes.toString('latin1', 0, count))?.[1] ?? '';
+  } finally {
+    closeSync(file);
+  }
 }

@@ -3,8 +3,9 @@
 
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunMemory, type DecidingText, type RunLogHeader } from '../experiment/run-log.ts';
+import type { DecidingText, RunLogHeader } from '../experiment/run-log.ts';
 import type { ReadRunLog } from '../experiment/read-run-log.ts';
+import { RunMemory } from '../experiment/run-memory.ts';
 import { printable } from './args.ts';
 import { InputProblem, systemReason } from './problem.ts';
 import { readLogFile } from './run-log-file.ts';

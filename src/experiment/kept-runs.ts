@@ -3,7 +3,8 @@
 
 import { isOf } from './kept-record.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
-import { scenarioKey, type RunMemory, type Shard } from './run-log.ts';
+import { scenarioKey, type Shard } from './run-log.ts';
+import type { RunMemory } from './run-memory.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** Where a record goes as soon as it is there. */

@@ -13,6 +13,11 @@ export class Numbers {
     return this.#values[place]!;
   }
 
+  /** Where they lie now; zeros behind the last. One more may lie elsewhere. */
+  get soFar(): Float64Array {
+    return this.#values;
+  }
+
   push(value: number): void {
     if (this.length === this.#values.length) {
       const wide = new Float64Array(this.length * 2);

@@ -9,11 +9,11 @@ import {
   lengthOf,
   MOST_TEXTS,
   RUN_LOG_SCHEMA,
-  RunMemory,
   type DecidingText,
   type RunLogHeader,
   type Shard,
 } from './run-log.ts';
+import { RunMemory } from './run-memory.ts';
 import type { RunRecord } from './run-record.ts';
 
 /** A plan of ten thousand rows may name as many scenarios, and each of them a manifest. */
@@ -34,49 +34,121 @@ export interface ReadRunLog {
   readonly isTorn: boolean;
 }
 
-/** Reads a log, or says in a sentence why it is none. */
-export function readRunLog(text: string): ReadRunLog | { readonly wrong: string } {
-  const { values, wholeLength, rest } = wholeLines(text);
-  const [header, ...others] = values;
+/** Reads a log given in pieces, wherever they end; or says in a sentence why it is none. */
+export function readRunLog(pieces: Iterable<string>): ReadRunLog | Refusal {
+  const lines = linesOf(pieces);
+  const first = lines.next();
+  const header = first.done === true ? undefined : valueOf(first.value);
   if (!isHeader(header)) return { wrong: noHeader(header) };
-  if (rest > 1) return { wrong: `line ${values.length + 1} is damaged, and others follow it` };
-  const memory = new RunMemory();
-  const texts = new Map<string, DecidingText>();
-  let records = 0;
-  let isComplete = false;
-  for (const [place, value] of others.entries()) {
-    isComplete = isEnd(value) && value.records === records;
+  const log = new LogSoFar(header, lengthWithFeed(first.value as string));
+  for (;;) {
+    const next = lines.next();
+    if (next.done === true) return log.ended(next.value);
+    const refusal = log.take(next.value);
+    if (refusal !== undefined) return refusal;
+  }
+}
+
+interface Refusal {
+  readonly wrong: string;
+}
+
+const lengthWithFeed = (line: string): number => line.length + 1;
+
+/** What the lines up to here say. A line that makes no sense is told only if none behind it is damaged. */
+class LogSoFar {
+  readonly #header: RunLogHeader;
+  readonly #texts = new Map<string, DecidingText>();
+  readonly #memory = new RunMemory();
+  #lines = 1;
+  #records = 0;
+  #textLength = 0;
+  #isComplete = false;
+  #isDamaged = false;
+  #wholeLength: number;
+  #refusal: Refusal | undefined;
+
+  constructor(header: RunLogHeader, wholeLength: number) {
+    this.#header = header;
+    this.#wholeLength = wholeLength;
+  }
+
+  /** A line that is damaged may be the last, cut off; with another behind it, it is not. */
+  take(line: string | undefined): Refusal | undefined {
+    if (this.#isDamaged)
+      return { wrong: `line ${this.#lines + 1} is damaged, and others follow it` };
+    const value = line === undefined ? undefined : valueOf(line);
+    this.#isDamaged = value === undefined;
+    if (line === undefined || value === undefined) return undefined;
+    this.#lines += 1;
+    this.#wholeLength += lengthWithFeed(line);
+    if (this.#refusal === undefined) this.#refusal = this.#understand(value);
+    return undefined;
+  }
+
+  #understand(value: unknown): Refusal | undefined {
+    this.#isComplete = isEnd(value) && value.records === this.#records;
     if (isEntry(value)) {
-      memory.keep(value.scenario, value.record);
-      records += 1;
-    } else if (isText(value)) texts.set(value.file, known(value));
-    else if (!isEnd(value)) return { wrong: `line ${place + 2} is none that simulate writes` };
+      this.#memory.keep(value.scenario, value.record);
+      this.#records += 1;
+      return undefined;
+    }
+    if (isText(value)) return this.#hold(known(value));
+    return isEnd(value) ? undefined : { wrong: `line ${this.#lines} is none that simulate writes` };
   }
-  if (texts.size > MOST_FILES || lengthOf(texts.values()) > MOST_TEXTS)
-    return { wrong: 'it holds more texts than a shard can' };
-  const isTorn = wholeLength < text.length;
-  return { header, texts, memory, records, isComplete, wholeLength, isTorn };
+
+  #hold(text: DecidingText): Refusal | undefined {
+    const before = this.#texts.get(text.file);
+    this.#textLength += lengthOf([text]) - lengthOf(before === undefined ? [] : [before]);
+    this.#texts.set(text.file, text);
+    return this.#texts.size > MOST_FILES || this.#textLength > MOST_TEXTS
+      ? { wrong: 'it holds more texts than a shard can' }
+      : undefined;
+  }
+
+  ended(isCutOff: boolean): ReadRunLog | Refusal {
+    if (this.#refusal !== undefined) return this.#refusal;
+    return {
+      header: this.#header,
+      texts: this.#texts,
+      memory: this.#memory,
+      records: this.#records,
+      isComplete: this.#isComplete,
+      wholeLength: this.#wholeLength,
+      isTorn: this.#isDamaged || isCutOff,
+    };
+  }
 }
 
-/** Up to the first line that is damaged, and how many lines are left from there. */
-function wholeLines(text: string): {
-  readonly values: readonly unknown[];
-  readonly wholeLength: number;
-  readonly rest: number;
-} {
-  const lines = text.split('\n');
-  const values: unknown[] = [];
-  let wholeLength = 0;
-  for (const each of lines.slice(0, -1)) {
-    const value = valueOf(each);
-    if (value === undefined) break;
-    values.push(value);
-    wholeLength += each.length + 1;
+/** Characters of a line at most: a text with each of them escaped, and what stands beside it. */
+const MOST_LINE = 6 * MOST_TEXTS + 65_536;
+
+/** Each line that ends; one that is too long is undefined. Returns whether there is more behind the last. */
+function* linesOf(pieces: Iterable<string>): Generator<string | undefined, boolean, undefined> {
+  let begun: string[] = [];
+  let length = 0;
+  const add = (part: string): void => {
+    length += part.length;
+    if (length > MOST_LINE) begun = [];
+    else begun.push(part);
+  };
+  for (const piece of pieces) {
+    let from = 0;
+    for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
+      add(piece.slice(from, end));
+      yield length > MOST_LINE ? undefined : begun.join('');
+      begun = [];
+      length = 0;
+      from = end + 1;
+    }
+    add(piece.slice(from));
   }
-  return { values, wholeLength, rest: lines.length - 1 - values.length };
+  return length > 0;
 }
 
-function valueOf(text: string): unknown {
+/** Undefined for a line that is damaged. */
+function valueOf(text: string | undefined): unknown {
+  if (text === undefined) return undefined;
   const json = text.slice(CHECK_LENGTH + 1);
   if (digestOf(json, CHECK_LENGTH) !== text.slice(0, CHECK_LENGTH)) return undefined;
   try {
@@ -128,3 +200,6 @@ const isText = (value: unknown): value is DecidingText =>
 
 const isEnd = (value: unknown): value is { records: number } =>
   isTree(value) && typeof value['records'] === 'number';
+
+/** The last line of a log that is complete. */
+export const isEndLine = (line: string): boolean => isEnd(valueOf(line));

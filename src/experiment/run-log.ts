@@ -45,34 +45,6 @@ export const MOST_TEXTS = 32 * 1024 * 1024;
 export const lengthOf = (texts: Iterable<DecidingText>): number =>
   [...texts].reduce((sum, { text = '' }) => sum + text.length, 0);
 
-/** Records by scenario and run. */
-export class RunMemory {
-  readonly #records = new Map<string, RunRecord>();
-  readonly #scenarios = new Set<string>();
-
-  get(scenario: string, run: number): RunRecord | undefined {
-    return this.#records.get(`${scenario} ${run}`);
-  }
-
-  keep(scenario: string, record: RunRecord): void {
-    this.#scenarios.add(scenario);
-    this.#records.set(`${scenario} ${record.run}`, record);
-  }
-
-  add(other: RunMemory): void {
-    for (const scenario of other.#scenarios) this.#scenarios.add(scenario);
-    for (const [key, record] of other.#records) this.#records.set(key, record);
-  }
-
-  knows(scenario: string): boolean {
-    return this.#scenarios.has(scenario);
-  }
-
-  get size(): number {
-    return this.#records.size;
-  }
-}
-
 /** All of a scenario on which a run depends, its name and how it was written left out, as a digest. */
 export const scenarioKey = (scenario: Scenario): string =>
   digestOf(JSON.stringify({ ...scenario, name: '', notes: [], document: {} }), 32);

@@ -4,7 +4,7 @@ import { ALL_CAUSES, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { Numbers, startsOf, type Stretch } from './numbers.ts';
 import type { RunRecord } from './run-record.ts';
-import type { RunTable } from './run-table.ts';
+import { recordAt, type RunTable } from './run-table.ts';
 
 const NAMES = [...METRICS.keys()];
 const PLACE_OF_CAUSE = new Map(
@@ -56,6 +56,37 @@ export class RunTableBuilder {
   #numberOf(budget: string): number {
     const known = this.#budgets.indexOf(budget);
     return known >= 0 ? known : this.#budgets.push(budget) - 1;
+  }
+
+  /** Whether this run has the limits of those that are there. */
+  takes({ limits }: RunRecord): boolean {
+    return (
+      this.length === 0 ||
+      (limits.length === this.#limits.length &&
+        limits.every(({ name }, place) => name === this.#limits[place]))
+    );
+  }
+
+  /** The run that was added as the `row`-th, from 0. */
+  recordAt(row: number): RunRecord | undefined {
+    return recordAt(this.#asTheyCame(), row);
+  }
+
+  #asTheyCame(): RunTable {
+    return {
+      length: this.length,
+      runs: this.#runs.soFar,
+      seeds: this.#seeds,
+      metrics: this.#metrics.soFar,
+      limits: this.#limits,
+      held: this.#held.soFar,
+      observed: this.#observed.soFar,
+      curves: this.#curves.soFar,
+      curvesFrom: this.#curvesFrom.soFar,
+      charges: this.#charges.soFar,
+      chargesFrom: this.#chargesFrom.soFar,
+      budgets: this.#budgets,
+    };
   }
 
   /** In how many runs so far a limit held, by its place. */

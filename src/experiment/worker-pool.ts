@@ -5,17 +5,12 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
 import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
 import { seedOfRun } from './seeds.ts';
+import { THREAD_LIMITS } from './thread-limits.ts';
 
 /** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
 const ASKED_AT_ONCE = 2;
 /** Scenarios a thread keeps; a sweep has thousands, and each is asked for in one stretch. */
 const MOST_KEPT = 64;
-
-/**
- * Of a thread's young generation: half of V8's default. What a run makes dies with it, so that runs take no longer, and
- * the process is smaller by some 13 MiB a thread; with a quarter of the default they do take longer.
- */
-const YOUNG_GENERATION_MIB = 24;
 
 /** At most `threads` threads, started when there is something to do and kept until `close`. */
 export function workerPool(threads: number): RunPool {
@@ -56,7 +51,7 @@ class TaskQueue {
 
 class Thread {
   readonly #worker = new Worker(new URL('./run-worker.js', import.meta.url), {
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB },
+    resourceLimits: THREAD_LIMITS,
   });
   /** Numbers of the scenarios that the thread knows, oldest first. */
   readonly #known = new Map<Scenario, number>();

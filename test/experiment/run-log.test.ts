@@ -13,15 +13,16 @@ import {
   headerLine,
   MOST_TEXTS,
   recordLine,
-  RunMemory,
   scenarioKey,
   textLine,
   type RunLogHeader,
 } from '../../src/experiment/run-log.ts';
-import { readRunLog } from '../../src/experiment/read-run-log.ts';
+import { isEndLine, readRunLog } from '../../src/experiment/read-run-log.ts';
+import { RunMemory } from '../../src/experiment/run-memory.ts';
 import type { RunOrders, RunPool, RunTask } from '../../src/experiment/run-pool.ts';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import { seedOfRun } from '../../src/experiment/seeds.ts';
+import { METRICS } from '../../src/metrics/dictionary.ts';
 import { CURVE_PERCENTS } from '../../src/metrics/pending-curve.ts';
 import { aScenario } from '../support/a-scenario.ts';
 
@@ -29,10 +30,12 @@ const header: Omit<RunLogHeader, 'schema'> = {
   toolVersion: '1.2.3',
   asked: ['run', 'burst.yaml', '--runs=3'],
 };
+/** Every record has every metric. */
+const NO_METRICS = Object.fromEntries([...METRICS.keys()].map((name) => [name, null]));
 const record = (run: number): RunRecord => ({
   run,
   seed: seedOfRun('1', run),
-  metrics: { lost_pods: run, pending_p95_s: null },
+  metrics: { ...NO_METRICS, lost_pods: run },
   limits: [],
   causes: [],
   pending_curve_s: CURVE_PERCENTS.map((percent) => percent / 1000),
@@ -40,7 +43,7 @@ const record = (run: number): RunRecord => ({
 const log = (...lines: readonly string[]): string => headerLine(header) + lines.join('');
 
 const read = (text: string) => {
-  const outcome = readRunLog(text);
+  const outcome = readRunLog([text]);
   if ('wrong' in outcome) throw new Error(outcome.wrong);
   return outcome;
 };
@@ -68,7 +71,7 @@ test('texts are read back by the letter, and a line has as many characters as by
 
 test('a record with half a curve of waits is none', () => {
   const cut = { ...record(0), pending_curve_s: [0, 0.034] };
-  expect(readRunLog(log(recordLine('s', cut), endLine(1)))).toHaveProperty('wrong');
+  expect(readRunLog([log(recordLine('s', cut), endLine(1))])).toHaveProperty('wrong');
   expect(read(log(recordLine('s', { ...record(0), pending_curve_s: [] }))).memory.size).toBe(1);
 });
 
@@ -81,13 +84,13 @@ test('a log is complete when its last line counts the runs above it', () => {
 
 test('what holds more texts than a shard can, or is written in another form, is refused', () => {
   const long = textLine({ file: 'a.yaml', sha256: '', text: 'x'.repeat(MOST_TEXTS + 1) });
-  expect(readRunLog(log(long))).toEqual({ wrong: 'it holds more texts than a shard can' });
+  expect(readRunLog([log(long)])).toEqual({ wrong: 'it holds more texts than a shard can' });
   const text = JSON.stringify({ ...header, schema: 'simulate/runs/v1' });
   const check = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  expect(readRunLog(`${check} ${text}\n`)).toEqual({
+  expect(readRunLog([`${check} ${text}\n`])).toEqual({
     wrong: 'it is written as simulate/runs/v1, this version reads simulate/runs/v2: make it again',
   });
-  expect(readRunLog(headerLine({ ...header, shard: { index: 1, of: 1e9 } }))).toHaveProperty(
+  expect(readRunLog([headerLine({ ...header, shard: { index: 1, of: 1e9 } })])).toHaveProperty(
     'wrong',
   );
 });
@@ -107,11 +110,70 @@ test('wherever the last line is cut off, what came before it is kept', () => {
 
 test('a line damaged in the middle is no cut-off end: the log is refused', () => {
   const damaged = recordLine('s', record(0)).replace('"run":0', '"run":7');
-  expect(readRunLog(log(damaged, recordLine('s', record(1)), endLine(2)))).toEqual({
+  expect(readRunLog([log(damaged, recordLine('s', record(1)), endLine(2))])).toEqual({
     wrong: 'line 2 is damaged, and others follow it',
   });
-  expect(readRunLog('{"some":"json"}\n')).toHaveProperty('wrong');
-  expect(readRunLog('')).toHaveProperty('wrong');
+  expect(readRunLog(['{"some":"json"}\n'])).toHaveProperty('wrong');
+  expect(readRunLog([''])).toHaveProperty('wrong');
+});
+
+test('what is read does not depend on where its pieces end', () => {
+  const end = endLine(2);
+  const text = log(textLine({ file: 'a.yaml', sha256: 'x' }), recordLine('s', record(0)), end);
+  const bad = log('damaged\n', recordLine('s', record(1)));
+  for (const whole of [text, text.slice(0, -9), bad, `${log()}stray`, end])
+    for (const length of [1, 7, 64, 1000]) {
+      const pieces = Array.from({ length: Math.ceil(whole.length / length) }, (_, place) =>
+        whole.slice(place * length, (place + 1) * length),
+      );
+      expect(readRunLog(pieces)).toEqual(readRunLog([whole]));
+    }
+});
+
+test('a line that never ends is not held: the rest is no log, or was cut off', () => {
+  const piece = 'x'.repeat(32 * 1024 * 1024);
+  function* endless(before: string, after: string): Generator<string> {
+    yield before;
+    for (let sent = 0; sent < 20; sent += 1) yield piece;
+    yield after;
+  }
+  expect(readRunLog(endless('', ''))).toHaveProperty('wrong');
+  expect(readRunLog(endless(log(), ''))).toMatchObject({ isTorn: true, records: 0 });
+  const follows = `\n${recordLine('s', record(0))}`;
+  expect(readRunLog(endless(log(), follows))).toEqual({
+    wrong: 'line 2 is damaged, and others follow it',
+  });
+});
+
+test('damage is told before a line that makes no sense, and that before too many texts', () => {
+  const long = textLine({ file: 'a.yaml', sha256: '', text: 'x'.repeat(MOST_TEXTS + 1) });
+  const strange = headerLine(header);
+  const wrong = (...lines: readonly string[]) => readRunLog([log(...lines)]);
+  expect(wrong(strange, 'damaged\n', endLine(0))).toEqual({
+    wrong: 'line 3 is damaged, and others follow it',
+  });
+  expect(wrong(strange, long)).toEqual({ wrong: 'line 2 is none that simulate writes' });
+});
+
+test('only a line that says how many runs there are ends a log', () => {
+  const [end, run] = [endLine(2), recordLine('s', record(0))].map((line) => line.slice(0, -1));
+  expect(isEndLine(end!)).toBe(true);
+  for (const line of [run!, end!.slice(1), `x${end!.slice(1)}`, ''])
+    expect(isEndLine(line)).toBe(false);
+});
+
+test('of a run that is kept twice the later is remembered, also where its limits are others', () => {
+  const memory = new RunMemory();
+  const limits = [{ name: 'lost pods', held: true, observed: 0 }];
+  const later = { ...record(1), limits };
+  for (const each of [record(0), record(1), later, record(2)]) memory.keep('s', each);
+  expect([0, 1, 2].map((run) => memory.get('s', run))).toEqual([record(0), later, record(2)]);
+  expect(memory.size).toBe(3);
+  const joined = new RunMemory();
+  joined.keep('s', { ...record(2), limits });
+  joined.add(memory);
+  expect(joined.get('s', 2)).toEqual(record(2));
+  expect(joined.size).toBe(3);
 });
 
 test('a scenario is known by what a run of it depends on, not by its name', () => {

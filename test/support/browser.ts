@@ -121,3 +121,57 @@ export const spills = (page: Page): Promise<string[]> =>
       })
       .map((table) => table.querySelector('caption').textContent.trim());
   });
+
+/** Texts of one chart of which one reaches into the other, or touches it on the same line. */
+export const overlaps = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    interface Node {
+      readonly textContent: string;
+      getBoundingClientRect(): {
+        toJSON(): Readonly<Record<'left' | 'right' | 'top' | 'bottom', number>>;
+      };
+      querySelectorAll(selector: string): Iterable<Node>;
+    }
+    const { document } = globalThis as unknown as { readonly document: Node };
+    const GAP = 3;
+    return [...document.querySelectorAll('figure svg')].flatMap((chart) => {
+      const texts = [...chart.querySelectorAll('text')]
+        .filter(({ textContent }) => textContent !== '')
+        .map((text) => ({ words: text.textContent, ...text.getBoundingClientRect().toJSON() }));
+      return texts.flatMap((a, place) =>
+        texts
+          .slice(place + 1)
+          .filter(
+            (b) =>
+              a.left < b.right + GAP &&
+              b.left < a.right + GAP &&
+              a.top + GAP < b.bottom &&
+              b.top + GAP < a.bottom,
+          )
+          .map((b) => `${a.words} | ${b.words}`),
+      );
+    });
+  });
+
+/** Tables of which a narrow window shows no more than the first column, or whose names run out of it; by their captions. */
+export const hiddenBehindNames = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    interface Node {
+      readonly clientWidth: number;
+      readonly scrollWidth: number;
+      readonly nextElementSibling: Node | null;
+      querySelector(selector: string): Node | null;
+      querySelectorAll(selector: string): Iterable<Node>;
+      getAttribute(name: string): string;
+    }
+    const { document } = globalThis as unknown as { readonly document: Node };
+    return [...document.querySelectorAll('.scroll')]
+      .filter((region) => {
+        const name = region.querySelector('tbody th');
+        if (name === null || name.nextElementSibling === null) return false;
+        const names = [...region.querySelectorAll('tbody th')];
+        if (names.some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)) return true;
+        return region.clientWidth > 0 && region.clientWidth - name.clientWidth < 60;
+      })
+      .map((region) => region.getAttribute('aria-label'));
+  });

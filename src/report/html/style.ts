@@ -110,7 +110,10 @@ td{max-width:38ch}
 .story{padding:4px 14px}
 .drawing.wide svg{width:860px}
 }
-@media screen and (max-width:480px){figure:not(#curves) .drawing:not(.wide) text{font-size:13.5px}}
+@media screen and (max-width:480px){
+figure:not(#curves) .drawing:not(.wide) text{font-size:13.5px}
+tbody th{white-space:normal;overflow-wrap:anywhere;max-width:20ch}
+}
 @page{size:A4;margin:14mm}
 @media print{
 :root{${colours('light')};--ground:#fff}

@@ -218,6 +218,18 @@ describe('cost against waiting', () => {
     expect(caption).not.toMatch(/star|Filled/);
   });
 
+  test('labels whole the two points that its title names, before others take their places', async () => {
+    const points = [
+      point('maxSize=8 scanInterval=30s', 0.2848, 212),
+      point('maxSize=10 scanInterval=10s', 0.3191, 106),
+      point('maxSize=10 scanInterval=30s', 0.3193, 115),
+      point('maxSize=12 scanInterval=10s', 0.3311, 99.5),
+      point('maxSize=12 scanInterval=30s', 0.3292, 107),
+    ];
+    const svg = await drawn(scatterChart({ points, noun: 'variant', isWide: true }));
+    for (const { label } of points) expect(svg).toContain(`>${label}<`);
+  });
+
   test('labels points that coincide once', async () => {
     const points = [point('first', 1, 100), point('second', 1, 100), point('third', 2, 50)];
     const svg = await drawn(scatterChart({ points, noun: 'variant', isWide: true }));

@@ -3,11 +3,13 @@ import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { toExperimentHtml } from '../../../src/report/experiment/html/pages.ts';
 import {
   axeObjections,
+  hiddenBehindNames,
   browserTest,
   launched,
   opened,
   A4,
   overflow,
+  overlaps,
   spills,
   type View,
 } from '../../support/browser.ts';
@@ -45,6 +47,15 @@ describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
           expect(noise).toEqual({ requests: [], errors: [] });
         }),
     );
+
+  browserTest(
+    'no two texts of a chart stand on each other, and a phone shows more than names',
+    () =>
+      inBrowser({ width: 400, theme: 'light', script: true }, async (there) => {
+        expect(await overlaps(there)).toEqual([]);
+        expect(await hiddenBehindNames(there)).toEqual([]);
+      }),
+  );
 
   browserTest('fits A4: folded parts open, nothing runs over its neighbour or the paper', () =>
     inBrowser({ width: A4, theme: 'light', script: true }, async (there) => {

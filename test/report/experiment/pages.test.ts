@@ -218,6 +218,28 @@ describe('the page of a what-if', () => {
     expect(row).toContain(`>${verdict}<`);
   });
 
+  test('of scenarios compared as they are names no change, and draws no row where one side has no number', async () => {
+    const order = await aWhatIfOrder();
+    const [against] = order.comparison.against as [(typeof order.comparison.against)[0]];
+    const { summary, effects } = against;
+    const asItIs = { ...summary, variant: { ...summary.variant, changes: [] } };
+    const oneSided = effects.map((effect) =>
+      effect.metric.startsWith('held_')
+        ? { ...effect, changed: null, difference: null, low: null, high: null }
+        : effect,
+    );
+    const page = await toExperimentHtml({
+      ...order,
+      comparison: {
+        ...order.comparison,
+        against: [{ ...against, summary: asItIs, effects: oneSided }],
+      },
+    });
+    expect(page).not.toContain('What changed');
+    expect(between(page, 'id="effects"', '</table>')).toContain('held: ');
+    expect(page).not.toMatch(/<text[^>]*>held: /);
+  });
+
   test('says first where the difference came from, and has it cause by cause in the table of its bars', async () => {
     const order = await aWhatIfOrder();
     const page = await toExperimentHtml(order);

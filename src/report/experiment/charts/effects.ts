@@ -38,7 +38,7 @@ export interface EffectsWishes {
 
 /** Names, differences and verdicts stand before the plot, so that a narrow screen shows them first. */
 const NAMES = 232;
-const DIFFERENCES = 92;
+const DIFFERENCES = 104;
 const VERDICTS = 146;
 const FRAME: Frame = { left: NAMES + DIFFERENCES + VERDICTS, width: 980 };
 const PLOT_WIDTH = 306;
@@ -53,7 +53,9 @@ const LOOKS: Readonly<Record<EffectVerdict, { shape: string; ink: string; filled
 };
 
 export function effectsChart({ name, finding, caption, rows }: EffectsWishes): Chart {
-  const marks = marksOf(rows);
+  // A limit that only one side has is in the table; there is nothing to draw of it.
+  const drawn = rows.filter(({ effect }) => effect.difference !== null);
+  const marks = marksOf(drawn);
   return {
     name,
     finding,
@@ -65,7 +67,7 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
       'the farthest end of an interval at the edge. Filled: clear; hollow: may be luck.',
     spec: {
       width: PLOT_WIDTH,
-      height: Math.max(1, rows.length) * ROW,
+      height: Math.max(1, drawn.length) * ROW,
       config: CONFIG,
       layer: [
         zero(),

@@ -27,6 +27,10 @@ export interface ScatterWishes {
 }
 
 const MOST_LABELS = 24;
+/** Room for a label, px: the long one where few points leave room for it. */
+const LONG_LABEL = 260;
+const SHORT_LABEL = 170;
+const FEW_POINTS = 8;
 /** Room around the outermost points, as a share of the range. */
 const ROOM = 0.09;
 
@@ -149,8 +153,11 @@ const STAR =
   'M0,-1.2L0.32,-0.41L1.14,-0.37L0.51,0.18L0.71,1L0,0.55L-0.71,1L-0.51,0.18L-1.14,-0.37L-0.32,-0.41Z';
 
 function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Layer {
-  const importance = ({ role, onFrontier: on }: Drawn): number =>
-    (role === 'other' ? 2 : 0) + (on ? 0 : 1);
+  const frontier = frontierOf(drawn);
+  const ends = [frontier[0], frontier.at(-1)]; // the title names them
+  const importance = (point: Drawn): number =>
+    (point.role === 'other' ? 3 : 0) + (ends.includes(point) ? 0 : point.onFrontier ? 1 : 2);
+  const isRoomy = drawn.length <= FEW_POINTS && plot.width > 500;
   const at = (point: Drawn): { readonly x: number; readonly y: number } => ({
     x: ((point.cost_usd - cost[0]) / (cost[1] - cost[0])) * plot.width,
     y: (1 - (point.pending_p95_s - wait[0]) / (wait[1] - wait[0])) * plot.height,
@@ -159,12 +166,11 @@ function labelLayer(drawn: readonly Drawn[], { cost, wait, plot }: Scales): Laye
     .map((point, place) => ({ point, place }))
     .toSorted((a, b) => importance(a.point) - importance(b.point) || a.place - b.place)
     .map(({ point }) => ({
-      label: cut(point.label, 170),
+      label: cut(point.label, isRoomy ? LONG_LABEL : SHORT_LABEL),
       ...at(point),
     }));
   const named = oneName(wished).slice(0, MOST_LABELS);
-  const frontier = frontierOf(drawn).map(at);
-  const places = placedLabels(named, plot, frontier);
+  const places = placedLabels(named, plot, frontier.map(at));
   const values = named.flatMap((point, i) => {
     const place = places[i];
     return place === undefined ? [] : [{ x: point.x, y: point.y, label: point.label, ...place }];

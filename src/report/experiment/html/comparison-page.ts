@@ -146,8 +146,13 @@ function top(comparison: Comparison, word: string, { toolVersion, scenario }: Pa
 /** What everybody asks of a change; the chart below has the rest. */
 const MOST_CHIPS = 4;
 
-const whatChanged = ({ summary }: Against, baseline: VariantSummary): Html =>
-  section({ id: 'changes', title: 'What changed' }, changeList(furtherChanges(summary, baseline)));
+/** Of two scenarios that were compared as they are nothing is known to have been changed. */
+function whatChanged({ summary }: Against, baseline: VariantSummary): Html {
+  const changes = furtherChanges(summary, baseline);
+  return when(changes.length > 0, () =>
+    section({ id: 'changes', title: 'What changed' }, changeList(changes)),
+  );
+}
 
 /** Changes that the baseline does not have. */
 const furtherChanges = (

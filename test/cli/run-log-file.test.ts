@@ -1,0 +1,43 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { readPieces } from '../../src/cli/files.ts';
+import { removeFinishedLog } from '../../src/cli/run-log-file.ts';
+import { endLine, headerLine, textLine } from '../../src/experiment/run-log.ts';
+import { emptyFolder } from '../support/cli.ts';
+
+const header = headerLine({ toolVersion: '1.2.3', asked: ['run', 'a.yaml'] });
+const text = textLine({ file: 'a.yaml', sha256: 'x', text: '# a line\n'.repeat(1000) });
+
+test('a log is taken away when its last line ends it, whatever stands before', () => {
+  const path = join(emptyFolder(), 'log');
+  const isLeft = (content: string): boolean => {
+    writeFileSync(path, content);
+    removeFinishedLog(path);
+    return existsSync(path);
+  };
+  const end = endLine(0);
+  for (const finished of [header + end, header + text + end, `${header}damaged\n${end}`])
+    expect(isLeft(finished)).toBe(false);
+  for (const unfinished of ['', header, header + text, header + end + text, header + end.trimEnd()])
+    expect(isLeft(unfinished)).toBe(true);
+  expect(isLeft(`${header}${end}cut o`)).toBe(true);
+});
+
+test('a file is read in pieces as it is read whole, letters that lie across two of them too', () => {
+  const path = join(emptyFolder(), 'text');
+  const content = 'für die Nacht: 夜 🌙\n'.repeat(10_000);
+  writeFileSync(path, content);
+  const pieces = [...readPieces(path, content.length * 4, 'text')];
+  expect(pieces.length).toBeGreaterThan(2);
+  expect(pieces.join('')).toBe(content);
+  const refused = () => [...readPieces(path, 1000, 'text')];
+  expect(refused).toThrow(/the text has 0\.\d MiB, at most 0\.0 MiB are read/);
+});
+
+test('what cannot be read in pieces is said in one line', () => {
+  const folder = emptyFolder();
+  const read = (path: string) => () => [...readPieces(path, 1000, 'record of runs')];
+  expect(read(folder)).toThrow(`${folder}: it is a folder, a record of runs is one file`);
+  expect(read(join(folder, 'none'))).toThrow(/none: cannot read the record of runs: /);
+});
