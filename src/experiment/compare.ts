@@ -194,7 +194,7 @@ function answerTo(question: Question, sides: Sides, confidence: number): Answer 
       difference: isSeen ? difference : null,
       low: shown?.low ?? null,
       high: shown?.high ?? null,
-      verdict: 'no clear difference',
+      verdict: isSeen ? 'no clear difference' : 'not comparable',
       p,
       pairs: Math.min(now.length, changed.length),
     },

@@ -101,7 +101,14 @@ export interface WorstRun {
   readonly crossed: readonly string[];
 }
 
-export type EffectVerdict = 'worse' | 'better' | 'higher' | 'lower' | 'no clear difference';
+export type EffectVerdict =
+  | 'worse'
+  | 'better'
+  | 'higher'
+  | 'lower'
+  | 'no clear difference'
+  /** Only one side has it, neither has, or no two runs that are compared both have: a limit of one scenario alone. */
+  | 'not comparable';
 
 /** What a change did to one metric; difference is changed − now. */
 export interface Effect {

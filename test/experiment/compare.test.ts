@@ -58,7 +58,8 @@ test('variants whose every run came out the same show no difference at all', () 
   };
   const { effects, compared } = effectsOf(variantRuns(story), variantRuns(story), 0.95);
   expect(compared).toBe(0);
-  expect(new Set(effects.map(({ verdict }) => verdict))).toEqual(new Set(['no clear difference']));
+  for (const { verdict, now } of effects)
+    expect(verdict).toBe(now === null ? 'not comparable' : 'no clear difference');
 });
 
 test('a small difference that every pair shares is clear, although the runs themselves spread widely', () => {

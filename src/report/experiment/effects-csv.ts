@@ -42,7 +42,7 @@ export const EFFECT_COLUMNS: readonly Column<EffectRow>[] = [
   column(
     'verdict',
     '',
-    'worse, better, higher, lower or no clear difference',
+    'worse, better, higher, lower, no clear difference, or not comparable where only one side has a value',
     (row) => row.verdict,
   ),
   column(

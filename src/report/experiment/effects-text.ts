@@ -22,7 +22,7 @@ import {
   nowWords,
   pairsWords,
 } from './metric-words.ts';
-import { hiddenWords, shownEffects } from './shown-effects.ts';
+import { hiddenWords, isClear, shownEffects } from './shown-effects.ts';
 
 type Against = Comparison['against'][number];
 
@@ -198,11 +198,12 @@ function table(
 }
 
 /** The word at the end in its colour; what is not clear steps back. */
-function painted(line: string, { verdict }: Effect, { paint }: Settings): string {
+function painted(line: string, effect: Effect, { paint }: Settings): string {
+  const { verdict } = effect;
   const start = line.slice(0, line.length - verdict.length);
   if (verdict === 'worse') return start + paint.red(verdict);
   if (verdict === 'better') return start + paint.green(verdict);
-  return verdict === 'no clear difference' ? start + paint.dim(verdict) : line;
+  return isClear(effect) ? line : start + paint.dim(verdict);
 }
 
 const TOO_FEW = 'So few runs cannot be told from luck, however far apart: --runs 100 could.';

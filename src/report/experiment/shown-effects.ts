@@ -38,7 +38,8 @@ export interface ShownEffects {
 
 const MOST_ROWS = 16;
 
-export const isClear = ({ verdict }: Effect): boolean => verdict !== 'no clear difference';
+export const isClear = ({ verdict }: Effect): boolean =>
+  verdict !== 'no clear difference' && verdict !== 'not comparable';
 
 /** Metrics that neither side saw are none. */
 const isSeen = ({ now, changed }: Effect): boolean => now !== null || changed !== null;

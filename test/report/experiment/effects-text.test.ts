@@ -65,7 +65,7 @@ describe('a limit that one side has not is called by what it says, not by its na
     const words = 'held: lost pods <= 0';
     const whatIf = { changes: [], comparison, alone: [] };
     expect(whatIfText(whatIf, { columns: 110 }, { all: false })).toMatch(
-      /^ {2}held: lost pods <= 0 +100% +– +– +no clear difference$/m,
+      /^ {2}held: lost pods <= 0 +100% +– +– +not comparable$/m,
     );
     expect(whatIfMarkdown(whatIf)).toContain('| held: lost pods &lt;= 0 |');
     const { table } = effectsOfOne(comparison.against[0]!, comparison);

@@ -50,6 +50,7 @@ const LOOKS: Readonly<Record<EffectVerdict, { shape: string; ink: string; filled
   higher: { shape: 'triangle-up', ink: colour('purple'), filled: true },
   lower: { shape: 'triangle-down', ink: colour('purple'), filled: true },
   'no clear difference': { shape: 'circle', ink: colour('muted'), filled: false },
+  'not comparable': { shape: 'circle', ink: colour('muted'), filled: false },
 };
 
 export function effectsChart({ name, finding, caption, rows }: EffectsWishes): Chart {

@@ -22,6 +22,7 @@ const LOOKS: Readonly<Record<EffectVerdict, Look>> = {
   higher: 'plain',
   lower: 'plain',
   'no clear difference': 'plain',
+  'not comparable': 'plain',
 };
 const SIGNS: Readonly<Record<EffectVerdict, string>> = {
   worse: '✗ worse',
@@ -29,6 +30,7 @@ const SIGNS: Readonly<Record<EffectVerdict, string>> = {
   higher: '▲ higher',
   lower: '▼ lower',
   'no clear difference': '≈ no clear difference',
+  'not comparable': '– not comparable',
 };
 
 /** `✗ worse  pending p95  1m 36s → 4m 52s`. */

@@ -66,6 +66,7 @@ const SHORT: Readonly<Record<Effect['verdict'], string>> = {
   higher: 'higher',
   lower: 'lower',
   'no clear difference': '(not clear)',
+  'not comparable': '(not comparable)',
 };
 
 const changesInWords = ({ variant: { changes } }: VariantSummary): string =>
