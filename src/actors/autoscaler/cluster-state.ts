@@ -58,10 +58,12 @@ export class ClusterState {
   readonly #incorrect = new Map<GroupId, IncorrectSize>();
   /** Instances without a Node object by name, and since when. */
   #unregistered = new Map<string, { readonly instance: ListedInstance; readonly since: Instant }>();
-  #readiness: (Readiness | undefined)[] = [];
+  readonly #groups: readonly GroupId[];
+  /** These three are by group. */
+  readonly #readiness: (Readiness | undefined)[];
+  readonly #targets: number[] = [];
+  readonly #lists: InstanceList[] = [];
   #total = noReadiness();
-  #targets: number[] = [];
-  #lists: InstanceList[] = [];
   /** When the last update was, if nothing in it waits for time to pass. */
   readonly #settled = new AsOf();
 
@@ -70,6 +72,8 @@ export class ClusterState {
     this.#cloud = cloud;
     this.#instances = instances;
     this.#backoff = new ExponentialBackoff(settings.backoff);
+    this.#groups = cloud.groups.map((_, id) => id as GroupId);
+    this.#readiness = cloud.groups.map(() => undefined);
   }
 
   /** Looks at the world anew (`UpdateNodes`). */
@@ -102,11 +106,13 @@ export class ClusterState {
     now: Instant,
     acts: ClusterStateActs,
   ): void {
-    const groups = this.#cloud.groups.map((_, id) => id as GroupId);
+    const groups = this.#groups;
+    const previous = this.#lists.slice();
     for (const group of groups) if (this.isScalingUp(group)) this.#instances.invalidate(group);
-    this.#targets = groups.map((group) => this.#cloud.targetSize(group));
-    const previous = this.#lists;
-    this.#lists = groups.map((group) => this.#instances.of(group));
+    for (const group of groups) {
+      this.#targets[group] = this.#cloud.targetSize(group);
+      this.#lists[group] = this.#instances.of(group);
+    }
     this.#updateReadiness(view, nodes, now);
     this.#updateRequests(now, acts);
     for (const group of groups) this.#handleCreationErrors(group, previous[group], now, acts);
@@ -114,7 +120,7 @@ export class ClusterState {
   }
 
   #updateReadiness(view: ClusterView, nodes: readonly NodeId[], now: Instant): void {
-    this.#readiness = this.#targets.map(() => undefined);
+    this.#readiness.fill(undefined);
     this.#total = noReadiness();
     for (const node of nodes) {
       const group = this.#cloud.groupOf(node);
@@ -142,14 +148,13 @@ export class ClusterState {
   #updateUnregistered(view: ClusterView, now: Instant): void {
     const before = this.#unregistered;
     this.#unregistered = new Map();
-    this.#lists.forEach((list, id) => {
-      for (const instance of stillAwaited(view, list, id as GroupId)) {
+    for (const group of this.#groups)
+      for (const instance of stillAwaited(view, this.#lists[group]!, group)) {
         const name = nameOf(instance);
         const since = before.get(name)?.since ?? now;
         this.#unregistered.set(name, { instance, since });
-        if (this.#cloud.has(instance)) this.#countUnregistered(instance.group, since, now);
+        if (this.#cloud.has(instance)) this.#countUnregistered(group, since, now);
       }
-    });
   }
 
   #countUnregistered(group: GroupId, since: Instant, now: Instant): void {
@@ -240,7 +245,7 @@ export class ClusterState {
 
   /** Targets changed within the loop (`Recalculate`). */
   recalculate(): void {
-    this.#targets = this.#targets.map((_, group) => this.#cloud.targetSize(group as GroupId));
+    for (const group of this.#groups) this.#targets[group] = this.#cloud.targetSize(group);
   }
 
   isScalingUp(group: GroupId): boolean {
@@ -285,9 +290,10 @@ export class ClusterState {
 
   /** Instances without a Node object for longer than `--max-node-provision-time` that their group still lists. */
   longUnregistered(now: Instant): ListedInstance[] {
-    return [...this.#unregistered.values()]
-      .filter(({ since, instance }) => this.#isLong(since, now) && this.#cloud.has(instance))
-      .map(({ instance }) => instance);
+    const long: ListedInstance[] = [];
+    for (const { since, instance } of this.#unregistered.values())
+      if (this.#isLong(since, now) && this.#cloud.has(instance)) long.push(instance);
+    return long;
   }
 }
 

@@ -28,9 +28,14 @@ export class NodeList {
   /** All Node objects, in this loop's order. */
   list(view: ClusterView): NodeId[] {
     if (this.#isStale) this.#arrange(view);
-    const start = this.#rng.below(Math.max(1, this.#order.length));
-    const turned = this.#order.slice(start).concat(this.#order.slice(0, start));
-    return turned.filter((node) => node !== undefined);
+    const { length } = this.#order;
+    const start = this.#rng.below(Math.max(1, length));
+    const listed: NodeId[] = [];
+    for (let place = start; place < start + length; place += 1) {
+      const node = this.#order[place < length ? place : place - length];
+      if (node !== undefined) listed.push(node);
+    }
+    return listed;
   }
 
   #arrange(view: ClusterView): void {

@@ -12,9 +12,9 @@ export type Place = number;
 export const NOWHERE: Place = -1;
 
 export interface SearchedList {
-  readonly look: (place: Place) => Look;
+  look(place: Place): Look;
   /** The first place from this one on that is not passed over without a look. */
-  readonly skip: (place: Place) => Place;
+  skip(place: Place): Place;
 }
 
 export class ParallelSearch {
@@ -51,10 +51,10 @@ export class ParallelSearch {
     }
   }
 
-  #handOut(worker: number, { skip }: SearchedList): void {
+  #handOut(worker: number, list: SearchedList): void {
     const from = this.#handedOut;
     const end = Math.min(from + this.#part, this.#count);
-    this.#next[worker] = Math.min(skip(from), end);
+    this.#next[worker] = Math.min(list.skip(from), end);
     this.#end[worker] = end;
     this.#handedOut = end;
   }

@@ -80,9 +80,13 @@ export class RealNodes implements Held {
 
   /** Pods of a node that are neither finished nor expendable. */
   podsOf(view: ClusterView, node: NodeId): SimPod[] {
-    return boundPods(view, node)
-      .map((pod) => simPod(view, pod))
-      .filter((pod) => !this.isExpendable(pod));
+    const pods: SimPod[] = [];
+    for (let id = view.firstPodOn(node); id !== NO_POD; id = view.nextPodOn(id)) {
+      if (view.pods.isFinished(id)) continue;
+      const pod = simPod(view, id);
+      if (!this.isExpendable(pod)) pods.push(pod);
+    }
+    return pods;
   }
 
   freeOther(key: number, resource: string): number {

@@ -10,10 +10,12 @@ export const SLOTS_OF_SMALL_MAP = 8;
 
 /** A copy in uniformly random order (Fisher and Yates); draws nothing for fewer than two. */
 export function shuffled<T>(items: readonly T[], rng: Rng): T[] {
-  const order = [...items];
+  const order = items.slice();
   for (let last = order.length - 1; last > 0; last -= 1) {
     const other = rng.below(last + 1);
-    [order[last], order[other]] = [order[other]!, order[last]!];
+    const moved = order[last]!;
+    order[last] = order[other]!;
+    order[other] = moved;
   }
   return order;
 }

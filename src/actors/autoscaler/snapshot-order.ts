@@ -38,7 +38,8 @@ export class SnapshotOrder {
   }
 
   #fill(rows: number): void {
-    const asPutIn = Array.from({ length: rows }, (_, row) => row);
+    const asPutIn: number[] = [];
+    for (let row = 0; row < rows; row += 1) asPutIn.push(row);
     const isSmall = rows <= SLOTS_OF_SMALL_MAP;
     this.#rows = this.#rng === undefined || isSmall ? asPutIn : shuffled(asPutIn, this.#rng);
     this.#isFilled = true;

@@ -8,9 +8,10 @@ import type { NodeResources, PodTemplate } from '../../kubernetes.ts';
 import { portsClash } from '../framework/node-ports.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
-import { Look, NOWHERE, ParallelSearch, type Place } from './parallel-search.ts';
+import { NOWHERE, ParallelSearch } from './parallel-search.ts';
 import type { SimPod } from './sim-pod.ts';
 import { SnapshotOrder } from './snapshot-order.ts';
+import { SnapshotTurn } from './snapshot-turn.ts';
 
 /** What a node held before the simulation, where sums of cpu, memory and pods do not tell. Asked by its key. */
 export interface Held {
@@ -52,12 +53,13 @@ export class ClusterSnapshot {
   #cpu = new Float64Array(64);
   #memory = new Float64Array(64);
   #pods = new Float64Array(64);
+  /** These two may be longer than there are rows: what is behind them is of snapshots before. */
   readonly #nodes: SnapshotNode[] = [];
   readonly #placed: (SimPod[] | undefined)[] = [];
   /** Rows of real nodes by NodeId, and of pretended ones by key. */
   #rowOfNode = new Int32Array(64).fill(NO_ROW);
   readonly #rowOfPretended = new Map<number, Row>();
-  readonly #placements: Row[] = [];
+  #placements: Row[] = [];
   readonly #order: SnapshotOrder;
   readonly #search: ParallelSearch;
   /** Where in its list the last search ended; outlives a loop as the real plugin runner does. */
@@ -78,9 +80,7 @@ export class ClusterSnapshot {
     this.rows = 0;
     this.#realRows = 0;
     this.#order.clear();
-    this.#nodes.length = 0;
-    this.#placed.length = 0;
-    this.#placements.length = 0;
+    this.#placements = [];
     this.#rowOfNode.fill(NO_ROW);
     this.#rowOfPretended.clear();
   }
@@ -111,7 +111,7 @@ export class ClusterSnapshot {
 
   /** What each node has in all. */
   capacities(): readonly NodeResources[] {
-    return this.#nodes.map(({ capacity }) => capacity);
+    return this.#nodes.slice(0, this.rows).map(({ capacity }) => capacity);
   }
 
   /** The row of a node by its key, or `NO_ROW`. */
@@ -192,26 +192,13 @@ export class ClusterSnapshot {
    * over, whatever the pod tolerates. With `first` only nodes of this trial are looked at, from that row on.
    */
   placeAnywhere(pod: SimPod, accepts: (row: Row) => boolean, first: Row = 0): Row {
-    const real = this.#realRows;
-    this.#order.list(real);
-    const listed = this.#order.length;
-    const count = listed + this.rows - real;
-    const start = (this.#lastHit + 1) % count;
-    const placeOf = (step: number): Place => (start + step < count ? 0 : -count) + start + step;
-    const rowAt = (place: Place): Row =>
-      place < listed ? this.#order.at(place) : real + place - listed;
-    const least = first > 0 ? listed + first - real : 0;
-    const found = this.#search.find(count, {
-      look: (step) => {
-        const row = rowAt(placeOf(step));
-        if (this.#nodes[row]!.shape.unschedulable || !accepts(row)) return Look.PassedOver;
-        return this.fits(pod, row) ? Look.Passed : Look.Refused;
-      },
-      skip: (step) => step + Math.max(0, least - placeOf(step)),
-    });
+    this.#order.list(this.#realRows);
+    const rows = { snapshot: this, order: this.#order, real: this.#realRows, first };
+    const turn = new SnapshotTurn(rows, this.#lastHit + 1, pod, accepts);
+    const found = this.#search.find(turn.count, turn);
     if (found === NOWHERE) return NO_ROW;
-    this.#lastHit = placeOf(found);
-    const row = rowAt(this.#lastHit);
+    this.#lastHit = turn.placeOf(found);
+    const row = turn.rowAt(this.#lastHit);
     this.place(pod, row);
     return row;
   }
@@ -238,8 +225,6 @@ export class ClusterSnapshot {
       this.#occupy(this.#placed[row]!.pop()!, row, -1);
     }
     while (this.rows > fork.rows) this.#rowOfPretended.delete(this.#nodes[--this.rows]!.key);
-    this.#nodes.length = this.rows;
-    this.#placed.length = this.rows;
   }
 
   #grow(): void {

@@ -167,13 +167,13 @@ export class StaticAutoscaler {
   #deleteFailedPlaceholders({ api, now }: Loop): void {
     const { cache, instances } = this.cloud;
     let deleted = false;
-    cache.groups.forEach((_, id) => {
+    for (let id = 0; id < cache.groups.length; id += 1) {
       const group = id as GroupId;
-      if (this.#state.creationErrors(group) === 0) return;
-      if (!cache.deletePlaceholders(api, group, now)) return;
+      if (this.#state.creationErrors(group) === 0) continue;
+      if (!cache.deletePlaceholders(api, group, now)) continue;
       instances.invalidate(group);
       deleted = true;
-    });
+    }
     if (deleted) this.#state.recalculate();
   }
 
@@ -191,15 +191,21 @@ export class StaticAutoscaler {
   }
 
   #upcoming(now: Instant): { group: GroupId; count: number }[] {
-    if (!this.#state.isAwaiting) return [];
-    return this.cloud.cache.groups
-      .map((_, id) => ({ group: id as GroupId, count: this.#state.upcoming(id as GroupId, now) }))
-      .filter(({ count }) => count > 0);
+    const upcoming: { group: GroupId; count: number }[] = [];
+    if (!this.#state.isAwaiting) return upcoming;
+    for (let id = 0; id < this.cloud.cache.groups.length; id += 1) {
+      const group = id as GroupId;
+      const count = this.#state.upcoming(group, now);
+      if (count > 0) upcoming.push({ group, count });
+    }
+    return upcoming;
   }
 
   /** Nodes that are counted as upcoming and have registered already are not there twice. */
   #imagine(loop: Loop, nominated: readonly NominatedPod[]): Scene {
-    const started = this.#upcoming(loop.now).flatMap(({ group }) => this.#state.notStarted(group));
+    const started: NodeId[] = [];
+    for (const { group } of this.#upcoming(loop.now))
+      started.push(...this.#state.notStarted(group));
     const nodes =
       started.length === 0 ? loop.nodes : loop.nodes.filter((node) => !started.includes(node));
     const { view, port, now, api } = loop;

@@ -6,7 +6,15 @@ import type { ClusterView } from '../../cluster/state.ts';
 import { drawDuration } from '../../engine/rng.ts';
 import type { NodeId, PodId } from '../../ids.ts';
 import type { TerminationHandlerSettings } from '../../scenario/scenario.ts';
-import { after, elapsed, millis, type Duration, type Instant, type Millis } from '../../units.ts';
+import {
+  after,
+  elapsed,
+  millis,
+  NEVER,
+  type Duration,
+  type Instant,
+  type Millis,
+} from '../../units.ts';
 import type { ClusterPort } from '../contract.ts';
 import { REQUEST } from '../framework/client-limiter.ts';
 import type { ApiClient } from './api-client.ts';
@@ -25,21 +33,20 @@ import {
 const CONFLICT_DELAY: Duration = { law: 'uniform', least: millis(500), greatest: millis(550) };
 const CONFLICTS_AT_MOST = 20;
 
-/** An eviction that the API server is at. */
-interface Asked {
-  readonly answerAt: Instant;
-  readonly conflicts: number;
-  /** What it decides by what it has read, and the version of the budget there. */
-  readonly answer?: EvictionAnswer;
-  readonly version?: number | undefined;
-}
-type Decided = Asked & { readonly answer: EvictionAnswer };
-
+/** One pod's way off the node. It waits for one thing at a time, so it is its own wake, and `do` says what comes next. */
 export interface EvictionWake {
-  readonly do: 'evict' | 'read' | 'answer' | 'look' | 'look-answered';
+  do: 'evict' | 'read' | 'answer' | 'look' | 'look-answered';
   readonly node: NodeId;
   readonly evictions: Evictions;
   readonly pod: PodId;
+  /** When the API server answers the request that it is at, and how often that met a conflict. */
+  answerAt: Instant;
+  conflicts: number;
+  /** What it decides by what it has read, and the version of the budget there. */
+  answer: EvictionAnswer | undefined;
+  version: number | undefined;
+  /** When the first look was answered, or `NEVER`: later looks tick from there. */
+  firstLook: Instant;
 }
 type Port = ClusterPort<EvictionWake>;
 
@@ -56,9 +63,6 @@ export interface EvictionPlan {
 
 export class Evictions {
   readonly #plan: EvictionPlan;
-  /** When each pod's first look was answered: its later looks tick from there. */
-  readonly #firstLook = new Map<PodId, Instant>();
-  readonly #asked = new Map<PodId, Asked>();
   #deadline: Instant | undefined;
   #unfinished: number;
   #failure: string | undefined;
@@ -72,82 +76,94 @@ export class Evictions {
   begin(view: ClusterView, port: Port): void {
     const { nodeTerminationGracePeriod: timeout } = this.#plan.settings;
     this.#deadline = timeout > 0 ? after(port.now, timeout) : undefined;
-    for (const pod of this.#plan.pods) this.#evict(pod, view, port);
+    for (const pod of this.#plan.pods) this.#evict(this.#wakeOf(pod), view, port);
     if (this.#unfinished === 0) this.#plan.finished(undefined, view, port);
   }
 
-  wake({ do: what, pod }: EvictionWake, view: ClusterView, port: Port): void {
-    switch (what) {
+  #wakeOf(pod: PodId): EvictionWake {
+    return {
+      do: 'evict',
+      node: this.#plan.node,
+      evictions: this,
+      pod,
+      answerAt: NEVER,
+      conflicts: 0,
+      answer: undefined,
+      version: undefined,
+      firstLook: NEVER,
+    };
+  }
+
+  wake(wake: EvictionWake, view: ClusterView, port: Port): void {
+    switch (wake.do) {
       case 'evict':
-        return this.#evict(pod, view, port);
+        return this.#evict(wake, view, port);
       case 'read':
-        return this.#read(pod, view, port);
+        return this.#read(wake, view, port);
       case 'answer':
-        return this.#answer(pod, view, port);
+        return this.#answer(wake, view, port);
       case 'look':
-        return this.#getPod(pod, port);
+        return this.#getPod(wake, port);
       case 'look-answered':
-        return this.#looked(pod, view, port);
+        return this.#looked(wake, view, port);
     }
   }
 
-  #evict(pod: PodId, view: ClusterView, port: Port): void {
-    this.#follow(beforeEviction(port.now, this.#deadline), pod, view, port);
+  #evict(wake: EvictionWake, view: ClusterView, port: Port): void {
+    this.#follow(beforeEviction(port.now, this.#deadline), wake, view, port);
   }
 
-  #follow(step: NextStep, pod: PodId, view: ClusterView, port: Port): void {
+  #follow(step: NextStep, wake: EvictionWake, view: ClusterView, port: Port): void {
     switch (step.do) {
       case 'evict':
-        return this.#ask(pod, port);
+        return this.#ask(wake, port);
       case 'get':
-        return this.#getPod(pod, port);
+        return this.#getPod(wake, port);
       case 'evict-again':
-        return this.#wakeAfter(step.after, 'evict', pod, port);
+        return wakeAfter(step.after, 'evict', wake, port);
       case 'fail':
-        this.#failure ??= `${view.podName(pod)}: ${step.why}`;
+        this.#failure ??= `${view.podName(wake.pod)}: ${step.why}`;
     }
     this.#unfinished -= 1;
     if (this.#unfinished === 0) this.#plan.finished(this.#failure, view, port);
   }
 
-  #ask(pod: PodId, port: Port): void {
+  #ask(wake: EvictionWake, port: Port): void {
     const { read, answered } = this.#plan.client.untilEviction(port.now);
-    this.#asked.set(pod, { answerAt: after(port.now, answered), conflicts: 0 });
-    this.#wakeAfter(read, 'read', pod, port);
+    wake.answerAt = after(port.now, answered);
+    wake.conflicts = 0;
+    wakeAfter(read, 'read', wake, port);
   }
 
   /** The API server reads the pod and its budget. */
-  #read(pod: PodId, view: ClusterView, port: Port): void {
-    const { answerAt, conflicts } = this.#asked.get(pod)!;
-    const answer = askEviction(view, pod);
-    this.#asked.set(pod, { answerAt, conflicts, answer, version: versionOf(answer, view) });
-    this.#wakeAfter(elapsed(port.now, answerAt), 'answer', pod, port);
+  #read(wake: EvictionWake, view: ClusterView, port: Port): void {
+    const answer = askEviction(view, wake.pod);
+    wake.answer = answer;
+    wake.version = versionOf(answer, view);
+    wakeAfter(elapsed(port.now, wake.answerAt), 'answer', wake, port);
   }
 
   /** It has decided by what it read, and what it grants happens; unless the budget is not as it was read. */
-  #answer(pod: PodId, view: ClusterView, port: Port): void {
-    const { answer, version, conflicts } = this.#asked.get(pod)! as Decided;
-    if (versionOf(answer, view) !== version) return this.#conflict(conflicts + 1, pod, view, port);
+  #answer(wake: EvictionWake, view: ClusterView, port: Port): void {
+    const { pod } = wake;
+    const answer = wake.answer!;
+    if (versionOf(answer, view) !== wake.version) return this.#conflict(wake, view, port);
     if (answer.status === 429) port.emit({ kind: 'eviction-refused', pod, budget: answer.budget });
     if (answer.status === 201) {
       if (answer.spends !== undefined)
         port.emit({ kind: 'budget-spent', budget: answer.spends, pod });
       this.#terminate(pod, view, port);
     }
-    this.#answered(answer.status, pod, view, port);
+    this.#follow(afterEviction(answer.status), wake, view, port);
   }
 
-  #conflict(conflicts: number, pod: PodId, view: ClusterView, port: Port): void {
-    if (conflicts === CONFLICTS_AT_MOST) return this.#answered(500, pod, view, port);
+  #conflict(wake: EvictionWake, view: ClusterView, port: Port): void {
+    wake.conflicts += 1;
+    if (wake.conflicts === CONFLICTS_AT_MOST)
+      return this.#follow(afterEviction(500), wake, view, port);
     const delay = drawDuration(CONFLICT_DELAY, port.rng);
-    const answerAt = after(after(port.now, delay), drawDuration(REQUEST, port.rng));
-    this.#asked.set(pod, { answerAt, conflicts });
-    this.#wakeAfter(delay, 'read', pod, port);
-  }
-
-  #answered(status: EvictionAnswer['status'], pod: PodId, view: ClusterView, port: Port): void {
-    this.#asked.delete(pod);
-    this.#follow(afterEviction(status), pod, view, port);
+    wake.answerAt = after(after(port.now, delay), drawDuration(REQUEST, port.rng));
+    wakeAfter(delay, 'read', wake, port);
   }
 
   #terminate(pod: PodId, view: ClusterView, port: Port): void {
@@ -166,22 +182,22 @@ export class Evictions {
     return ours >= 0 ? ours : view.template(pod).terminationGracePeriod;
   }
 
-  #looked(pod: PodId, view: ClusterView, port: Port): void {
-    const first = this.#firstLook.get(pod) ?? port.now;
-    this.#firstLook.set(pod, first);
-    const found = view.pods.exists(pod) ? 'same' : 'gone';
+  #looked(wake: EvictionWake, view: ClusterView, port: Port): void {
+    if (wake.firstLook === NEVER) wake.firstLook = port.now;
+    const found = view.pods.exists(wake.pod) ? 'same' : 'gone';
     const step = afterLook(found, port.now, this.#deadline);
-    if (step !== undefined) return this.#follow(step, pod, view, port);
-    this.#wakeAfter(elapsed(port.now, nextLook(port.now, first)), 'look', pod, port);
+    if (step !== undefined) return this.#follow(step, wake, view, port);
+    wakeAfter(elapsed(port.now, nextLook(port.now, wake.firstLook)), 'look', wake, port);
   }
 
-  #getPod(pod: PodId, port: Port): void {
-    this.#wakeAfter(this.#plan.client.untilAnswer(port.now), 'look-answered', pod, port);
+  #getPod(wake: EvictionWake, port: Port): void {
+    wakeAfter(this.#plan.client.untilAnswer(port.now), 'look-answered', wake, port);
   }
+}
 
-  #wakeAfter(delay: Millis, what: EvictionWake['do'], pod: PodId, port: Port): void {
-    port.wakeAfter(delay, { do: what, node: this.#plan.node, evictions: this, pod });
-  }
+function wakeAfter(delay: Millis, what: EvictionWake['do'], wake: EvictionWake, port: Port): void {
+  wake.do = what;
+  port.wakeAfter(delay, wake);
 }
 
 /** The version of the budget that is to be written; a refusal writes nothing and so cannot conflict. */
