@@ -1,25 +1,23 @@
 // The books of one run: what the facts said, entered as they are said, never looked up in the live state. Limits,
 // rows and totals are read from here when the run has ended.
 
-import type { Fact, FactKind, FactOf } from '../cluster/fact.ts';
+import type { Fact } from '../cluster/fact.ts';
 import type { GroupSpec } from '../cluster/spec.ts';
 import type { NodeId, PodId } from '../ids.ts';
 import { RUN_START, type Instant } from '../units.ts';
 import type { Billed } from './cost.ts';
+import { byKind, type Entries } from './entries.ts';
 import { CapacityLevels } from './levels.ts';
 import { Moments } from './moments.ts';
 import { Names } from './names.ts';
-import { nodeEntries } from './node-entries.ts';
+import { NODE_ENTRIES } from './node-entries.ts';
 import { NodeLedger } from './node-ledger.ts';
 import { Overshoot } from './overshoot.ts';
-import { podEntries } from './pod-entries.ts';
+import { POD_ENTRIES } from './pod-entries.ts';
 import { PodLedger } from './pod-ledger.ts';
 import { ReplicaLog } from './replica-log.ts';
 import { Timeline } from './timeline.ts';
 import { WarmLedger } from './warm-ledger.ts';
-
-/** What to enter when a fact of a kind is heard. */
-export type Entries = { readonly [K in FactKind]?: (fact: FactOf<K>, at: Instant) => void };
 
 /** What a group was asked for, and what it was refused. */
 export class GroupAccount {
@@ -73,19 +71,16 @@ export class Books {
   readonly warnings: string[] = [];
   #now: Instant = RUN_START;
   #changed = false;
-  readonly #entries: Entries;
 
   constructor(withTimeline: boolean) {
     this.timeline = withTimeline ? new Timeline() : null;
-    this.#entries = { ...nodeEntries(this), ...podEntries(this), ...this.#runEntries() };
   }
 
   /** Enters one fact. */
   hear(fact: Fact, at: Instant): void {
     if (at > this.#now) this.#turnTo(at);
     this.names.hear(fact);
-    const enter = this.#entries[fact.kind] as ((fact: Fact, at: Instant) => void) | undefined;
-    enter?.(fact, at);
+    ENTRIES.get(fact.kind)?.(fact, at, this);
   }
 
   /** Every stretch that EC2 bills: nodes, and instances in warm pools. */
@@ -145,27 +140,27 @@ export class Books {
     this.#changed = false;
     this.timeline?.record(this.#now, this.nodes, this.pending);
   }
-
-  #runEntries(): Entries {
-    return {
-      'run-started': () => {
-        this.pods.redateUnbound();
-        this.nodesAtStart = this.nodes.cluster.nodes.value;
-        this.started = true;
-        this.changed();
-      },
-      'group-created': ({ spec }) => {
-        this.groups.push(new GroupAccount(spec));
-        this.nodes.groups.push(new CapacityLevels());
-      },
-      'event-curtailed': ({ event, where, asked, found }, at) => {
-        this.warnings.push(
-          `the ${event} at ${at / 1000}s asked for ${asked} instances (${where}) and found ${found}`,
-        );
-      },
-      'workload-created': ({ spec }) => {
-        this.replicas.push(spec.kind === 'Deployment' ? new ReplicaLog(spec.replicas) : undefined);
-      },
-    };
-  }
 }
+
+const RUN_ENTRIES: Entries<Books> = {
+  'run-started': (_fact, _at, books) => {
+    books.pods.redateUnbound();
+    books.nodesAtStart = books.nodes.cluster.nodes.value;
+    books.started = true;
+    books.changed();
+  },
+  'group-created': ({ spec }, _at, { groups, nodes }) => {
+    groups.push(new GroupAccount(spec));
+    nodes.groups.push(new CapacityLevels());
+  },
+  'event-curtailed': ({ event, where, asked, found }, at, { warnings }) => {
+    warnings.push(
+      `the ${event} at ${at / 1000}s asked for ${asked} instances (${where}) and found ${found}`,
+    );
+  },
+  'workload-created': ({ spec }, _at, { replicas }) => {
+    replicas.push(spec.kind === 'Deployment' ? new ReplicaLog(spec.replicas) : undefined);
+  },
+};
+
+const ENTRIES = byKind(...NODE_ENTRIES, ...POD_ENTRIES, RUN_ENTRIES);

@@ -98,12 +98,18 @@ export type Metrics = Readonly<Record<MetricName, number | null>>;
 /** The metrics that are not a statistic of a time. */
 export type Counts = Readonly<Record<keyof typeof COUNTS, number | null>>;
 
-const timeMeanings = (Object.keys(TIMES) as TimeName[]).flatMap((time) =>
-  (Object.keys(STATISTICS) as Statistic[]).map((statistic): [string, Meaning] => [
-    `${time}_${statistic}_s`,
-    { unit: 's', meaning: `${STATISTICS[statistic]} of the ${TIMES[time]}` },
-  ]),
+const TIME_METRICS = (Object.keys(TIMES) as TimeName[]).flatMap((time) =>
+  (Object.keys(STATISTICS) as Statistic[]).map((statistic) => ({
+    name: `${time}_${statistic}_s`,
+    time,
+    statistic,
+  })),
 );
+
+const timeMeanings = TIME_METRICS.map(({ name, time, statistic }): [string, Meaning] => [
+  name,
+  { unit: 's', meaning: `${STATISTICS[statistic]} of the ${TIMES[time]}` },
+]);
 
 /** Name → unit and meaning, in the order of the columns of runs.csv. */
 export const METRICS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
@@ -119,10 +125,8 @@ export function flatMetrics(
   times: Readonly<Record<TimeName, DistributionSummary>>,
   counts: Counts,
 ): Metrics {
-  const flat = new Map<string, number | null>();
-  for (const time of Object.keys(TIMES) as TimeName[])
-    for (const statistic of Object.keys(STATISTICS) as Statistic[])
-      flat.set(`${time}_${statistic}_s`, times[time][statistic]);
-  for (const name of COUNT_NAMES) flat.set(name, counts[name]);
-  return Object.fromEntries(flat) as Metrics;
+  const flat: Record<string, number | null> = {};
+  for (const { name, time, statistic } of TIME_METRICS) flat[name] = times[time][statistic];
+  for (const name of COUNT_NAMES) flat[name] = counts[name];
+  return flat as Metrics;
 }

@@ -3,96 +3,83 @@
 import type { FactOf } from '../cluster/fact.ts';
 import type { PodId } from '../ids.ts';
 import { NEVER, type Instant } from '../units.ts';
-import type { Books, Entries } from './books.ts';
+import type { Books } from './books.ts';
+import type { Entries } from './entries.ts';
 import { Finish } from './pod-ledger.ts';
 
-export const nodeEntries = (books: Books): Entries => ({
-  ...instanceEntries(books),
-  ...nodeObjectEntries(books),
-  ...groupEntries(books),
-  ...warmEntries(books),
-});
+const INSTANCES: Entries<Books> = {
+  'instance-launched': (fact, at, books) => {
+    const { nodes, warm, groups } = books;
+    nodes.launched(fact, at);
+    if (fact.warm !== undefined) nodes.at(fact.node).startedAt = warm.putInService(fact.warm, at);
+    if (books.started) groups[fact.group]!.launched += 1;
+    books.changed();
+  },
+  'instance-terminated': (fact, at, books) => terminated(books, fact, at),
+  'instance-removed-by-autoscaler': ({ node }, at, books) => {
+    books.removedByAutoscaler += 1;
+    books.moments.add('scale-down', books.nodes.at(node).group, at);
+  },
+  'spot-notice-issued': ({ node }, at, { nodes, moments, overshoot }) => {
+    overshoot.noticed(nodes.cluster);
+    nodes.noticed(node, at);
+    moments.add('notice', nodes.at(node).group, at);
+  },
+  'drain-started': ({ node }, at, { nodes }) => {
+    nodes.at(node).drainStartedAt = at;
+  },
+  'drain-finished': ({ node }, at, { nodes }) => {
+    nodes.at(node).drainFinishedAt = at;
+  },
+};
 
-function instanceEntries(books: Books): Entries {
-  const { nodes, moments } = books;
-  return {
-    'instance-launched': (fact, at) => {
-      nodes.launched(fact, at);
-      if (fact.warm !== undefined)
-        nodes.at(fact.node).startedAt = books.warm.putInService(fact.warm, at);
-      if (books.started) books.groups[fact.group]!.launched += 1;
-      books.changed();
-    },
-    'instance-terminated': (fact, at) => terminated(books, fact, at),
-    'instance-removed-by-autoscaler': ({ node }, at) => {
-      books.removedByAutoscaler += 1;
-      moments.add('scale-down', nodes.at(node).group, at);
-    },
-    'spot-notice-issued': ({ node }, at) => {
-      books.overshoot.noticed(nodes.cluster);
-      nodes.noticed(node, at);
-      moments.add('notice', nodes.at(node).group, at);
-    },
-    'drain-started': ({ node }, at) => {
-      nodes.at(node).drainStartedAt = at;
-    },
-    'drain-finished': ({ node }, at) => {
-      nodes.at(node).drainFinishedAt = at;
-    },
-  };
-}
+const NODE_OBJECTS: Entries<Books> = {
+  'node-registered': ({ node }, at, { nodes }) => {
+    nodes.at(node).registeredAt = at;
+  },
+  'node-ready': ({ node }, at, books) => {
+    const { nodes, moments } = books;
+    nodes.turnedReady(node, at);
+    moments.add('node-ready', nodes.at(node).group, at);
+    books.changed();
+  },
+  'node-not-ready': ({ node }, at, books) => {
+    books.nodes.turnedNotReady(node, at);
+    books.changed();
+  },
+  'node-deleted': ({ node }, at, books) => {
+    books.nodes.turnedNotReady(node, at);
+    books.changed();
+  },
+  'node-cordoned': ({ node }, at, { nodes }) => nodes.cordoned(node, at),
+  'node-uncordoned': ({ node }, _at, { nodes }) => {
+    nodes.at(node).unschedulable = false;
+  },
+};
 
-function nodeObjectEntries(books: Books): Entries {
-  const { nodes, moments } = books;
-  return {
-    'node-registered': ({ node }, at) => {
-      nodes.at(node).registeredAt = at;
-    },
-    'node-ready': ({ node }, at) => {
-      nodes.turnedReady(node, at);
-      moments.add('node-ready', nodes.at(node).group, at);
-      books.changed();
-    },
-    'node-not-ready': ({ node }, at) => {
-      nodes.turnedNotReady(node, at);
-      books.changed();
-    },
-    'node-deleted': ({ node }, at) => {
-      nodes.turnedNotReady(node, at);
-      books.changed();
-    },
-    'node-cordoned': ({ node }, at) => nodes.cordoned(node, at),
-    'node-uncordoned': ({ node }) => {
-      nodes.at(node).unschedulable = false;
-    },
-  };
-}
+const GROUPS: Entries<Books> = {
+  'desired-capacity-set': ({ group, to }, at, { groups }) => groups[group]!.set(to, at),
+  'launch-refused': ({ group }, at, { groups, moments }) => {
+    groups[group]!.launchesRefused += 1;
+    moments.add('launch-refused', group, at);
+  },
+  'scale-up-chosen': ({ group, nodes }, at, { moments }) =>
+    moments.add('scale-up', group, at, nodes),
+};
 
-function groupEntries(books: Books): Entries {
-  const { moments } = books;
-  return {
-    'desired-capacity-set': ({ group, to }, at) => books.groups[group]!.set(to, at),
-    'launch-refused': ({ group }, at) => {
-      books.groups[group]!.launchesRefused += 1;
-      moments.add('launch-refused', group, at);
-    },
-    'scale-up-chosen': ({ group, nodes }, at) => moments.add('scale-up', group, at, nodes),
-  };
-}
+const WARM_POOLS: Entries<Books> = {
+  'warm-instance-launched': (fact, at, { warm }) => warm.launched(fact, at),
+  'warm-instance-returned': (fact, at, { warm, nodes, groups }) => {
+    const node = nodes.at(fact.node);
+    const pool = groups[fact.group]!.spec.warmPool!;
+    warm.returned(fact, node.startedAt, pool, at);
+    if (pool.poolState === 'Running') node.startedAt = NEVER;
+  },
+  'warm-instance-ready': (fact, at, { warm }) => warm.ready(fact, at),
+  'warm-instance-terminated': (fact, at, { warm }) => warm.terminated(fact.warm, at),
+};
 
-function warmEntries({ warm, nodes, groups }: Books): Entries {
-  return {
-    'warm-instance-launched': (fact, at) => warm.launched(fact, at),
-    'warm-instance-returned': (fact, at) => {
-      const node = nodes.at(fact.node);
-      const pool = groups[fact.group]!.spec.warmPool!;
-      warm.returned(fact, node.startedAt, pool, at);
-      if (pool.poolState === 'Running') node.startedAt = NEVER;
-    },
-    'warm-instance-ready': (fact, at) => warm.ready(fact, at),
-    'warm-instance-terminated': (fact, at) => warm.terminated(fact.warm, at),
-  };
-}
+export const NODE_ENTRIES = [INSTANCES, NODE_OBJECTS, GROUPS, WARM_POOLS];
 
 /** The instance is gone: nothing on it is ready or runs any more, whatever the API still believes. */
 function terminated(books: Books, fact: FactOf<'instance-terminated'>, at: Instant): void {

@@ -1,11 +1,12 @@
 // Charges every wait and every lost pod to causes, as the facts are said. Reads the run's books for what they have
 // entered already, so it must hear each fact after them.
 
-import type { Fact, FactKind } from '../../cluster/fact.ts';
+import type { Fact } from '../../cluster/fact.ts';
 import type { BudgetId, NodeId, PodId } from '../../ids.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { NEVER, RUN_START, type Instant } from '../../units.ts';
-import type { Books, Entries } from '../books.ts';
+import type { Books } from '../books.ts';
+import { byKind, type Entries } from '../entries.ts';
 import { Finish } from '../pod-ledger.ts';
 import { EVICTING_CAUSES, type CauseKind, type CauseRow } from './causes.ts';
 import { Charges } from './charges.ts';
@@ -39,7 +40,6 @@ export class CauseBooks {
   /** By budget: the most disruptions allowed at once from t = 0 on. */
   readonly #allowed: number[] = [];
   readonly #onCharge: CauseOptions['onCharge'];
-  readonly #entries: Entries;
 
   constructor(scenario: Settings, books: Books, { onCharge }: CauseOptions = {}) {
     this.#books = books;
@@ -51,19 +51,10 @@ export class CauseBooks {
       (pod, cause, from, to) => this.#charge({ kind: 'waiting', cause, pod, from, to }),
     );
     this.#evictions = new Evictions(scenario.terminationHandler, books);
-    this.#entries = {
-      ...this.#supplyEntries(),
-      ...this.#waitEntries(),
-      ...this.#handlerEntries(),
-      ...this.#endEntries(),
-    };
   }
 
   hear(fact: Fact, at: Instant): void {
-    const enter = this.#entries[fact.kind as FactKind] as
-      | ((fact: Fact, at: Instant) => void)
-      | undefined;
-    enter?.(fact, at);
+    CauseBooks.#ENTRIES.get(fact.kind)?.(fact, at, this);
   }
 
   /** Whoever still waits is charged until the end. */
@@ -78,84 +69,79 @@ export class CauseBooks {
     }));
   }
 
-  #supplyEntries(): Entries {
-    const supply = this.#supply;
-    return {
-      'run-started': (_, at) => supply.runStarted(at),
-      'group-created': (fact) => supply.groupCreated(fact),
-      'desired-capacity-set': (fact, at) => supply.desiredSet(fact, at),
-      'launch-refused': ({ group, into }, at) => {
-        if (into === undefined) supply.refused(group, at);
-      },
-      'instance-launched': (fact, at) => supply.launched(fact, at),
-      'instance-terminated': (fact, at) => supply.terminated(fact, at),
-      'node-registered': ({ node, taints }, at) => supply.tainted(node, taints, at),
-      'node-ready': ({ node }, at) => supply.ready(node, at),
-      'node-not-ready': ({ node }, at) => supply.notReady(node, at),
-      'node-deleted': ({ node }, at) => supply.notReady(node, at),
-      'node-tainted': ({ node, taint }, at) => supply.tainted(node, [taint], at),
-      'node-untainted': (fact, at) => supply.untainted(fact, at),
-      'node-cordoned': (fact, at) => {
-        supply.cordoned(fact.node, true, at);
-        this.#evictions.cordoned(fact, at);
-      },
-      'node-uncordoned': ({ node }, at) => supply.cordoned(node, false, at),
-    };
-  }
+  static readonly #SUPPLY: Entries<CauseBooks> = {
+    'run-started': (_, at, books) => books.#supply.runStarted(at),
+    'group-created': (fact, _at, books) => books.#supply.groupCreated(fact),
+    'desired-capacity-set': (fact, at, books) => books.#supply.desiredSet(fact, at),
+    'launch-refused': ({ group, into }, at, books) => {
+      if (into === undefined) books.#supply.refused(group, at);
+    },
+    'instance-launched': (fact, at, books) => books.#supply.launched(fact, at),
+    'instance-terminated': (fact, at, books) => books.#supply.terminated(fact, at),
+    'node-registered': ({ node, taints }, at, books) => books.#supply.tainted(node, taints, at),
+    'node-ready': ({ node }, at, books) => books.#supply.ready(node, at),
+    'node-not-ready': ({ node }, at, books) => books.#supply.notReady(node, at),
+    'node-deleted': ({ node }, at, books) => books.#supply.notReady(node, at),
+    'node-tainted': ({ node, taint }, at, books) => books.#supply.tainted(node, [taint], at),
+    'node-untainted': (fact, at, books) => books.#supply.untainted(fact, at),
+    'node-cordoned': (fact, at, books) => {
+      books.#supply.cordoned(fact.node, true, at);
+      books.#evictions.cordoned(fact, at);
+    },
+    'node-uncordoned': ({ node }, at, books) => books.#supply.cordoned(node, false, at),
+  };
 
-  #waitEntries(): Entries {
-    const waits = this.#waits;
-    const { names } = this.#books;
-    return {
-      'pod-unschedulable': ({ pod }, at) => waits.refused(pod, at),
-      'pod-nominated': (fact, at) => waits.nominated(fact, at),
-      'pod-bound': ({ pod, node }, at) => {
-        if (names.isCounted(pod)) waits.ended(pod, at, node);
-      },
-      'autoscaler-loop-started': (_, at) => waits.loopStarted(at),
-      'scale-up-skipped': (fact, at) => waits.skipped(fact, at),
-      'scale-up-chosen': (fact, at) => waits.chosen(fact, at),
-      'scale-up-refused': (fact, at) => waits.left(fact, at),
-    };
-  }
+  static readonly #WAITS: Entries<CauseBooks> = {
+    'pod-unschedulable': ({ pod }, at, books) => books.#waits.refused(pod, at),
+    'pod-nominated': (fact, at, books) => books.#waits.nominated(fact, at),
+    'pod-bound': ({ pod, node }, at, books) => {
+      if (books.#books.names.isCounted(pod)) books.#waits.ended(pod, at, node);
+    },
+    'autoscaler-loop-started': (_, at, books) => books.#waits.loopStarted(at),
+    'scale-up-skipped': (fact, at, books) => books.#waits.skipped(fact, at),
+    'scale-up-chosen': (fact, at, books) => books.#waits.chosen(fact, at),
+    'scale-up-refused': (fact, at, books) => books.#waits.left(fact, at),
+  };
 
-  #handlerEntries(): Entries {
-    const evictions = this.#evictions;
-    return {
-      'spot-notice-issued': (fact) => evictions.noticed(fact),
-      'handler-started': ({ node }) => evictions.handlerStarted(node),
-      'drain-started': ({ node }, at) => evictions.begun(node, at),
-      'drain-finished': ({ node }, at) => evictions.ended(node, false, at),
-      'drain-failed': ({ node }, at) => evictions.ended(node, true, at),
-      'eviction-refused': (fact, at) => evictions.refused(fact, at),
-      'budget-updated': ({ budget, disruptionsAllowed }, at) => {
-        const before = at < RUN_START ? 0 : (this.#allowed[budget] ?? 0);
-        this.#allowed[budget] = Math.max(before, disruptionsAllowed);
-      },
-    };
-  }
+  static readonly #HANDLER: Entries<CauseBooks> = {
+    'spot-notice-issued': (fact, _at, books) => books.#evictions.noticed(fact),
+    'handler-started': ({ node }, _at, books) => books.#evictions.handlerStarted(node),
+    'drain-started': ({ node }, at, books) => books.#evictions.begun(node, at),
+    'drain-finished': ({ node }, at, books) => books.#evictions.ended(node, false, at),
+    'drain-failed': ({ node }, at, books) => books.#evictions.ended(node, true, at),
+    'eviction-refused': (fact, at, books) => books.#evictions.refused(fact, at),
+    'budget-updated': ({ budget, disruptionsAllowed }, at, books) => {
+      const before = at < RUN_START ? 0 : (books.#allowed[budget] ?? 0);
+      books.#allowed[budget] = Math.max(before, disruptionsAllowed);
+    },
+  };
 
-  #endEntries(): Entries {
-    const { pods, names } = this.#books;
-    return {
-      'pod-terminating': ({ pod, why }, at) => {
-        if (why === 'EvictionByEvictionAPI' && pods.terminatingAt[pod] === at)
-          this.#evicted(pod, at);
-      },
-      'pod-lost': (fact, at) => {
-        if (!names.isCounted(fact.pod)) return;
-        const cause = this.#evictions.lost(fact, at);
-        this.#charge({ kind: 'lost', cause, pod: fact.pod, from: null, to: null });
-      },
-      'pod-succeeded': ({ pod }, at) => this.#left(pod, at),
-      'pod-failed': ({ pod }, at) => this.#left(pod, at),
-      'pod-deleted': ({ pod }, at) => {
-        if (pods.finish[pod] === Finish.No) this.#left(pod, at);
-        if (names.isCounted(pod) && pods.boundAt[pod] === NEVER) this.#waits.ended(pod, at);
-        this.#evictions.gone(pod);
-      },
-    };
-  }
+  static readonly #ENDS: Entries<CauseBooks> = {
+    'pod-terminating': ({ pod, why }, at, books) => {
+      const { terminatingAt } = books.#books.pods;
+      if (why === 'EvictionByEvictionAPI' && terminatingAt[pod] === at) books.#evicted(pod, at);
+    },
+    'pod-lost': (fact, at, books) => {
+      if (!books.#books.names.isCounted(fact.pod)) return;
+      const cause = books.#evictions.lost(fact, at);
+      books.#charge({ kind: 'lost', cause, pod: fact.pod, from: null, to: null });
+    },
+    'pod-succeeded': ({ pod }, at, books) => books.#left(pod, at),
+    'pod-failed': ({ pod }, at, books) => books.#left(pod, at),
+    'pod-deleted': ({ pod }, at, books) => {
+      const { pods, names } = books.#books;
+      if (pods.finish[pod] === Finish.No) books.#left(pod, at);
+      if (names.isCounted(pod) && pods.boundAt[pod] === NEVER) books.#waits.ended(pod, at);
+      books.#evictions.gone(pod);
+    },
+  };
+
+  static readonly #ENTRIES = byKind(
+    CauseBooks.#SUPPLY,
+    CauseBooks.#WAITS,
+    CauseBooks.#HANDLER,
+    CauseBooks.#ENDS,
+  );
 
   #left(pod: PodId, at: Instant): void {
     const node = this.#books.pods.node[pod]!;
