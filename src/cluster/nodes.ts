@@ -124,7 +124,8 @@ export class Nodes implements NodesView {
   }
 
   hasTaint(node: NodeId, key: string): boolean {
-    return this.taintLists[node]!.some((taint) => taint.key === key);
+    for (const taint of this.taintLists[node]!) if (taint.key === key) return true;
+    return false;
   }
 
   requestedOther(node: NodeId, resource: string): number {

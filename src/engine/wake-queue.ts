@@ -15,9 +15,10 @@ export interface DueWake<Wake> {
 
 /** Waiting wakes, earliest first; equal instants by seat, then in the order they were asked for. */
 export class WakeQueue<Wake> {
-  #at = new Float64Array(64);
-  #order = new Float64Array(64);
-  #slot = new Int32Array(64);
+  /** Wide enough for a small cluster: a queue that widens for the first time costs the code that was compiled for it. */
+  #at = new Float64Array(128);
+  #order = new Float64Array(128);
+  #slot = new Int32Array(128);
   #size = 0;
   #sequence = 0;
   readonly #wakes: (Wake | undefined)[] = [];

@@ -40,5 +40,5 @@ export function eligibleTypes(group: PoolChoice, market: Market): readonly Insta
  */
 export function zonesOfLaunch({ zones }: PoolChoice, k: number): readonly string[] {
   const first = (k - 1) % zones.length;
-  return [...zones.slice(first), ...zones.slice(0, first)];
+  return zones.map((_, turn) => zones[(first + turn) % zones.length]!);
 }

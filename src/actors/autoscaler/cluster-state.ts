@@ -120,7 +120,7 @@ export class ClusterState {
   }
 
   #updateReadiness(view: ClusterView, nodes: readonly NodeId[], now: Instant): void {
-    this.#readiness.fill(undefined);
+    for (const group of this.#groups) this.#readiness[group] = undefined;
     this.#total = noReadiness();
     for (const node of nodes) {
       const group = this.#cloud.groupOf(node);

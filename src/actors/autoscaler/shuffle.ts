@@ -26,5 +26,5 @@ export function asGoMap<T>(items: readonly T[], rng: Rng): T[] {
   if (items.length < 2) return [...items];
   const slot = rng.below(SLOTS_OF_SMALL_MAP);
   const start = slot < items.length ? slot : 0;
-  return items.slice(start).concat(items.slice(0, start));
+  return items.map((_, place) => items[(start + place) % items.length]!);
 }

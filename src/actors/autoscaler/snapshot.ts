@@ -77,11 +77,14 @@ export class ClusterSnapshot {
 
   /** Forgets everything but where the last search ended. */
   clear(): void {
+    for (let row = 0; row < this.rows; row += 1) {
+      const { key } = this.#nodes[row]!;
+      if (key >= 0) this.#rowOfNode[key] = NO_ROW;
+    }
     this.rows = 0;
     this.#realRows = 0;
     this.#order.clear();
     this.#placements = [];
-    this.#rowOfNode.fill(NO_ROW);
     this.#rowOfPretended.clear();
   }
 

@@ -244,7 +244,8 @@ export class StaticAutoscaler {
 
 /** Keys of awaited nodes; those of a remembered template keep their names from loop to loop. */
 const rememberedKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
-const NEW_KEYS = -1e12;
+/** Below those of an estimation, and small enough for V8 to hold without a box. */
+const NEW_KEYS = -2_000_000_000;
 
 const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({
   initial: settings.initialNodeGroupBackoffDuration,

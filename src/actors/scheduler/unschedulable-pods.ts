@@ -2,7 +2,7 @@
 // them or none, so a hundred thousand are asked as one.
 
 import { NO_POD, type PodId, type WorkloadId } from '../../ids.ts';
-import { IdLists } from '../../cluster/columns.ts';
+import { grown, IdLists } from '../../cluster/columns.ts';
 import type { Plugins } from './verdict.ts';
 
 export interface WaitingGroup {
@@ -19,14 +19,16 @@ export class UnschedulablePods {
   readonly #numberOf = new Map<number, number>();
   /** The pods of each group, in the order in which they were put aside. */
   readonly #pods = new IdLists();
-  readonly #groupOf = new Map<PodId, number>();
+  /** By pod, while it waits here. */
+  #groupOf = new Int32Array(64);
+  #size = 0;
 
   constructor(timestampOf: (pod: PodId) => number) {
     this.#timestampOf = timestampOf;
   }
 
   get size(): number {
-    return this.#groupOf.size;
+    return this.#size;
   }
 
   add(pod: PodId, workload: WorkloadId, rejectedBy: Plugins): void {
@@ -36,13 +38,15 @@ export class UnschedulablePods {
       group = this.#groups.push({ workload, rejectedBy }) - 1;
       this.#numberOf.set(key, group);
     }
-    this.#groupOf.set(pod, group);
+    if (pod >= this.#groupOf.length) this.#groupOf = grown(this.#groupOf, pod * 2, 0);
+    this.#groupOf[pod] = group;
+    this.#size += 1;
     this.#pods.append(group, pod);
   }
 
   delete(pod: PodId): void {
-    this.#pods.remove(this.#groupOf.get(pod)!, pod);
-    this.#groupOf.delete(pod);
+    this.#pods.remove(this.#groupOf[pod]!, pod);
+    this.#size -= 1;
   }
 
   /** Removes and returns the pods of all groups that `concerns` names. */

@@ -6,13 +6,13 @@ import { elapsed, type Instant, type Millis } from '../../units.ts';
 /** What the filters see of a pod. */
 export interface DrainablePod {
   /** Kind of its controller; absent for a bare pod. */
-  readonly controller?: 'DaemonSet' | 'ReplicaSet' | 'ReplicationController';
+  readonly controller?: 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | undefined;
   /** The DaemonSet that its owner reference names is gone. */
   readonly daemonSetMissing?: boolean;
   /** Phase Succeeded or Failed. */
   readonly finished: boolean;
   /** When it got its deletionTimestamp. */
-  readonly deletedAt?: Instant;
+  readonly deletedAt?: Instant | undefined;
   readonly emptyDir: boolean;
   /** A static pod's mirror. */
   readonly mirror?: boolean;

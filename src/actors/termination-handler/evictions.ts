@@ -55,7 +55,6 @@ export type Finished = (why: string | undefined, view: ClusterView, port: Port) 
 
 export interface EvictionPlan {
   readonly node: NodeId;
-  readonly pods: readonly PodId[];
   readonly client: ApiClient;
   readonly settings: TerminationHandlerSettings;
   readonly finished: Finished;
@@ -63,20 +62,22 @@ export interface EvictionPlan {
 
 export class Evictions {
   readonly #plan: EvictionPlan;
+  readonly #pods: readonly PodId[];
   #deadline: Instant | undefined;
   #unfinished: number;
   #failure: string | undefined;
 
-  constructor(plan: EvictionPlan) {
+  constructor(plan: EvictionPlan, pods: readonly PodId[]) {
     this.#plan = plan;
-    this.#unfinished = plan.pods.length;
+    this.#pods = pods;
+    this.#unfinished = pods.length;
   }
 
   /** The drain's timeout counts from here; a grace period of zero means none. */
   begin(view: ClusterView, port: Port): void {
     const { nodeTerminationGracePeriod: timeout } = this.#plan.settings;
     this.#deadline = timeout > 0 ? after(port.now, timeout) : undefined;
-    for (const pod of this.#plan.pods) this.#evict(this.#wakeOf(pod), view, port);
+    for (const pod of this.#pods) this.#evict(this.#wakeOf(pod), view, port);
     if (this.#unfinished === 0) this.#plan.finished(undefined, view, port);
   }
 

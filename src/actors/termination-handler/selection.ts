@@ -13,7 +13,7 @@ export interface Selection {
   /** Running DaemonSet pods: the filter gets the DaemonSet of each. */
   readonly daemonPods: number;
   /** Why nothing at all is evicted. */
-  readonly error?: string;
+  readonly error: string | undefined;
 }
 
 export function podsToEvict(
@@ -33,7 +33,7 @@ export function podsToEvict(
     else if (status !== 'skip')
       error ??= `${status.error}: ${view.template(pod).namespace}/${view.podName(pod)}`;
   }
-  return { pods, daemonPods, ...(error === undefined ? {} : { error }) };
+  return { pods, daemonPods, error };
 }
 
 const drainOptions = (settings: TerminationHandlerSettings): DrainOptions => ({
@@ -49,9 +49,9 @@ function drainable(view: ClusterView, pod: PodId): DrainablePod {
   const { kind } = view.workloadOf(pod).spec;
   const deletedAt = pods.terminatingAt[pod]! as Instant;
   return {
-    ...(kind === 'Pod' ? {} : { controller: kind === 'DaemonSet' ? kind : 'ReplicaSet' }),
+    controller: kind === 'Deployment' ? 'ReplicaSet' : kind === 'DaemonSet' ? kind : undefined,
     finished: pods.isFinished(pod),
-    ...(deletedAt === NEVER ? {} : { deletedAt }),
+    deletedAt: deletedAt === NEVER ? undefined : deletedAt,
     emptyDir: view.template(pod).drainability.localStorage,
   };
 }

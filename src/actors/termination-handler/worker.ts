@@ -124,6 +124,6 @@ export class Worker {
     const { event, settings, finished } = this.#work;
     const nothingToDrain = isCordonOnly(event, settings);
     if (this.#error !== undefined || nothingToDrain) return finished(this.#error, view, port);
-    new Evictions({ ...this.#work, pods: this.#pods }).begin(view, port);
+    new Evictions(this.#work, this.#pods).begin(view, port);
   }
 }

@@ -68,16 +68,16 @@ function settle(
 /** Nodes without a daemon get one; a finished daemon goes, and one whose node went before it was bound. */
 function wantedDaemons(workload: WorkloadId, view: ClusterView): Wanted {
   const { pods, nodes } = view;
-  const served = new Set<number>();
+  const served = new Uint8Array(nodes.count);
   const remove: PodId[] = [];
   for (const pod of view.podsOf(workload)) {
     const node = pods.pinnedTo[pod]!;
-    served.add(node);
+    served[node] = 1;
     const isLeft = nodes.exists[node] === 1 ? pods.isFinished(pod) : pods.node[pod] === NO_NODE;
     if (isLeft && !pods.isTerminating(pod)) remove.push(pod);
   }
   const create = nodes.registered
-    .filter((node) => !served.has(node) && shouldRun(workload, node, view))
+    .filter((node) => served[node] === 0 && shouldRun(workload, node, view))
     .slice(0, BURST_REPLICAS);
   return { create, remove };
 }

@@ -19,7 +19,7 @@ import { WorkQueue } from '../framework/work-queue.ts';
 export type PodControllerWake =
   | { readonly do: 'sync'; readonly workload: WorkloadId }
   | { readonly do: 'finish'; readonly workload: WorkloadId }
-  | { readonly do: 'create'; readonly workload: WorkloadId; readonly pinnedTo?: NodeId }
+  | { readonly do: 'create'; readonly workload: WorkloadId; readonly pinnedTo: NodeId | undefined }
   | { readonly do: 'delete'; readonly workload: WorkloadId; readonly pod: PodId };
 
 type Port = ClusterPort<PodControllerWake>;
@@ -52,9 +52,9 @@ export class PodController {
   readonly #client = new ClientLimiter(CONTROLLER_LIMITS);
   readonly #events = new EventRecorder(this.#client);
   readonly #queue: WorkQueue<WorkloadId>;
-  readonly #syncs = new Map<WorkloadId, Sync>();
-  /** The status last written of each workload. */
-  readonly #written = new Map<WorkloadId, string>();
+  /** By workload: the sync under way, and the status last written. */
+  readonly #syncs: (Sync | undefined)[] = [];
+  readonly #written: (string | undefined)[] = [];
 
   constructor(rules: PodControllerRules) {
     this.#rules = rules;
@@ -63,7 +63,7 @@ export class PodController {
 
   /** A run begins with this workload's status up to date. */
   open(workload: WorkloadId, view: ClusterView): void {
-    this.#written.set(workload, statusOf(workload, view));
+    this.#written[workload] = statusOf(workload, view);
   }
 
   /** Something about the workload changed; `later` is what passes before the controller's own watch tells it so. */
@@ -82,7 +82,7 @@ export class PodController {
     }
     if (wake.do === 'create') this.#create(workload, wake.pinnedTo, view, port);
     else this.#remove(workload, wake.pod, view, port);
-    const sync = this.#syncs.get(workload)!;
+    const sync = this.#syncs[workload]!;
     sync.unanswered -= 1;
     if (sync.unanswered === 0) this.#goOn(workload, sync, port);
   }
@@ -91,7 +91,7 @@ export class PodController {
     const { create, remove } = this.#rules.wanted(workload, view, port);
     const status = statusOf(workload, view);
     const sync: Sync = { create, status, created: 0, batch: 1, unanswered: remove.length };
-    this.#syncs.set(workload, sync);
+    this.#syncs[workload] = sync;
     remove.forEach((pod, index) =>
       port.wakeAfter(this.#request(port, index === 0), { do: 'delete', workload, pod }),
     );
@@ -100,18 +100,15 @@ export class PodController {
 
   /** The next batch, twice the last; after the last one, the status (`slowStartBatch`). */
   #goOn(workload: WorkloadId, sync: Sync, port: Port): void {
-    const batch = sync.create.slice(sync.created, sync.created + sync.batch);
-    if (batch.length === 0) return this.#writeStatus(workload, sync, port);
-    batch.forEach((pinnedTo, index) => {
-      const first = sync.created === 0 && index === 0;
-      const wake = { do: 'create', workload } as const;
-      port.wakeAfter(
-        this.#request(port, first),
-        pinnedTo === undefined ? wake : { ...wake, pinnedTo },
-      );
-    });
-    sync.unanswered = batch.length;
-    sync.created += batch.length;
+    const { create, created } = sync;
+    const end = Math.min(create.length, created + sync.batch);
+    if (end === created) return this.#writeStatus(workload, sync, port);
+    for (let nth = created; nth < end; nth += 1) {
+      const answered = this.#request(port, nth === 0);
+      port.wakeAfter(answered, { do: 'create', workload, pinnedTo: create[nth] });
+    }
+    sync.unanswered = end - created;
+    sync.created = end;
     sync.batch *= 2;
   }
 
@@ -138,13 +135,13 @@ export class PodController {
   }
 
   #writeStatus(workload: WorkloadId, sync: Sync, port: Port): void {
-    const changed = this.#written.get(workload) !== sync.status;
-    this.#written.set(workload, sync.status);
+    const changed = this.#written[workload] !== sync.status;
+    this.#written[workload] = sync.status;
     port.wakeAfter(changed ? this.#request(port) : millis(0), { do: 'finish', workload });
   }
 
   #done(workload: WorkloadId, view: ClusterView, port: Port): void {
-    this.#syncs.delete(workload);
+    this.#syncs[workload] = undefined;
     const { again, next } = this.#queue.done(workload);
     if (again) port.wakeAfter(drawDuration(REACTION, port.rng), { do: 'sync', workload });
     if (next !== undefined) this.#sync(next, view, port);
