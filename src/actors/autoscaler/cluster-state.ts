@@ -203,7 +203,7 @@ export class ClusterState {
     const readiness = this.#readiness[group];
     const expected = this.#targets[group]!;
     const before = this.#incorrect.get(group);
-    this.#incorrect.delete(group);
+    if (before !== undefined) this.#incorrect.delete(group);
     if (readiness === undefined) return;
     const current = registered(readiness);
     const awaitedNodes = readiness.unregistered + readiness.longUnregistered;

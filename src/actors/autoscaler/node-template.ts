@@ -74,11 +74,11 @@ export const heldBy = (allocatable: NodeResources, pods: readonly SimPod[]): Hel
 export function templateOfNode(view: ClusterView, node: NodeId): NodeTemplate {
   const { capacity, allocatable, labels } = view.nodes.instance(node);
   const taints = view.nodes.taints(node).filter(({ key }) => !isTransient(key));
-  const daemons = view
-    .podsOn(node)
-    .filter((pod) => view.workloadOf(pod).spec.kind === 'DaemonSet')
-    .filter((pod) => !view.pods.isTerminating(pod));
-  const running = new Set(daemons.map((pod) => view.workloadOf(pod)));
+  const running = new Set<WorkloadView>();
+  for (let pod = view.firstPodOn(node); pod !== NO_POD; pod = view.nextPodOn(pod)) {
+    const workload = view.workloadOf(pod);
+    if (workload.spec.kind === 'DaemonSet' && !view.pods.isTerminating(pod)) running.add(workload);
+  }
   const shape = { name: 'template-node', labels, taints, unschedulable: false };
   const expected = daemonSetsFor(view, shape).filter(
     (workload) => !running.has(workload) && isSystemNodeCritical(workload.spec.template),

@@ -98,12 +98,15 @@ export class RealNodes implements Held {
 
   /** Nodes with a pod that has been terminating for so long that it no longer counts. */
   nodesWithLongTerminating(view: ClusterView, now: Instant): ReadonlySet<NodeId> {
-    const nodes = new Set<NodeId>();
+    let nodes: Set<NodeId> | undefined;
     for (const pod of this.#terminating)
-      if (isLongTerminating(simPod(view, pod), now)) nodes.add(view.pods.node[pod]! as NodeId);
-    return nodes;
+      if (isLongTerminating(simPod(view, pod), now))
+        (nodes ??= new Set()).add(view.pods.node[pod]! as NodeId);
+    return nodes ?? NO_NODES;
   }
 }
+
+const NO_NODES: ReadonlySet<NodeId> = new Set();
 
 /** Pods bound to a node that are neither gone nor finished. */
 function boundPods(view: ClusterView, node: NodeId): PodId[] {

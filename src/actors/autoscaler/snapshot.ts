@@ -85,7 +85,7 @@ export class ClusterSnapshot {
     this.#realRows = 0;
     this.#order.clear();
     this.#placements = [];
-    this.#rowOfPretended.clear();
+    if (this.#rowOfPretended.size > 0) this.#rowOfPretended.clear();
   }
 
   add(node: SnapshotNode): Row {

@@ -244,7 +244,7 @@ export class StaticAutoscaler {
 
 /** Keys of awaited nodes; those of a remembered template keep their names from loop to loop. */
 const rememberedKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
-/** Below those of an estimation, and small enough for V8 to hold without a box. */
+/** Below those that a purchase is thought out with, and within 32 bits, which V8 holds without a box. */
 const NEW_KEYS = -2_000_000_000;
 
 const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({

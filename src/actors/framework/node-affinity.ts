@@ -6,8 +6,8 @@ import { holds } from '../../cluster/selectors.ts';
 import { labelOf, type NodeShape } from './node-shape.ts';
 
 export function matchesNodeAffinity(template: PodTemplate, node: NodeShape): boolean {
-  for (const [key, value] of Object.entries(template.nodeSelector))
-    if (labelOf(node, key) !== value) return false;
+  for (const key of Object.keys(template.nodeSelector))
+    if (labelOf(node, key) !== template.nodeSelector[key]) return false;
   const required = template.nodeAffinity?.required;
   return required === undefined || required.some((term) => matchesTerm(term, node));
 }

@@ -17,23 +17,24 @@ export const toleratesAll = (
 ): boolean => untolerated(tolerations, taints) === undefined;
 
 /** The first NoSchedule or NoExecute taint that none of the tolerations covers. */
-export const untolerated = (
+export function untolerated(
   tolerations: readonly Toleration[],
   taints: readonly Taint[],
-): Taint | undefined =>
-  taints.find(
-    (taint) =>
-      taint.effect !== 'PreferNoSchedule' &&
-      !tolerations.some((toleration) => tolerates(toleration, taint)),
-  );
+): Taint | undefined {
+  for (const taint of taints)
+    if (taint.effect !== 'PreferNoSchedule' && !isTolerated(tolerations, taint)) return taint;
+  return undefined;
+}
+
+function isTolerated(tolerations: readonly Toleration[], taint: Taint): boolean {
+  for (const toleration of tolerations) if (tolerates(toleration, taint)) return true;
+  return false;
+}
 
 /** Raw score: PreferNoSchedule taints not tolerated by tolerations of that or no effect; fewer is better. */
 export const intolerablePreferences = (
   tolerations: readonly Toleration[],
   taints: readonly Taint[],
 ): number =>
-  taints.filter(
-    (taint) =>
-      taint.effect === 'PreferNoSchedule' &&
-      !tolerations.some((toleration) => tolerates(toleration, taint)),
-  ).length;
+  taints.filter((taint) => taint.effect === 'PreferNoSchedule' && !isTolerated(tolerations, taint))
+    .length;

@@ -60,15 +60,19 @@ export class NoExecuteTaints {
   /** Every look ends here: zones that turned ill or well change their rate (`handleDisruption`). */
   handleDisruption(view: ClusterView, port: Port): void {
     const zones = zoneCensus(view);
-    const states = new Map([...zones].map(([zone, census]) => [zone, zoneState(census)]));
-    const isAllFull = [...states.values()].every((state) => state === 'full');
-    const wasAllFull = [...states.keys()].every((zone) => this.#states.get(zone) === 'full');
+    let isAllFull = true;
+    let wasAllFull = true;
+    for (const [zone, census] of zones) {
+      isAllFull &&= zoneState(census) === 'full';
+      wasAllFull &&= this.#states.get(zone) === 'full';
+    }
     if (isAllFull && wasAllFull) return;
     for (const zone of this.#states.keys()) if (!zones.has(zone)) this.#states.delete(zone);
-    for (const [zone, state] of states) {
+    for (const [zone, census] of zones) {
+      const state = zoneState(census);
       const isNew = this.#states.get(zone) !== state || isAllFull || wasAllFull;
       this.#states.set(zone, state);
-      const rate = isAllFull ? 0 : evictionRate(state, zones.get(zone)!);
+      const rate = isAllFull ? 0 : evictionRate(state, census);
       if (isNew) this.#queue(zone).swapRate(rate, port.now);
     }
     // with every zone dark it is the controller itself that cannot see: nobody is evicted

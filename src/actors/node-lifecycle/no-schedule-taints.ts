@@ -97,4 +97,8 @@ export const carries = (
   node: NodeId,
   { nodes }: ClusterView,
   { key, effect }: Pick<Taint, 'key' | 'effect'>,
-): boolean => nodes.taints(node).some((taint) => taint.key === key && taint.effect === effect);
+): boolean => {
+  for (const taint of nodes.taints(node))
+    if (taint.key === key && taint.effect === effect) return true;
+  return false;
+};

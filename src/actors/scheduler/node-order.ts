@@ -16,6 +16,8 @@ export class NodeOrder {
   /** Grows whenever the list is made anew. */
   version = 0;
   #zones: string[] = [];
+  /** By node: labels of a node do not change. */
+  readonly #zoneKeys: string[] = [];
   #stale = true;
 
   /** A node came or went. */
@@ -29,7 +31,7 @@ export class NodeOrder {
     this.version += 1;
     const byZone = new Map<string, NodeId[]>(this.#zones.map((zone) => [zone, []]));
     for (const node of nodes.registered) {
-      const zone = zoneKey(nodes, node);
+      const zone = (this.#zoneKeys[node] ??= zoneKey(nodes, node));
       const sameZone = byZone.get(zone);
       if (sameZone === undefined) byZone.set(zone, [node]);
       else sameZone.push(node);

@@ -84,9 +84,11 @@ class Budgets {
 
   /** A granted eviction whose pod is not deleted in time counts as failed, and the pod as healthy again. */
   #recheckLater(budget: BudgetId, view: ClusterView, port: Port): void {
-    const oldest = Math.min(...view.budgets[budget]!.disruptedPods.values());
-    if (oldest === Infinity) return;
-    const left = DISRUPTION_TIMEOUT - elapsed(oldest as Instant, port.now);
+    const { disruptedPods } = view.budgets[budget]!;
+    if (disruptedPods.size === 0) return;
+    let oldest = port.now;
+    for (const granted of disruptedPods.values()) if (granted < oldest) oldest = granted;
+    const left = DISRUPTION_TIMEOUT - elapsed(oldest, port.now);
     port.wakeAfter(millis(left + 1), { do: 'recheck', budget });
   }
 }
@@ -104,10 +106,15 @@ function isCurrent(view: ClusterView, id: BudgetId, now: Instant): boolean {
     status.currentHealthy === budget.currentHealthy &&
     status.desiredHealthy === budget.desiredHealthy &&
     status.disruptionsAllowed === budget.disruptionsAllowed &&
-    [...budget.disruptedPods].every(([pod, granted]) =>
-      isDisruptionPending(view, pod, granted, now),
-    )
+    areAllPending(view, budget, now)
   );
+}
+
+/** Of the evictions granted none is over. */
+function areAllPending(view: ClusterView, { disruptedPods }: BudgetView, now: Instant): boolean {
+  for (const [pod, granted] of disruptedPods)
+    if (!isDisruptionPending(view, pod, granted, now)) return false;
+  return true;
 }
 
 /** What the status says once the controller has looked. */

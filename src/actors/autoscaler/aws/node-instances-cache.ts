@@ -30,7 +30,7 @@ export class NodeInstancesCache {
     const due = Math.floor(elapsed(this.#started, now) / REFRESH_INTERVAL) + 1;
     if (due === this.#refreshes) return;
     this.#refreshes = due;
-    this.#source.groups.forEach((_, id) => this.#fetch(id as GroupId));
+    for (let id = 0; id < this.#source.groups.length; id += 1) this.#fetch(id as GroupId);
   }
 
   invalidate(group: GroupId): void {

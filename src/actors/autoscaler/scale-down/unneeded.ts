@@ -91,8 +91,11 @@ export function removableAt(
     sizes.set(group, size - 1);
     return true;
   };
-  const empty = unneeded.filter((node) => node.empty).filter(mayGo);
-  const drain = unneeded.filter((node) => !node.empty).filter(mayGo);
-  const byRisk = [...drain.filter(({ risky }) => !risky), ...drain.filter(({ risky }) => risky)];
-  return { empty: empty.map(({ node }) => node), drain: byRisk.map(({ node }) => node) };
+  const empty: NodeId[] = [];
+  const safe: NodeId[] = [];
+  const risky: NodeId[] = [];
+  for (const each of unneeded) if (each.empty && mayGo(each)) empty.push(each.node);
+  for (const each of unneeded)
+    if (!each.empty && mayGo(each)) (each.risky ? risky : safe).push(each.node);
+  return { empty, drain: [...safe, ...risky] };
 }
