@@ -80,10 +80,10 @@ export function templateOfNode(view: ClusterView, node: NodeId): NodeTemplate {
     if (workload.spec.kind === 'DaemonSet' && !view.pods.isTerminating(pod)) running.add(workload);
   }
   const shape = { name: 'template-node', labels, taints, unschedulable: false };
-  const expected = daemonSetsFor(view, shape).filter(
-    (workload) => !running.has(workload) && isSystemNodeCritical(workload.spec.template),
-  );
-  const pods = [...running, ...expected].map(({ spec }) => pretendedPod(NO_POD, spec.template));
+  for (const workload of daemonSetsFor(view, shape))
+    if (isSystemNodeCritical(workload.spec.template)) running.add(workload);
+  const pods: SimPod[] = [];
+  for (const { spec } of running) pods.push(pretendedPod(NO_POD, spec.template));
   return new NodeTemplate({ capacity, allocatable, labels, taints, pods, isGuess: false });
 }
 

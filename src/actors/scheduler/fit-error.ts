@@ -25,10 +25,9 @@ export class Reasons {
 
   /** Sorted as text, count first: `10 x` comes before `2 y`. */
   toString(): string {
-    return [...this.#nodes]
-      .map(([reason, nodes]) => `${nodes} ${reason}`)
-      .toSorted((a, b) => (a < b ? -1 : 1))
-      .join(', ');
+    const words: string[] = [];
+    for (const [reason, nodes] of this.#nodes) words.push(`${nodes} ${reason}`);
+    return words.toSorted((a, b) => (a < b ? -1 : 1)).join(', ');
   }
 }
 

@@ -25,7 +25,7 @@ export function podsToEvict(
   const pods: PodId[] = [];
   let daemonPods = 0;
   let error: string | undefined;
-  for (const pod of asListed(view, view.podsOn(node), rng)) {
+  for (const { pod } of asListed(view, view.podsOn(node), rng)) {
     const seen = drainable(view, pod);
     if (seen.controller === 'DaemonSet' && !seen.finished) daemonPods += 1;
     const status = drainStatus(seen, options, now);
@@ -56,19 +56,25 @@ function drainable(view: ClusterView, pod: PodId): DrainablePod {
   };
 }
 
+/** A pod by its name: its workload's, with the namespace, and a suffix. */
+interface Listed {
+  readonly pod: PodId;
+  readonly key: string;
+  readonly suffix: number;
+}
+
+const byName = (a: Listed, b: Listed): number =>
+  (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.suffix - b.suffix || a.pod - b.pod;
+
 /**
  * In the order of the API server's list: by namespace and name. A name is its workload's and a random suffix, so that
  * pods of one workload come in any order.
  */
-function asListed(view: ClusterView, pods: readonly PodId[], rng: Rng): PodId[] {
-  const keyed = pods.map((pod) => {
-    const { namespace } = view.template(pod);
-    return { pod, key: `${namespace}/${view.workloadOf(pod).spec.name}`, suffix: rng.next() };
-  });
-  return keyed
-    .toSorted(
-      (a, b) =>
-        (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) || a.suffix - b.suffix || a.pod - b.pod,
-    )
-    .map(({ pod }) => pod);
+function asListed(view: ClusterView, pods: readonly PodId[], rng: Rng): Listed[] {
+  const listed: Listed[] = [];
+  for (const pod of pods) {
+    const key = `${view.template(pod).namespace}/${view.workloadOf(pod).spec.name}`;
+    listed.push({ pod, key, suffix: rng.next() });
+  }
+  return listed.toSorted(byName);
 }

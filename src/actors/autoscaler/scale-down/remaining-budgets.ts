@@ -14,11 +14,14 @@ export class RemainingBudgets {
   }
 
   allowedFor(pod: SimPod): readonly number[] {
-    return this.#matching(pod).map((budget) => this.#left[budget]!);
+    const allowed: number[] = [];
+    for (const budget of this.#matching(pod)) allowed.push(this.#left[budget]!);
+    return allowed;
   }
 
   /** Whether all these pods could be evicted at the same time. */
   allowsInParallel(pods: readonly SimPod[]): boolean {
+    if (pods.length === 0) return true;
     const wanted = new Map<number, number>();
     for (const pod of pods)
       for (const budget of this.#matching(pod)) wanted.set(budget, (wanted.get(budget) ?? 0) + 1);

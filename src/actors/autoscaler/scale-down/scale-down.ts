@@ -147,9 +147,9 @@ export class ScaleDown {
 
   /** From one map into two, of empty nodes and of others, and out of these (`splitEmptyAndNonEmptyNodes`). */
   #inMapOrder(unneeded: readonly UnneededNode[]): UnneededNode[] {
-    const all = asGoMap(unneeded, this.#rng);
-    const empty = all.filter((node) => node.empty);
-    const others = all.filter((node) => !node.empty);
+    const empty: UnneededNode[] = [];
+    const others: UnneededNode[] = [];
+    for (const node of asGoMap(unneeded, this.#rng)) (node.empty ? empty : others).push(node);
     return [...asGoMap(empty, this.#rng), ...asGoMap(others, this.#rng)];
   }
 
