@@ -82,7 +82,7 @@ class LogSoFar {
     if (line === undefined || value === undefined) return undefined;
     this.#lines += 1;
     this.#wholeLength += lengthWithFeed(line);
-    if (this.#refusal === undefined) this.#refusal = this.#understand(value);
+    this.#refusal ??= this.#understand(value);
     return undefined;
   }
 

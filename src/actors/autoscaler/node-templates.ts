@@ -38,7 +38,7 @@ export class NodeTemplates {
     groupOf: (node: NodeId) => GroupId | undefined,
     now: Instant,
   ): void {
-    for (let group = 0; group < this.#seen.length; group += 1) this.#seen[group] = 0;
+    this.#seen.fill(0);
     let missing = this.#groups.length;
     for (const node of nodes) {
       if (missing === 0) return;

@@ -81,8 +81,7 @@ export class RealNodes implements Held {
   /** Pods of a node that are neither finished nor expendable. */
   podsOf(view: ClusterView, node: NodeId): SimPod[] {
     const pods: SimPod[] = [];
-    for (let id = view.firstPodOn(node); id !== NO_POD; id = view.nextPodOn(id)) {
-      if (view.pods.isFinished(id)) continue;
+    for (const id of boundPods(view, node)) {
       const pod = simPod(view, id);
       if (!this.isExpendable(pod)) pods.push(pod);
     }

@@ -85,7 +85,7 @@ export class ClusterSnapshot {
     this.#realRows = 0;
     this.#order.clear();
     this.#placements = [];
-    if (this.#rowOfPretended.size > 0) this.#rowOfPretended.clear();
+    if (this.#rowOfPretended.size > 0) this.#rowOfPretended.clear(); // makes a new table, also of an empty one
   }
 
   add(node: SnapshotNode): Row {

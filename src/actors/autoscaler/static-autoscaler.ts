@@ -244,8 +244,8 @@ export class StaticAutoscaler {
 
 /** Keys of awaited nodes; those of a remembered template keep their names from loop to loop. */
 const rememberedKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
-/** Below those that a purchase is thought out with, and within 32 bits, which V8 holds without a box. */
-const NEW_KEYS = -2_000_000_000;
+/** Below those of remembered templates, however many groups there are. */
+const NEW_KEYS = -1e12;
 
 const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({
   initial: settings.initialNodeGroupBackoffDuration,

@@ -57,17 +57,10 @@ type Here = Pick<ClusterPort<unknown>, 'now' | 'rng'>;
 function wantedReplicas(workload: WorkloadId, view: ClusterView, here: Here): Wanted {
   const { active, replicas } = view.workloads[workload]!;
   const missing = Math.min(BURST_REPLICAS, replicas - active);
-  if (missing >= 0) return { create: unpinned(missing), remove: [] };
+  if (missing >= 0) return { create: Array.from({ length: missing }, () => undefined), remove: [] };
   const surplus = Math.min(BURST_REPLICAS, active - replicas);
   const victims = scaleDownOrder(candidates(workload, view, here.rng), here.now);
   return { create: [], remove: victims.slice(0, surplus).map(({ pod }) => pod) };
-}
-
-/** So many pods that may run on any node. */
-function unpinned(pods: number): undefined[] {
-  const create: undefined[] = [];
-  for (let pod = 0; pod < pods; pod += 1) create.push(undefined);
-  return create;
 }
 
 function candidates(workload: WorkloadId, view: ClusterView, rng: Rng): Candidate[] {
