@@ -3,6 +3,7 @@
 
 import type { PodGroup } from './equivalence.ts';
 import type { NodeTemplate } from './node-template.ts';
+import { estimatedKey } from './pretended-key.ts';
 import type { SimPod } from './sim-pod.ts';
 import { NO_ROW, type ClusterSnapshot, type Row } from './snapshot.ts';
 
@@ -47,9 +48,6 @@ function score([exemplar]: PodGroup, { allocatable }: NodeTemplate): number {
   const memoryShare = allocatable.memory > 0 ? memory / allocatable.memory : 0;
   return cpuShare + memoryShare;
 }
-
-/** Keys of pretended nodes of an estimation: far below those of upcoming nodes. */
-const FIRST_KEY = -1_000_000_000;
 
 const anyRow = (): boolean => true;
 
@@ -103,7 +101,7 @@ class Packing {
   }
 
   #add(): void {
-    const key = FIRST_KEY - this.#added;
+    const key = estimatedKey(this.#added);
     this.#added += 1;
     this.#lastRow = this.#snapshot.add(this.#template.pretendedNode(key));
     this.#lastIsEmpty = true;

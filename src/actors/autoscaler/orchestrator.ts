@@ -9,6 +9,7 @@ import { bestOption } from './expander/expander.ts';
 import type { ExpanderFilter, ExpansionOption } from './expander/option.ts';
 import { areSimilar, balanced } from './node-group-set.ts';
 import type { NodeTemplate } from './node-template.ts';
+import { TRIED_KEY } from './pretended-key.ts';
 import { allowedNodes, remainingQuota, type ResourceQuota } from './resource-quota.ts';
 import { asGoMap, shuffled } from './shuffle.ts';
 import type { SimPod } from './sim-pod.ts';
@@ -179,11 +180,9 @@ const takenBy = (
   { template }: ScalableGroup,
 ): PodGroup[] =>
   snapshot.fork(() => {
-    const row = snapshot.add(template.pretendedNode(TEST_NODE));
+    const row = snapshot.add(template.pretendedNode(TRIED_KEY));
     return { keep: false, result: podGroups.filter(([pod]) => snapshot.fits(pod!, row)) };
   });
-
-const TEST_NODE = -2_000_000_000;
 
 function expansionOption(
   snapshot: ClusterSnapshot,

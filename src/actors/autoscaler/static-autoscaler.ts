@@ -14,6 +14,7 @@ import { LazySnapshot, type Loop, type Scene } from './loop.ts';
 import { NodeList } from './node-list.ts';
 import { NodeTemplates } from './node-templates.ts';
 import { pendingPods } from './pod-list-processors.ts';
+import { newKey, rememberedKey } from './pretended-key.ts';
 import { placeNominated, RealNodes, type NominatedPod } from './real-nodes.ts';
 import { ScaleDown } from './scale-down/scale-down.ts';
 import { ScaleUp } from './scale-up.ts';
@@ -238,14 +239,9 @@ export class StaticAutoscaler {
   /** A template is named at random in every loop, so nobody remembers having placed a pod on its nodes. */
   #newKey(): number {
     this.#keys += 1;
-    return NEW_KEYS - this.#keys;
+    return newKey(this.#keys);
   }
 }
-
-/** Keys of awaited nodes; those of a remembered template keep their names from loop to loop. */
-const rememberedKey = (group: GroupId, k: number): number => -1 - (group * 1_000_000 + k);
-/** Below those of remembered templates, however many groups there are. */
-const NEW_KEYS = -1e12;
 
 const backoffSettings = (settings: ClusterAutoscalerSettings): ClusterStateBackoff => ({
   initial: settings.initialNodeGroupBackoffDuration,
