@@ -109,7 +109,9 @@ const KUBE_PROXY_CPU = milliCpu(100);
 
 /**
  * A node of a group that never had one: its first type in its first zone, all of its capacity allocatable, and a pod
- * of each DaemonSet. Labels and taints are known by the group's `k8s.io/cluster-autoscaler/node-template` tags.
+ * of each DaemonSet. Labels and taints are known by the group's `k8s.io/cluster-autoscaler/node-template` tags, and
+ * those of EKS by DescribeNodegroup (`joinNodeLabelsChoosingUserValuesOverAPIValues`; aws_wrapper.go
+ * `getManagedNodegroupInfo`).
  */
 export function templateOfGroup(view: ClusterView, group: AutoScalingGroup): NodeTemplate {
   const [type] = group.instanceTypes;
@@ -121,6 +123,7 @@ export function templateOfGroup(view: ClusterView, group: AutoScalingGroup): Nod
     'node.kubernetes.io/instance-type': type!.name,
     'topology.kubernetes.io/zone': zone!,
     'topology.kubernetes.io/region': zone!.replace(/[a-z]$/, ''),
+    ...managedNodegroupLabels(group),
     ...group.labels,
   };
   const { taints } = group;
@@ -135,6 +138,15 @@ export function templateOfGroup(view: ClusterView, group: AutoScalingGroup): Nod
     pods,
     isGuess: true,
   });
+}
+
+/** A managed node group has one capacity type for all its nodes; a group that mixes both is none, and says nothing. */
+function managedNodegroupLabels(group: AutoScalingGroup): Labels {
+  const { name, onDemandBaseCapacity: base, onDemandPercentageAboveBaseCapacity: share } = group;
+  const labels = { 'eks.amazonaws.com/nodegroup': name };
+  if (share === 100) return { ...labels, 'eks.amazonaws.com/capacityType': 'ON_DEMAND' };
+  if (base > 0 || share > 0) return labels;
+  return { ...labels, 'eks.amazonaws.com/capacityType': 'SPOT' };
 }
 
 const KUBE_PROXY: PodTemplate = {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { groupId, workloadId } from '../../../src/ids.ts';
+import type { Labels } from '../../../src/kubernetes.ts';
 import { minutes, seconds } from '../../../src/units.ts';
 import {
   aDaemonSet,
@@ -117,6 +118,26 @@ describe('a purchase', () => {
       why: 'no pending pod fits a new node',
     });
   });
+});
+
+test('a group at zero is known by the labels that EKS will put on its nodes', () => {
+  const askedFor = (nodeSelector: Labels): number[] => {
+    const said = factsOf(
+      aScenario({
+        run: { until: at(60) },
+        autoScalingGroups: [
+          aGroup({ name: 'base', desiredCapacity: 1, onDemandPercentageAboveBaseCapacity: 100 }),
+          aGroup({ name: 'spot', desiredCapacity: 0 }),
+        ],
+        workloads: [aDeployment('web', 0, { nodeSelector }), aDeployment('fill', 4)],
+        events: [{ kind: 'scale', at: at(20), workload: workloadId(0), replicas: 1 }],
+      }),
+    );
+    return only(said, 'desired-capacity-set').map(({ fact }) => fact.group);
+  };
+  expect(askedFor({ 'eks.amazonaws.com/capacityType': 'SPOT' })).toEqual([1]);
+  expect(askedFor({ 'eks.amazonaws.com/nodegroup': 'spot' })).toEqual([1]);
+  expect(askedFor({ 'eks.amazonaws.com/capacityType': 'ON_DEMAND' })).toEqual([0]);
 });
 
 test('capacity that is refused is given up for another group a minute later', () => {
