@@ -26,12 +26,17 @@ export interface ScalableGroup {
   readonly template: NodeTemplate;
 }
 
-/** Why a group was not even tried, in Cluster Autoscaler's words (orchestrator/skippedreasons.go). */
+/**
+ * Why a group was not even tried, in Cluster Autoscaler's words (orchestrator/skippedreasons.go); or, in those of its
+ * event MaxNodesTotalReached, why its estimation might add no node, of which the real one says no more than that no pod
+ * fits.
+ */
 type SkipReason =
   | 'not ready for scale-up'
   | 'in backoff after failed scale-up'
   | 'max node group size reached'
-  | 'max cluster limit reached';
+  | 'max cluster limit reached'
+  | 'max total nodes in cluster reached';
 
 export interface ScaleUpLimits {
   /** `--max-nodes-total`; 0 for none. */
@@ -112,7 +117,7 @@ export function planScaleUp(question: ScaleUpQuestion): ScaleUpPlan {
   return {
     ...(option === undefined || increases.length === 0 ? {} : { chosen: { option, increases } }),
     options,
-    skipped,
+    skipped: isFull(snapshot, limits) ? withCapped(skipped, tried) : skipped,
     remaining: podGroups.filter((podGroup) => !isTaken(podGroup)).flat(),
     awaiting: podGroups.filter((podGroup) => isTaken(podGroup) && !isHelped(podGroup)).flat(),
   };
@@ -128,6 +133,20 @@ function skippedGroups(
     if (reason !== undefined) skipped.set(group.id, reason);
   }
   return skipped;
+}
+
+/** As many nodes as `--max-nodes-total` allows, those counted that are cordoned, not ready or on their way. */
+const isFull = ({ rows }: ClusterSnapshot, { maxNodesTotal }: ScaleUpLimits): boolean =>
+  clusterCapacity(maxNodesTotal, rows) < 0;
+
+function withCapped(
+  skipped: ReadonlyMap<GroupId, SkipReason>,
+  tried: readonly Tried[],
+): Map<GroupId, SkipReason> {
+  const all = new Map(skipped);
+  for (const { group, takes } of tried)
+    if (takes.length > 0) all.set(group.id, 'max total nodes in cluster reached');
+  return all;
 }
 
 /** Other groups like this one that would take all the pods it takes; none unless balancing is asked for. */

@@ -86,6 +86,10 @@ describe('a purchase', () => {
   test('stops at --max-nodes-total', () => {
     const said = factsOf(grown(40, { clusterAutoscaler: { maxNodesTotal: 5 } }));
     expect(raises(said).map(([, , to]) => to)).toEqual([5]);
+    // the limit is what stops it, also while only the nodes on their way fill it
+    expect(only(said, 'scale-up-refused').map(({ fact }) => fact.why)).toEqual([
+      'max total nodes in cluster reached',
+    ]);
   });
 
   test('is not made for pods below the cutoff, nor for those of a DaemonSet', () => {
