@@ -237,6 +237,14 @@ describe('scale-down', () => {
     );
     const failures = only(said, 'scale-down-failed');
     expect(failures.length).toBeGreaterThan(0);
+    const evicted = only(said, 'pod-terminating').find(
+      ({ fact }) => fact.by === 'cluster-autoscaler',
+    )!;
+    const tries = only(said, 'eviction-refused').map(({ t }) => t - evicted.t);
+    expect(tries.at(-1)).toBeLessThan(120);
+    // the pause after the last try is over before it is given up
+    expect(failures[0]!.t - evicted.t).toBeGreaterThan(119.5);
+    expect(failures[0]!.t - evicted.t).toBeLessThan(130);
     for (const { t, fact } of failures) {
       const back = said.filter((each) => each.t === t).map(({ fact: { kind } }) => kind);
       expect(back).toContain('node-untainted');

@@ -20,7 +20,13 @@ export type DeletionWake =
   | { readonly do: 'mark-to-be-deleted'; readonly node: NodeId }
   /** The delay after the taint is over. */
   | { readonly do: 'delete'; readonly node: NodeId }
-  | { readonly do: 'evict'; readonly node: NodeId; readonly pod: PodId; readonly until: Instant }
+  | {
+      /** Ask once more, or give up: the pause between two tries comes after the last one too. */
+      readonly do: 'evict' | 'give-up';
+      readonly node: NodeId;
+      readonly pod: PodId;
+      readonly until: Instant;
+    }
   /** Are the evicted pods gone? */
   | { readonly do: 'poll'; readonly node: NodeId; readonly until: Instant };
 type Port = ClusterPort<DeletionWake>;
@@ -75,6 +81,9 @@ export class Actuator {
         return this.#delete(deletion, view, port);
       case 'evict':
         return this.#evict(deletion, wake.pod, wake.until, view, port);
+      case 'give-up':
+        if (deletion.leaving.includes(wake.pod)) deletion.refused.push(wake.pod);
+        return this.#answered(deletion, wake.pod, view, port);
       case 'poll':
         return this.#poll(deletion, wake.until, view, port);
     }
@@ -127,10 +136,14 @@ export class Actuator {
     } else if (answer.status !== 404) {
       if (answer.status === 429)
         port.emit({ kind: 'eviction-refused', pod, budget: answer.budget });
-      if (after(port.now, EVICTION_RETRY) < until)
-        return port.wakeAfter(EVICTION_RETRY, { do: 'evict', node: deletion.node, pod, until });
-      if (deletion.leaving.includes(pod)) deletion.refused.push(pod);
+      const then = after(port.now, EVICTION_RETRY) < until ? 'evict' : 'give-up';
+      return port.wakeAfter(EVICTION_RETRY, { do: then, node: deletion.node, pod, until });
     }
+    this.#answered(deletion, pod, view, port);
+  }
+
+  /** A pod was evicted or given up: what follows waits for all of them. */
+  #answered(deletion: Deletion, pod: PodId, view: ClusterView, port: Port): void {
     deletion.unanswered.delete(pod);
     if (deletion.unanswered.size > 0) return;
     if (deletion.refused.length === 0) return this.#waitForPods(deletion, view, port);
