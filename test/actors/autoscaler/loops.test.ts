@@ -203,6 +203,21 @@ describe('scale-down', () => {
     expect(raises(said)[0]!.slice(1)).toEqual([3, 2]);
   });
 
+  test('gives pods their own grace up to --max-graceful-termination-sec, where zero is no limit', () => {
+    const graceGiven = (most: number): number => {
+      const clusterAutoscaler = {
+        scaleDownUnneededTime: minutes(2),
+        scaleDownDelayAfterAdd: minutes(1),
+        maxGracefulTerminationSec: seconds(most),
+      };
+      const [evicted] = only(factsOf(shrunk({ clusterAutoscaler })), 'pod-terminating').filter(
+        ({ fact }) => fact.by === 'cluster-autoscaler',
+      );
+      return evicted!.fact.grace;
+    };
+    expect([600, 10, 0].map(graceGiven)).toEqual([30_000, 10_000, 30_000]);
+  });
+
   test('is blocked for ten minutes by any scale-up', () => {
     const events: Scenario['events'] = [
       { kind: 'scale', at: at(20), workload: workloadId(0), replicas: 13 },

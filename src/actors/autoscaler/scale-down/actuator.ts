@@ -153,7 +153,8 @@ export class Actuator {
   #terminate(pod: PodId, view: ClusterView, port: Port): void {
     if (view.pods.isTerminating(pod)) return;
     const own = view.template(pod).terminationGracePeriod;
-    const grace = millis(Math.min(own, this.#parts.settings.maxGracefulTerminationSec));
+    const { maxGracefulTerminationSec: most } = this.#parts.settings;
+    const grace = most > 0 ? millis(Math.min(own, most)) : own; // zero is no cap
     const why = 'EvictionByEvictionAPI';
     port.emit({ kind: 'pod-terminating', pod, grace, why, by: 'cluster-autoscaler' });
     this.#parts.realNodes.podTerminating(pod);
