@@ -21,6 +21,7 @@ import {
   type UnreadyLimits,
 } from './group-readiness.ts';
 import { isReady } from './readiness.ts';
+import { TO_BE_DELETED } from './taints.ts';
 
 /** A scale-up under way; a further one adds to it and moves the deadline. */
 export interface ScaleUpRequest {
@@ -135,9 +136,15 @@ export class ClusterState {
   }
 
   #count(readiness: Readiness, view: ClusterView, node: NodeId, now: Instant): void {
-    if (isReady(view, node)) readiness.ready += 1;
+    if (this.#isDeleted(view, node)) readiness.deleted += 1;
+    else if (isReady(view, node)) readiness.ready += 1;
     else if (this.#isYoung(view, node, now)) readiness.notStarted.push(node);
     else readiness.unready += 1;
+  }
+
+  /** No group lists it any more, and its mark says who took it away (`hasCloudProviderInstance`). */
+  #isDeleted({ nodes }: ClusterView, node: NodeId): boolean {
+    return this.#cloud.groupOf(node) === undefined && nodes.hasTaint(node, TO_BE_DELETED);
   }
 
   #isYoung({ nodes }: ClusterView, node: NodeId, now: Instant): boolean {

@@ -11,6 +11,8 @@ export interface Readiness {
   unready: number;
   /** Not ready and younger. */
   notStarted: NodeId[];
+  /** Given back by the autoscaler itself: the Node object is all that is left. */
+  deleted: number;
   /** Instances, placeholders included, that have no Node object yet. */
   unregistered: number;
   /** Those for longer than `--max-node-provision-time`. */
@@ -21,12 +23,13 @@ export const noReadiness = (): Readiness => ({
   ready: 0,
   unready: 0,
   notStarted: [],
+  deleted: 0,
   unregistered: 0,
   longUnregistered: 0,
 });
 
-export const registered = ({ ready, unready, notStarted }: Readiness): number =>
-  ready + unready + notStarted.length;
+export const registered = ({ ready, unready, notStarted, deleted }: Readiness): number =>
+  ready + unready + notStarted.length + deleted;
 
 /** Nodes asked for and not there: target − (ready + unready + long unregistered). */
 export const missingNodes = (

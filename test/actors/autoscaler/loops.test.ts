@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { groupId, workloadId } from '../../../src/ids.ts';
 import type { Labels } from '../../../src/kubernetes.ts';
-import { minutes, seconds } from '../../../src/units.ts';
+import { constantly, minutes, seconds } from '../../../src/units.ts';
 import {
   aDaemonSet,
   aDeployment,
@@ -232,6 +232,24 @@ describe('scale-down', () => {
   test('never goes below the group’s minimum', () => {
     const groups = [aGroup({ minSize: 3 })];
     expect(raises(factsOf(shrunk({ autoScalingGroups: groups })))).toEqual([]);
+  });
+
+  test('leaves Node objects that are no reason to call the cluster unhealthy', () => {
+    const said = factsOf(
+      shrunk({
+        autoScalingGroups: [aGroup({ desiredCapacity: 12, maxSize: 20 })],
+        workloads: [aDeployment('web', 2)],
+        timings: { shuttingDown: constantly(minutes(5)) },
+        events: [{ kind: 'scale', at: at(220), workload: workloadId(0), replicas: 20 }],
+      }),
+    );
+    const removed = only(said, 'instance-removed-by-autoscaler');
+    const deleted = only(said, 'node-deleted');
+    expect(removed.length).toBeGreaterThan(9);
+    expect(deleted).toEqual([]);
+    const raised = raises(said).find(([, from, to]) => to > from);
+    expect(raised![0]).toBeGreaterThan(220);
+    expect(raised![0]).toBeLessThan(233);
   });
 
   test('that fails to evict in two minutes puts the node back into service', () => {
