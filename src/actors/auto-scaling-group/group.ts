@@ -36,6 +36,8 @@ export class Group {
   readonly #timings: Timings;
   /** The instances it believes in. */
   readonly #held = { all: 0, onDemand: 0 };
+  /** Those of them that are gone. */
+  readonly #unnoticed = new Set<NodeId>();
   /** One per pool used so far: the instances of a pool share it. */
   readonly #pools = new Map<string, InstanceSpec>();
   /** Until then it launches nothing: a raise is on its way to the launch call, or a refused launch waits. */
@@ -88,7 +90,7 @@ export class Group {
 
   /** Ends an instance that is wanted no more. */
   terminate(node: NodeId, view: ClusterView, port: Port): void {
-    if (!view.nodes.isUp(node)) return; // EC2 was faster
+    if (!view.nodes.isUp(node)) return this.noticeDeath(node, view, port); // EC2 was faster
     port.emit({ kind: 'instance-terminated', node, why: 'scale-down' });
     this.#count(view.nodes.instance(node), -1);
     this.#shutDown(node, view, port);
@@ -98,13 +100,16 @@ export class Group {
 
   /** EC2 took an instance: it is replaced once a health check has found out. */
   lost(node: NodeId, view: ClusterView, port: Port): void {
+    this.#unnoticed.add(node);
     this.#shutDown(node, view, port);
     const rng = port.rng.fork('dead-detection', view.nodes.name(node));
     const unnoticed = drawDuration(this.#timings.deadDetection, rng);
     port.wakeAfter(unnoticed, { do: 'notice-death', node });
   }
 
+  /** Once for each: a health check finds out, or whoever would end an instance that is gone. */
   noticeDeath(node: NodeId, view: ClusterView, port: Port): void {
+    if (!this.#unnoticed.delete(node)) return;
     port.emit({ kind: 'instance-death-noticed', node });
     this.#count(view.nodes.instance(node), -1);
     this.look(view, port);

@@ -10,6 +10,7 @@ import {
   aDeployment,
   aGroup,
   anInstanceType,
+  aReclaim,
   aScenario,
   at,
   type ScenarioWishes,
@@ -180,14 +181,14 @@ test('capacity that is refused is given up for another group a minute later', ()
   expect(rest!.fact.until).toBe((rest!.t + 300) * 1000);
 });
 
-describe('scale-down', () => {
-  const shrunk = (wishes: ScenarioWishes = {}): Scenario =>
-    grown(4, {
-      run: { until: at(300) },
-      clusterAutoscaler: { scaleDownUnneededTime: minutes(2), scaleDownDelayAfterAdd: minutes(1) },
-      ...wishes,
-    });
+const shrunk = (wishes: ScenarioWishes = {}): Scenario =>
+  grown(4, {
+    run: { until: at(300) },
+    clusterAutoscaler: { scaleDownUnneededTime: minutes(2), scaleDownDelayAfterAdd: minutes(1) },
+    ...wishes,
+  });
 
+describe('scale-down', () => {
   test('marks an unneeded node softly, waits, drains, and gives the instance back', () => {
     const said = factsOf(shrunk());
     const [unneeded] = only(said, 'node-unneeded');
@@ -234,24 +235,6 @@ describe('scale-down', () => {
     expect(raises(factsOf(shrunk({ autoScalingGroups: groups })))).toEqual([]);
   });
 
-  test('leaves Node objects that are no reason to call the cluster unhealthy', () => {
-    const said = factsOf(
-      shrunk({
-        autoScalingGroups: [aGroup({ desiredCapacity: 12, maxSize: 20 })],
-        workloads: [aDeployment('web', 2)],
-        timings: { shuttingDown: constantly(minutes(5)) },
-        events: [{ kind: 'scale', at: at(220), workload: workloadId(0), replicas: 20 }],
-      }),
-    );
-    const removed = only(said, 'instance-removed-by-autoscaler');
-    const deleted = only(said, 'node-deleted');
-    expect(removed.length).toBeGreaterThan(9);
-    expect(deleted).toEqual([]);
-    const raised = raises(said).find(([, from, to]) => to > from);
-    expect(raised![0]).toBeGreaterThan(220);
-    expect(raised![0]).toBeLessThan(233);
-  });
-
   test('that fails to evict in two minutes puts the node back into service', () => {
     const blocked = { maxUnavailable: { count: 1 } };
     const budget = {
@@ -284,6 +267,52 @@ describe('scale-down', () => {
       expect(back).toContain('node-uncordoned');
       expect(fact.why).not.toBe('');
     }
+  });
+});
+
+describe('an instance given back', () => {
+  test('may be one that EC2 took, while its group lists it: its node takes no more pods', () => {
+    const said = factsOf(
+      aScenario({
+        run: { until: at(300) },
+        autoScalingGroups: [aGroup({ desiredCapacity: 2 })],
+        workloads: [],
+        clusterAutoscaler: { scaleDownUnneededTime: seconds(160) },
+        terminationHandler: { mode: 'none' },
+        timings: { deadDetection: constantly(seconds(55)) },
+        events: [aReclaim(at(5))],
+      }),
+    );
+    const marks = only(said, 'node-cordoned');
+    expect(marks).toHaveLength(2);
+    for (const { t } of marks) expect(t).toBeGreaterThan(125);
+    expect(only(said, 'scale-down-failed')).toEqual([]);
+    expect(only(said, 'node-uncordoned')).toEqual([]);
+    // neither is launched again
+    expect(raises(said).map(([, from, to]) => [from, to])).toEqual([
+      [2, 1],
+      [1, 0],
+    ]);
+    expect(only(said, 'instance-death-noticed')).toHaveLength(2);
+    expect(only(said, 'instance-launched')).toEqual([]);
+  });
+
+  test('leaves a Node object, which is no reason to call the cluster unhealthy', () => {
+    const said = factsOf(
+      shrunk({
+        autoScalingGroups: [aGroup({ desiredCapacity: 12, maxSize: 20 })],
+        workloads: [aDeployment('web', 2)],
+        timings: { shuttingDown: constantly(minutes(5)) },
+        events: [{ kind: 'scale', at: at(220), workload: workloadId(0), replicas: 20 }],
+      }),
+    );
+    const removed = only(said, 'instance-removed-by-autoscaler');
+    const deleted = only(said, 'node-deleted');
+    expect(removed.length).toBeGreaterThan(9);
+    expect(deleted).toEqual([]);
+    const raised = raises(said).find(([, from, to]) => to > from);
+    expect(raised![0]).toBeGreaterThan(220);
+    expect(raised![0]).toBeLessThan(233);
   });
 });
 

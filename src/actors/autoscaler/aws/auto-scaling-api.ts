@@ -22,11 +22,17 @@ export const autoScalingApi = (
   memory: GroupMemory,
 ): AutoScalingApi => ({
   desiredCapacity: (group) => view.groups[group]!.desiredCapacity,
-  instances: (group) => [...view.groups[group]!.instances, ...memory.unnoticed(group)],
+  instances: (group) => listed(view, group, memory),
   lastFailedActivity: memory.lastFailedActivity,
   setDesiredCapacity: (group, size) => setDesiredCapacity(view, group, size, say),
-  terminateInstance: (group, node) => terminateInstance(view, group, node, say),
+  terminateInstance: (group, node) =>
+    listed(view, group, memory).includes(node) && terminateInstance(view, group, node, say),
 });
+
+const listed = ({ groups }: ClusterView, group: GroupId, { unnoticed }: GroupMemory): NodeId[] => [
+  ...groups[group]!.instances,
+  ...unnoticed(group),
+];
 
 function setDesiredCapacity(view: ClusterView, group: GroupId, to: number, say: Say): boolean {
   const { spec, desiredCapacity: from } = view.groups[group]!;
@@ -35,10 +41,10 @@ function setDesiredCapacity(view: ClusterView, group: GroupId, to: number, say: 
   return true;
 }
 
-/** The instance goes and desired capacity with it, in one call. */
+/** An instance that the group lists goes, and desired capacity with it, in one call; also one that is gone already. */
 function terminateInstance(view: ClusterView, group: GroupId, node: NodeId, say: Say): boolean {
-  const { instances, desiredCapacity, spec } = view.groups[group]!;
-  if (!instances.includes(node) || desiredCapacity <= spec.minSize) return false;
+  const { desiredCapacity, spec } = view.groups[group]!;
+  if (desiredCapacity <= spec.minSize) return false;
   say({ kind: 'instance-removed-by-autoscaler', node });
   return setDesiredCapacity(view, group, desiredCapacity - 1, say);
 }
