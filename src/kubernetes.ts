@@ -61,12 +61,14 @@ export interface NodeResources extends Resources {
   readonly pods: number;
 }
 
-/** What decides whether Cluster Autoscaler may drain a node that holds such a pod (its drainability rules). */
+/** What decides whether a node that holds such a pod may be drained: by Cluster Autoscaler, and by a termination handler. */
 export interface Drainability {
   /** Annotation `cluster-autoscaler.kubernetes.io/safe-to-evict`. */
   readonly safeToEvict?: boolean;
-  /** hostPath, or emptyDir that is not in memory. */
+  /** For Cluster Autoscaler's rules: hostPath, or emptyDir that is not in memory, unless an annotation calls it safe. */
   readonly localStorage: boolean;
+  /** For kubectl's drain, which handlers use: any emptyDir, in memory too (pkg/drain/filters.go `hasLocalStorage`). */
+  readonly emptyDir: boolean;
 }
 
 /** A pod's spec and the facts about its containers that no spec states (how long they take to start and stop). */

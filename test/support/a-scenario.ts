@@ -88,7 +88,7 @@ export function aTemplate(wishes: TemplateWishes = {}): PodTemplate {
     terminationGracePeriod: seconds(30),
     startup: constantly(seconds(8)),
     shutdown: constantly(seconds(5)),
-    drainability: { localStorage: false },
+    drainability: { localStorage: false, emptyDir: false },
     podDeletionCost: 0,
     ...rest,
   };

@@ -162,6 +162,6 @@ const KUBE_PROXY: PodTemplate = {
   terminationGracePeriod: minutes(0),
   startup: { law: 'constant', value: minutes(0) },
   shutdown: { law: 'constant', value: minutes(0) },
-  drainability: { localStorage: false },
+  drainability: { localStorage: false, emptyDir: false },
   podDeletionCost: 0,
 };

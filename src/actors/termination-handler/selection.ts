@@ -43,7 +43,6 @@ const drainOptions = (settings: TerminationHandlerSettings): DrainOptions => ({
   skipWaitForDeleteTimeout: millis(0),
 });
 
-/** A pod with any local storage counts as one with an emptyDir. */
 function drainable(view: ClusterView, pod: PodId): DrainablePod {
   const { pods } = view;
   const { kind } = view.workloadOf(pod).spec;
@@ -52,7 +51,7 @@ function drainable(view: ClusterView, pod: PodId): DrainablePod {
     controller: kind === 'Deployment' ? 'ReplicaSet' : kind === 'DaemonSet' ? kind : undefined,
     finished: pods.isFinished(pod),
     deletedAt: deletedAt === NEVER ? undefined : deletedAt,
-    emptyDir: view.template(pod).drainability.localStorage,
+    emptyDir: view.template(pod).drainability.emptyDir,
   };
 }
 

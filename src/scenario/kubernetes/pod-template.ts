@@ -113,7 +113,7 @@ export function podTemplateOfShortForm(pod: ShortPod): PodTemplate {
     terminationGracePeriod: pod.terminationGracePeriod ?? DEFAULT_GRACE,
     startup: pod.startup,
     shutdown: pod.shutdown,
-    drainability: { localStorage: false, ...pod.drainability },
+    drainability: { localStorage: false, emptyDir: false, ...pod.drainability },
     podDeletionCost: pod.podDeletionCost ?? 0,
   };
 }
@@ -155,12 +155,14 @@ const SAFE_LOCAL_VOLUMES = 'cluster-autoscaler.kubernetes.io/safe-to-evict-local
 /** kubernetes/autoscaler cluster-autoscaler/utils/drain/drain.go: HasSafeToEvictAnnotation, HasBlockingLocalStorage. */
 function drainabilityOf(annotations: ObjectReader, spec: ObjectReader): Drainability {
   const safeVolumes = (annotations.text(SAFE_LOCAL_VOLUMES) ?? '').split(',');
-  const localStorage = spec
-    .items('volumes')
-    .some((volume) => isLocal(volume) && !safeVolumes.includes(volume.text('name') ?? ''));
+  const volumes = spec.items('volumes');
+  const localStorage = volumes.some(
+    (volume) => isLocal(volume) && !safeVolumes.includes(volume.text('name') ?? ''),
+  );
+  const emptyDir = volumes.some((volume) => volume.has('emptyDir'));
   const safe = annotations.text(SAFE_TO_EVICT);
-  if (safe !== 'true' && safe !== 'false') return { localStorage };
-  return { localStorage, safeToEvict: safe === 'true' };
+  if (safe !== 'true' && safe !== 'false') return { localStorage, emptyDir };
+  return { localStorage, emptyDir, safeToEvict: safe === 'true' };
 }
 
 function isLocal(volume: ObjectReader): boolean {

@@ -39,13 +39,15 @@ describe('a pod', () => {
     expect(says(aSimPod())).toBe('moves');
     const bare = { controller: undefined };
     expect(says(aSimPod({}, bare))).toBe('NotReplicated');
-    const safe = { drainability: { localStorage: true, safeToEvict: true } };
+    const safe = { drainability: { localStorage: true, emptyDir: false, safeToEvict: true } };
     expect(says(aSimPod(safe, bare))).toBe('moves');
   });
 
   test('with local storage, or marked as not safe, blocks', () => {
-    expect(says(aSimPod({ drainability: { localStorage: true } }))).toBe('LocalStorageRequested');
-    const unsafe = { localStorage: false, safeToEvict: false };
+    expect(says(aSimPod({ drainability: { localStorage: true, emptyDir: false } }))).toBe(
+      'LocalStorageRequested',
+    );
+    const unsafe = { localStorage: false, emptyDir: false, safeToEvict: false };
     expect(says(aSimPod({ drainability: unsafe }))).toBe('NotSafeToEvictAnnotation');
   });
 

@@ -190,7 +190,7 @@ describe('which pods, and how', () => {
   });
 
   test('DaemonSet pods stay, bare pods and pods with local storage go', () => {
-    const storage = { ...small, drainability: { localStorage: true } };
+    const storage = { ...small, drainability: { localStorage: false, emptyDir: true } };
     const workloads = [aDaemonSet('agent', small), aPod('bare', small), aPod('scratch', storage)];
     const said = play({ workloads });
     expect(only(said, 'drain-started')[0]!.fact.pods).toBe(2);
@@ -209,7 +209,7 @@ describe('which pods, and how', () => {
   ])(
     '%j aborts every drain before a single eviction, and the node stays cordoned',
     (handler, why) => {
-      const storage = { ...small, drainability: { localStorage: true } };
+      const storage = { ...small, drainability: { localStorage: false, emptyDir: true } };
       const workloads = [aDaemonSet('agent', small), aPod('scratch', storage)];
       const said = play({ handler, workloads });
       const failures = only(said, 'drain-failed');

@@ -242,7 +242,7 @@ describe('where it may go', () => {
   });
 });
 
-describe('whether the autoscaler may drain its node', () => {
+describe('whether its node may be drained', () => {
   const drainability = (volumes: Json, annotations: JsonObject = {}): PodTemplate['drainability'] =>
     templateOf({ spec: { volumes }, metadata: { annotations } }).drainability;
 
@@ -251,6 +251,13 @@ describe('whether the autoscaler may drain its node', () => {
     expect(drainability([{ name: 'a', hostPath: { path: '/' } }]).localStorage).toBe(true);
     expect(drainability([{ name: 'a', emptyDir: { medium: 'Memory' } }]).localStorage).toBe(false);
     expect(drainability([{ name: 'a', configMap: {} }]).localStorage).toBe(false);
+  });
+
+  test('to a drain by kubectl any emptyDir is, whatever is said to the autoscaler, and no hostPath', () => {
+    const safe = { 'cluster-autoscaler.kubernetes.io/safe-to-evict-local-volumes': 'a' };
+    expect(drainability([{ name: 'a', emptyDir: { medium: 'Memory' } }]).emptyDir).toBe(true);
+    expect(drainability([{ name: 'a', emptyDir: {} }], safe).emptyDir).toBe(true);
+    expect(drainability([{ name: 'a', hostPath: { path: '/' } }]).emptyDir).toBe(false);
   });
 
   test('annotations say otherwise', () => {
