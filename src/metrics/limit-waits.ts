@@ -49,18 +49,22 @@ export function judgeWaits(trial: Case): Finding {
 function nothingSeen({ limit, books, from, to }: Case): string {
   const of = limit.workload === undefined ? '' : ` of ${books.names.workload(limit.workload)}`;
   const what = {
-    cordon_latency: 'no node was cordoned for a notice given',
+    cordon_latency: 'no node got its notice',
     ready_time: `no pod${of} turned Ready that was created`,
   };
   const nothing = limit.metric === 'pending' ? `no pod${of} was created` : undefined;
   return `${nothing ?? what[limit.metric as keyof typeof what]} ${windowText(from, to)}`;
 }
 
-/** Notice visible → unschedulable, of nodes that were cordoned at all. */
-const cordons = ({ books }: Case): Wait[] =>
+/** Notice visible → unschedulable. A node that nobody cordons waits until it is gone, or the run over. */
+const cordons = ({ books, end }: Case): Wait[] =>
   books.nodes.entries
-    .filter(({ cordonedForNoticeAt }) => cordonedForNoticeAt !== NEVER)
-    .map((node) => ({ from: node.noticeAt, until: node.cordonedForNoticeAt, workload: -1 }));
+    .filter(({ noticeAt }) => noticeAt !== NEVER)
+    .map(({ noticeAt, cordonedForNoticeAt, goneAt }) => {
+      const over = goneAt === NEVER ? end : goneAt;
+      const until = cordonedForNoticeAt === NEVER ? over : cordonedForNoticeAt;
+      return { from: noticeAt, until, workload: -1 };
+    });
 
 function podWaits(trial: Case): Wait[] {
   const { limit, books } = trial;

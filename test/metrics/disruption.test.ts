@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { nodeId, podId, workloadId } from '../../src/ids.ts';
 import type { Limit } from '../../src/scenario/scenario.ts';
+import { instant, seconds } from '../../src/units.ts';
 import { aDaemonSet, aDeployment, aPod, aScenario } from '../support/a-scenario.ts';
 import { aLimit, story, type Storyteller } from '../support/metrics-story.ts';
 
@@ -185,6 +186,30 @@ test('a node cordoned before its notice has a latency of nothing; one never cord
     teller.notice(20, 2);
   });
   expect(cordon_latency_s).toMatchObject({ count: 2, p50: 1, max: 2 });
+});
+
+test('a node that nobody cordons cannot make a limit on cordon_latency look good', () => {
+  const quick = { metric: 'cordon_latency', operator: '<=', value: 5 } as const;
+  const { limits, breaches, cordon_latency_s } = story(
+    web(0, [aLimit(quick), aLimit({ ...quick, from: instant(seconds(200)) })]),
+    (teller) => {
+      for (const node of [0, 1, 2]) teller.steadyNode(node);
+      teller.begin();
+      teller.notice(20, 0);
+      teller.notice(20, 1);
+      teller.cordon(22, 0);
+      teller.gone(140, 1);
+      teller.notice(599, 2);
+    },
+  );
+  expect(cordon_latency_s).toMatchObject({ count: 1, max: 2 });
+  expect(limits[0]).toMatchObject({
+    held: false,
+    observed: 120,
+    why: '1 of 3 do not keep it',
+  });
+  expect(breaches[0]).toMatchObject({ kind: 'node-time', start_s: 25, end_s: 140 });
+  expect(limits[1], 'noticed a second before the end').toMatchObject({ held: true, observed: 1 });
 });
 
 test('a pod that never becomes Ready cannot make a limit on ready_time look good', () => {

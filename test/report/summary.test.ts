@@ -68,7 +68,7 @@ test('a limit that saw no data says so instead of a value', () => {
   const quiet = aScenario({ expect: [limit] });
   const result = story(quiet, (teller) => teller.begin());
   expect(toSummary(result, reportContext(quiet))).toContain(
-    '✗ crossed  cordon_latency <= 5   no data: no node was cordoned for a notice given from 0s to 600s',
+    '✗ crossed  cordon_latency <= 5   no data: no node got its notice from 0s to 600s',
   );
 });
 
