@@ -18,9 +18,11 @@ const STATISTICS = {
 } as const satisfies Partial<Record<keyof DistributionSummary, string>>;
 
 const TIMES = {
-  pending: 'time from a pod’s creation until it is bound, deleted or the run ends',
+  pending:
+    'time from a pod’s creation until it is bound, deleted or the run ends; pods of the steady start count with 0 s',
   ready_time: 'time from a pod’s creation until it is Ready, of pods that turned Ready',
-  cordon_latency: 'time from a notice being visible until its node is unschedulable',
+  cordon_latency:
+    'time from a notice being visible until its node is unschedulable, of nodes that were cordoned',
   node_startup: 'time from the launch call until the node is Ready',
 } as const;
 
@@ -78,7 +80,10 @@ const COUNTS = {
     meaning:
       'After the first reclaim, while no pod is pending: Ready nodes that could go with all requests still fitting, beyond those spare before the first notice',
   },
-  cost_usd: { unit: 'USD', meaning: 'EC2’s bill for the run' },
+  cost_usd: {
+    unit: 'USD',
+    meaning: 'EC2’s bill for the instances of the run, without disks and traffic',
+  },
   cost_spot_usd: { unit: 'USD', meaning: 'EC2’s bill for Spot instances' },
   cost_on_demand_usd: { unit: 'USD', meaning: 'EC2’s bill for on-demand instances' },
   cost_all_on_demand_usd: { unit: 'USD', meaning: 'The same node-hours, all on demand' },

@@ -55,7 +55,7 @@ const METRICS: Readonly<Record<LimitMetric, Metric>> = {
     value: 'duration',
     hasStatistic: true,
     workload: 'none',
-    says: 'of a node: notice until unschedulable',
+    says: 'of a node: notice until unschedulable, or gone',
   },
   nodes_drained_in_time: {
     value: 'share',
@@ -87,6 +87,13 @@ export const LIMIT_WORDS: readonly string[] = [
   `  ${STATISTICS.join(', ')}`,
   'Comparisons',
   `  ${OPERATORS.join(', ')}`,
+  'Values',
+  '  2m of a wait, 600 or 10m of a sum, a count, $15, 100%; ready: 80% or 32',
+  'Windows',
+  '  from 5m, to 20m        only pods created, notices, reclaims and time between',
+  '  without from           pods of the start count too, with a wait of 0s, and',
+  '                         pull percentiles down: from 0s leaves them out',
+  '  for 99.9% of the time  ready may be false for the rest',
 ];
 
 /** A mistake, and the characters of the limit that it is about. */

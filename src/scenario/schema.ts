@@ -62,7 +62,7 @@ export const scenarioSchema = group(
       type: 'list',
       isRequired: true,
       meaning: 'The EC2 Auto Scaling groups whose instances are the nodes.',
-      example: 'autoScalingGroups: [{ name: spot, instanceTypes: [m5.xlarge], maxSize: 20 }]',
+      example: 'autoScalingGroups: [{ name: base, instanceTypes: [m5.xlarge], maxSize: 20 }]',
     }),
     workloads: list(z.union([workload, manifest]), {
       meaning: 'What runs on the nodes: short forms, or files of Kubernetes YAML.',

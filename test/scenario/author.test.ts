@@ -59,6 +59,25 @@ autoScalingGroups.onDemandBaseCapacity
     expect(explained('expect')).toMatch(/nodes_drained_in_time/);
   });
 
+  test('says whom a limit counts that has no from', () => {
+    expect(explained('expect')).toMatch(/without from +pods of the start count too/);
+  });
+
+  test.each(['terminationHandler', 'clusterAutoscaler'])(
+    'shows flags of %s that can be pasted',
+    (section) => {
+      const example = /example +(flags: .*)/.exec(explained(`${section}.flags`))![1]!;
+      const text = SMALL.replace(new RegExp(`^${section}:.*\\n`, 'm'), '');
+      const loading = loadScenario(`${text}\n${section}: { ${example} }\n`);
+      expect(loading).not.toHaveProperty('problems');
+    },
+  );
+
+  test('does not speak of instances where launches are refused', () => {
+    expect(explained('events.outOfCapacity.zone')).toContain('Only launches into this');
+    expect(explained('events.outOfCapacity')).toMatch(/Spot and\s+on demand alike/);
+  });
+
   test('corrects a path that nothing has', () => {
     expect(explainKey('autoScalingGroups.maxSise')).toEqual({
       problem: 'there is no key "maxSise" in autoScalingGroups: did you mean "maxSize"?',

@@ -98,6 +98,7 @@ export const clusterAutoscaler = flaggedSection({
     // The real flag carries this misspelling.
     blockingSystemPodDisruptionTimeout: 'blocking-system-pod-distruption-timeout',
   },
+  flagExample: '--scan-interval=20s',
   own: {
     mode: withDefault(choice(['aws', 'none']), 'aws', {
       meaning: 'aws: Cluster Autoscaler with its AWS provider. none: no autoscaler.',

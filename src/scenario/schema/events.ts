@@ -5,15 +5,13 @@ import { choice, percent, text, wholeNumber } from './kinds.ts';
 import { drawn, duration, moment } from './times.ts';
 
 const groupName = { meaning: 'The name of a group.', example: 'group: spot' };
-const zone = optional(text, {
-  meaning: 'Only instances in this Availability Zone.',
-  example: 'zone: us-east-1a',
-  fallback: 'every zone',
-});
-
 const target = {
   group: optional(text, groupName),
-  zone,
+  zone: optional(text, {
+    meaning: 'Only instances in this Availability Zone.',
+    example: 'zone: us-east-1a',
+    fallback: 'every zone',
+  }),
   node: optional(text, {
     meaning: "One node by its name: the group's name and the number of its launch.",
     example: 'node: spot-3',
@@ -62,14 +60,19 @@ export const event = group(
     outOfCapacity: optionalMap(
       {
         group: required(text, groupName),
-        zone,
+        zone: optional(text, {
+          meaning: 'Only launches into this Availability Zone.',
+          example: 'zone: us-east-1a',
+          fallback: 'every zone',
+        }),
         for: required(duration({ least: 1 }), {
           meaning: 'How long launches are refused.',
           example: 'for: 10m',
         }),
       },
       {
-        meaning: 'EC2 refuses the launches of a group (InsufficientInstanceCapacity).',
+        meaning:
+          'EC2 refuses the launches of a group (InsufficientInstanceCapacity), Spot and on demand alike.',
         example: 'outOfCapacity: { group: spot, for: 10m }',
       },
     ),

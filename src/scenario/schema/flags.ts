@@ -32,16 +32,27 @@ export interface FlaggedSectionWishes<Own extends Shape, Flags extends Shape> {
   readonly secondsKeys: readonly string[];
   /** Where the flag is not the key with dashes. */
   readonly flagNames?: Readonly<Record<string, string>>;
+  /** One flag as the component takes it. */
+  readonly flagExample: string;
   readonly says: Says;
 }
 
 export function flaggedSection<Own extends Shape, Flags extends Shape>(
   wishes: FlaggedSectionWishes<Own, Flags>,
 ): FlaggedSection<Own, Flags> {
-  const { component, own, flags, notModelled, secondsKeys, flagNames = {}, says } = wishes;
+  const {
+    component,
+    own,
+    flags,
+    notModelled,
+    secondsKeys,
+    flagNames = {},
+    flagExample,
+    says,
+  } = wishes;
   const flagList = optional(FLAG_LIST, {
     meaning: `Flags as ${component} takes them, instead of the keys beside.`,
-    example: `flags: ["--${kebab(Object.keys(flags)[0]!, flagNames)}=…"]`,
+    example: `flags: ["${flagExample}"]`,
     fallback: 'none',
   });
   const schema = declared(

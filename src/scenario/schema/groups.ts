@@ -189,7 +189,7 @@ export const autoScalingGroup = group(
   },
   {
     meaning: 'An EC2 Auto Scaling group.',
-    example: 'autoScalingGroups: [{ name: spot, instanceTypes: [m5.xlarge], maxSize: 20 }]',
+    example: 'autoScalingGroups: [{ name: base, instanceTypes: [m5.xlarge], maxSize: 20 }]',
   },
 );
 

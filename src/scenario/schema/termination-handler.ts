@@ -24,6 +24,7 @@ export const terminationHandler = flaggedSection({
   notModelled: HANDLER_FLAGS_NOT_MODELLED,
   /** `--node-termination-grace-period=120` is in seconds. */
   secondsKeys: ['nodeTerminationGracePeriod', 'podTerminationGracePeriod'],
+  flagExample: '--node-termination-grace-period=120',
   own: {
     mode: withDefault(choice(['imds', 'none'], { notYet: ['queue'] }), 'imds', {
       meaning:
