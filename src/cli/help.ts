@@ -39,8 +39,9 @@ function overview(): string {
     '  simulate my.yaml                    run it',
     '',
     'Exit codes',
-    '  0 finished, every limit held     2 your input     3 a limit was crossed',
-    '  1 our mistake, please report     130, 143 interrupted, partial results',
+    '  0 finished, every limit held     3 a limit was crossed or is undecided',
+    '  1 our mistake, please report     4 optimize, headroom: no size holds',
+    '  2 your input                     130, 143 interrupted, partial results',
     '',
     'More: simulate help <command>, simulate explain [path]. --version says which.',
   );

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { helpFor } from '../../src/cli/help.ts';
+import { EXIT } from '../../src/cli/problem.ts';
 import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 import { writeRecording } from '../support/fidelity-recording.ts';
 
@@ -10,6 +11,7 @@ test('the overview fits eighty columns and names every command', async () => {
   const overview = helpFor(undefined)!;
   for (const line of overview.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   for (const { name } of COMMANDS) expect(overview).toContain(name);
+  for (const code of Object.values(EXIT)) expect(overview).toMatch(new RegExp(`[ ,] ${code}[ ,]`));
   await expect(overview).toMatchFileSnapshot('help.txt');
 });
 
