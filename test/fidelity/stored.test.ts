@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { comparisons, measuredRun } from '../../src/fidelity/hold.ts';
 import type { MeasuredRun } from '../../src/fidelity/result.ts';
 import { simulatedRun } from '../../src/fidelity/translate.ts';
+import { mean } from '../../src/metrics/statistics.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { ROOT } from '../support/needs.ts';
 
@@ -80,8 +81,16 @@ test('the page and the first screen say what the data says', () => {
   for (const { worst_percent } of stored.errors)
     expect(page).toContain(`worst ${worst_percent.toFixed(1)} %`);
   const { mean_percent, worst_percent } = stored.errors[0]!;
+  const apart = stored.experiments.map(({ recorded, simulated }) => {
+    const [there, here] = [recorded, simulated].map((side) => mean(side.pending_pod_seconds)!);
+    return (100 * Math.abs(here! - there!)) / Math.max(there!, 60);
+  });
+  const furthest = Math.max(...apart);
   expect(readme).toContain(
     `off by ${mean_percent.toFixed(1)} % on average and by ${worst_percent.toFixed(1)} % at worst`,
+  );
+  expect(readme).toContain(
+    `by ${mean(apart)!.toFixed(1)} % on average and by ${furthest.toFixed(1)} % at worst (${stored.experiments[apart.indexOf(furthest)]!.name},`,
   );
   for (const { name } of stored.experiments) expect(page).toContain(`(fidelity/${name}.svg)`);
 });
