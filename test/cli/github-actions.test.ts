@@ -28,7 +28,8 @@ function clone(change: (scenario: string) => string): string {
     execFileSync('git', [...who, ...words], { cwd, stdio: 'pipe' });
   };
   mkdirSync(join(cwd, 'scenarios'));
-  cpSync(join(ROOT, 'scenarios/burst.yaml'), join(cwd, 'scenarios/burst.yaml'));
+  for (const name of ['burst.yaml', 'boutique.yaml', 'manifests'])
+    cpSync(join(ROOT, 'scenarios', name), join(cwd, 'scenarios', name), { recursive: true });
   git('init', '-q', '-b', 'main');
   git('add', '.');
   git('commit', '-q', '-m', 'main');
@@ -46,12 +47,12 @@ const ENV = {
 };
 const GH = 'gh() { printf "%s\\n" "$@" > said.txt; cp "${@: -1}" said.md; }; ';
 
-function runStep(name: string, cwd: string): Answer {
+function runStep(name: string, cwd: string, env: Partial<typeof ENV> = {}): Answer {
   const { run } = steps.find((step) => step.name === name)!;
   const script = run!
     .replaceAll(/\$\{\{ github\.event\.number \}\}/g, '7')
     .replaceAll('--runs 100', '--runs 30');
-  return shell(`set -e; ${GH}${script}`, { cwd, env: ENV });
+  return shell(`set -e; ${GH}${script}`, { cwd, env: { ...ENV, ...env } });
 }
 
 test('every step with a script is one of those that are run here', () => {
@@ -110,6 +111,18 @@ describe('a pull request that changes only words', () => {
     const cwd = clone((scenario) => `${scenario}\n# a comment\n`);
     const { status, stderr } = runStep('Against the scenario of main', cwd);
     expect([status, stderr]).toEqual([0, expect.not.stringContaining('--fail-on')]);
+  });
+
+  test('finds the manifests that main has beside its scenario', () => {
+    const cwd = clone((scenario) => scenario);
+    const manifest = join(cwd, 'scenarios/manifests/online-boutique.yaml');
+    writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll('cpu: 100m', 'cpu: 300m'));
+    const SCENARIO = 'scenarios/boutique.yaml';
+    expect(runStep('Against the scenario of main', cwd, { SCENARIO }).stdout).toContain(
+      'main/scenarios/boutique.yaml',
+    );
+    const comment = readFileSync(join(cwd, 'capacity/comment.md'), 'utf8');
+    expect(comment).toContain('worse');
   });
 });
 
