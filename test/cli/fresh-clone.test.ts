@@ -42,6 +42,21 @@ test('the README opens with the two commands, and CI runs the second', () => {
   expect(readFileSync(join(ROOT, '.ci/run'), 'utf8')).toContain(TESTS);
 });
 
+test('the package holds the pages and scenarios that its README names, and no more than users need', () => {
+  const { stdout } = sh('npm pack --dry-run --json --ignore-scripts', ROOT);
+  const listed = JSON.parse(stdout) as { files: { path: string }[] }[];
+  const packed = Object.values(listed)[0]!.files.map(({ path }) => path);
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/\]\(((?:docs|scenarios)\/[^)#]+\.\w+)\)/g)].map(
+    ([, path]) => path!,
+  );
+  expect(named).toContain('docs/limits.md');
+  expect(packed).toEqual(expect.arrayContaining(named));
+  const folders = new Set(packed.map((path) => path.split('/')[0]));
+  for (const folder of ['src', 'test', 'reports', 'node_modules', '.ci'])
+    expect(folders).not.toContain(folder);
+});
+
 testNeeding('the npm registry', registryAnswers)(
   'a fresh copy runs the main job with the one command',
   () => {
