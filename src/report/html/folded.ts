@@ -149,7 +149,7 @@ export function lawInWords(law: Duration): string {
 export const WORDS_OF_A_RUN: readonly (readonly [string, string])[] = [
   [
     'pending',
-    'From a pod’s creation until it is bound to a node, deleted, or the run ends. A pod that is evicted and recreated is a new pod.',
+    'From a pod’s creation until it is bound to a node, deleted, or the run ends. A pod that is evicted and recreated is a new pod. Pods of the steady start count too, with no wait.',
   ],
   [
     'notice, reclaim',
