@@ -8,7 +8,7 @@ import { jsonSchema } from '../../src/scenario/json-schema.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import { valueAt } from '../../src/scenario/source.ts';
 import { parse } from 'yaml';
-import { SMALL } from '../support/scenario-texts.ts';
+import { scenarioOf, SMALL } from '../support/scenario-texts.ts';
 
 const explained = (path: string): string => {
   const answer = explainKey(path);
@@ -72,6 +72,15 @@ autoScalingGroups.onDemandBaseCapacity
       expect(loading).not.toHaveProperty('problems');
     },
   );
+
+  test('says of which distribution a startup has a floor', () => {
+    expect(explained('autoScalingGroups.startup')).toContain('{ median, p95 } is never drawn');
+    const startupOf = (startup: string) =>
+      scenarioOf(SMALL.replace('maxSize: 8', `maxSize: 8\n    startup: ${startup}`))
+        .autoScalingGroups[0]!.startup;
+    expect(startupOf('{ median: 30s, p95: 60s }')).toHaveProperty('floor', 22_000);
+    expect(startupOf('{ exponential: 30s }')).not.toHaveProperty('floor');
+  });
 
   test('does not speak of instances where launches are refused', () => {
     expect(explained('events.outOfCapacity.zone')).toContain('Only launches into this');

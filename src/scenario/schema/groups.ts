@@ -168,7 +168,7 @@ export const autoScalingGroup = group(
       drawn({ floor: LEAST_STARTUP_MS }),
       { median: '90s', p95: '147s' },
       {
-        meaning: 'Launch call until the node is Ready. A distribution is never drawn below 22s.',
+        meaning: 'Launch call until the node is Ready. { median, p95 } is never drawn below 22s.',
         example: 'startup: { median: 60s, p95: 98s }',
       },
     ),
