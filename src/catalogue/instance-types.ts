@@ -91,12 +91,15 @@ function typeOf(row: Row): CatalogueType {
   };
 }
 
-/** Of 894 types in us-east-1, Spot Instance Advisor's feed of 2025-06-28. */
-const MEDIAN_SAVING = 66;
+/** Percent; of 894 types in us-east-1, Spot Instance Advisor's feed of 2025-06-28. */
+export const MEDIAN_SAVING = 66;
+
+/** What a Spot price is, where nobody knows the saving of the type. */
+export const SAVING_ASSUMED = `Spot saving assumed: the median, ${MEDIAN_SAVING} %`;
 
 const priceSourceOf = ({ saving }: Row): string =>
   saving === undefined
-    ? `built in, ${PRICES_DATED} (Spot saving assumed: the median, ${MEDIAN_SAVING} %)`
+    ? `built in, ${PRICES_DATED} (${SAVING_ASSUMED})`
     : `built in, ${PRICES_DATED} (Spot savings ${SAVINGS_DATED.slice(0, 7)})`;
 
 /** As the device plugin of the GPUs' maker advertises them; all built-in GPU types carry NVIDIA's. */

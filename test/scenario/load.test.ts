@@ -192,7 +192,32 @@ describe('an instance type', () => {
       builtIn!.spotPrice / builtIn!.onDemandPrice,
       5,
     );
-    expect(changed!.priceSource).toBe('from the scenario');
+    expect(changed!.priceSource).toBe(
+      'from the scenario (Spot: as much less as the built-in price)',
+    );
+  });
+
+  test.each([
+    ['', 'none given, so $0', 0, 0],
+    [', price: 0.2', 'from the scenario (Spot saving assumed: the median, 66 %)', 0.2, 0.068],
+    [
+      ', spotPrice: 0.07',
+      'from the scenario (on-demand: the Spot price, as none is given)',
+      0.07,
+      0.07,
+    ],
+    [', price: 0.2, spotPrice: 0.07', 'from the scenario', 0.2, 0.07],
+  ])('of its own with%j says where its prices come from', (prices, source, onDemand, spot) => {
+    const own = `{ name: mine, cpu: 4, memory: 16Gi${prices} }`;
+    const { notes, autoScalingGroups } = scenarioOf(GROUPS.replace('m5.xlarge', own));
+    const [type] = autoScalingGroups[0]!.instanceTypes;
+    expect(type).toMatchObject({
+      priceSource: source,
+      onDemandPrice: onDemand * 1_000_000,
+      spotPrice: spot * 1_000_000,
+    });
+    const free = '"mine" is not built in and has no price, so its instances cost nothing';
+    expect(notes.some((note) => note.includes(free))).toBe(prices === '');
   });
 
   test('of the scenario is reserved for as the EKS node image reserves', () => {

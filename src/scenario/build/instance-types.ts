@@ -1,7 +1,12 @@
 // Instance types of a group: built-in ones by name, built-in ones with some facts changed, and types of one's own.
 
 import type * as z from 'zod';
-import { instanceType, instanceTypeNames } from '../../catalogue/instance-types.ts';
+import {
+  instanceType,
+  instanceTypeNames,
+  MEDIAN_SAVING,
+  SAVING_ASSUMED,
+} from '../../catalogue/instance-types.ts';
 import { nodeOffer, visibleMemory } from '../../catalogue/node-offer.ts';
 import { bytes, milliCpu, usdPerHour } from '../../units.ts';
 import type { Findings } from '../findings.ts';
@@ -16,8 +21,6 @@ type Written = z.output<typeof instanceTypeSchema>;
 
 /** Pods of a node whose type nobody knows: awslabs/amazon-eks-ami falls back to it too. */
 const UNKNOWN_MAX_PODS = 110;
-/** Median saving of Spot over all types of us-east-1, Spot Instance Advisor, mid-2025. */
-const USUAL_SPOT_SAVING = 0.66;
 
 /** The types of one group, in their order, as they stand at `path`. */
 export function instanceTypesOf(path: Path, findings: Findings): readonly InstanceType[] {
@@ -71,8 +74,14 @@ function typeOf(written: Written, path: Path, findings: Findings): InstanceType 
     findings.error(path, room);
     return undefined;
   }
+  const { name, price, spotPrice } = written;
+  if (known === undefined && price === undefined && spotPrice === undefined)
+    findings.note(
+      path,
+      `${quoted(name)} is not built in and has no price, so its instances cost nothing: write price: 0.192`,
+    );
   const arch = written.arch ?? known?.arch ?? 'amd64';
-  return { name: written.name, arch, ...room, ...pricesOf(written, known) };
+  return { name, arch, ...room, ...pricesOf(written, known) };
 }
 
 type Room = Pick<InstanceType, 'capacity' | 'allocatable'>;
@@ -118,15 +127,29 @@ type Prices = Pick<InstanceType, 'onDemandPrice' | 'spotPrice' | 'priceSource'>;
 
 function pricesOf(written: Written, known: InstanceType | undefined): Prices {
   const { price, spotPrice } = written;
-  const share = known === undefined ? 1 - USUAL_SPOT_SAVING : known.spotPrice / known.onDemandPrice;
+  const share =
+    known === undefined ? 1 - MEDIAN_SAVING / 100 : known.spotPrice / known.onDemandPrice;
   const onDemandPrice = price === undefined ? known?.onDemandPrice : usdPerHour(price);
-  const isOwn = price !== undefined || spotPrice !== undefined || known === undefined;
   return {
     onDemandPrice: onDemandPrice ?? usdPerHour(spotPrice ?? 0),
     spotPrice:
       spotPrice === undefined
         ? usdPerHour(((onDemandPrice ?? 0) / 1_000_000) * share)
         : usdPerHour(spotPrice),
-    priceSource: isOwn ? 'from the scenario' : known.priceSource,
+    priceSource: priceSourceOf(written, known),
   };
+}
+
+function priceSourceOf({ price, spotPrice }: Written, known: InstanceType | undefined): string {
+  const own = 'from the scenario';
+  if (price !== undefined && spotPrice !== undefined) return own;
+  if (price !== undefined) {
+    const saving =
+      known === undefined ? SAVING_ASSUMED : 'Spot: as much less as the built-in price';
+    return `${own} (${saving})`;
+  }
+  if (spotPrice === undefined) return known?.priceSource ?? 'none given, so $0';
+  return known === undefined
+    ? `${own} (on-demand: the Spot price, as none is given)`
+    : `${own} (on-demand: ${known.priceSource})`;
 }

@@ -1,5 +1,6 @@
 // The keys of one Auto Scaling group, in the words of the EC2 Auto Scaling API.
 
+import { MEDIAN_SAVING } from '../../catalogue/instance-types.ts';
 import * as z from 'zod';
 import { choice, cpu, labels, listOf, memory, number, taint, text, wholeNumber } from './kinds.ts';
 import { declared, group, optional, optionalMap, required, withDefault } from './keys.ts';
@@ -58,12 +59,12 @@ export const instanceType = group(
     price: optional(price, {
       meaning: 'On-demand price.',
       example: 'price: 0.192',
-      fallback: 'the built-in list price, else 0',
+      fallback: 'the built-in list price, else the spotPrice, else 0',
     }),
     spotPrice: optional(price, {
       meaning: 'Spot price.',
       example: 'spotPrice: 0.07',
-      fallback: 'the on-demand price less the built-in saving, else less 66%',
+      fallback: `the on-demand price less the built-in saving, else less ${MEDIAN_SAVING}%`,
     }),
   },
   {
