@@ -4,7 +4,7 @@
 import { onFrontier } from './frontier.ts';
 import type { Asked, VariantRuns, VariantSummary } from './outcome.ts';
 import { inThisThread } from './run-pool.ts';
-import { verdictOn, wilson } from './statistics/share.ts';
+import { heldIn, verdictOn, wilson } from './statistics/share.ts';
 import { ASKED, summarize } from './summarize.ts';
 import { simulateVariants, type Configuration, type VariantsOptions } from './variants.ts';
 
@@ -92,7 +92,7 @@ export function judge(summary: VariantSummary): Judged {
     summary.metrics.find((each) => each.metric === metric)?.mean ?? null;
   return {
     summary,
-    holds: isOpen ? null : heldRuns >= asked.share * runs,
+    holds: isOpen ? null : heldIn({ held: heldRuns, runs }, asked.share),
     isSettled: isOpen
       ? null
       : verdictOn(wilson({ held: heldRuns, runs }, asked.confidence), asked.share) !== 'undecided',

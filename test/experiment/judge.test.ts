@@ -24,6 +24,18 @@ describe('a variant holds with 95% of its runs', () => {
     expect(judged(93, 100)).toEqual({ holds: false, isSettled: false });
   });
 
+  test.each([
+    [55, 100, 0.55],
+    [110, 200, 0.55],
+    [999, 1000, 0.999],
+  ])('%i of %i runs are as many as a share of %d asks for', (held, runs, share) => {
+    const asked = { share, confidence: 0.95 };
+    const exactly = summarize(variantRuns({ runs, held: (run) => [run < held] }), asked);
+    expect(judge(exactly).holds).toBe(true);
+    const fewer = summarize(variantRuns({ runs, held: (run) => [run < held - 1] }), asked);
+    expect(judge(fewer).holds).toBe(false);
+  });
+
   test('without limits there is nothing to tell', () => {
     const { holds, isSettled } = judge(summarize(variantRuns({})));
     expect({ holds, isSettled }).toEqual({ holds: null, isSettled: null });

@@ -11,6 +11,9 @@ export interface Tally {
   readonly runs: number;
 }
 
+/** As often as asked. Divided, since a product may lie above the whole number it should be: 55% of 100 runs. */
+export const heldIn = ({ held, runs }: Tally, share: number): boolean => held / runs >= share;
+
 /** An interval of the true share, from a tally. */
 export type ShareInterval = (tally: Tally, confidence: number) => Interval;
 

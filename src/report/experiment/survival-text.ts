@@ -53,7 +53,7 @@ export function survivalVerdict({ verdict, best, knobs, now, share }: SurvivalOu
     case 'found':
       return `cheapest that holds ${promise}: ${setting}`;
     case 'undecided':
-      if (knob === undefined && now.heldRuns < share * now.runs)
+      if (knob === undefined && now.heldRuns / now.runs < share)
         return `undecided within the runs: nothing held ${promise}, and not everything was shown to fail`;
       return knob === undefined
         ? `undecided within the runs: it may hold ${promise} as it is`

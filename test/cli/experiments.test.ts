@@ -1,0 +1,13 @@
+import { expect, test } from 'vitest';
+import { parseArguments } from '../../src/cli/args.ts';
+import { experimentSettings } from '../../src/cli/experiments.ts';
+
+const shareOf = (text: string): number => {
+  const { flags } = parseArguments(['run', 'burst.yaml', '--share', text]);
+  return experimentSettings(flags, { runs: 100 }).share;
+};
+
+test('a percentage is the number that as many of a thousand runs make', () => {
+  for (const held of [7, 290, 550, 560, 575, 995, 999])
+    expect(shareOf(`${held / 10}%`)).toBe(held / 1000);
+});
