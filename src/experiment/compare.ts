@@ -196,6 +196,7 @@ function answerTo(question: Question, sides: Sides, confidence: number): Answer 
       high: shown?.high ?? null,
       verdict: isSeen ? 'no clear difference' : 'not comparable',
       p,
+      p_alone: p,
       pairs: Math.min(now.length, changed.length),
     },
     hasMoved: isSeen && hasMoved(now, changed, sides.paired),

@@ -1,6 +1,7 @@
 // `--fail-on 'cost_usd > +5%'`: what a change may cost before a pipeline stops. Texts in, rules out; rules and a
 // comparison in, what they say of each variant out. A rule fires on what is clear, never on luck: the whole interval of
-// the difference must lie beyond the bound.
+// the difference must lie beyond the bound, and where that says that there is a difference, chance alone must be unlikely
+// to have made one as large. Few runs that all differ by the same have an interval without any length.
 
 import { METRICS } from '../metrics/dictionary.ts';
 import { directionOf } from '../metrics/directions.ts';
@@ -124,20 +125,26 @@ function sizeOf(
 /** What every rule says of every variant, in the order of the rules. */
 export const judgeGate = (
   rules: readonly GateRule[],
-  { against }: Pick<Comparison, 'against'>,
+  { against, confidence }: Pick<Comparison, 'against' | 'confidence'>,
 ): GateFinding[] =>
   rules.flatMap((rule) =>
     against.flatMap(({ summary, effects, limits }) =>
       effects
         .filter(({ metric }) => rule.metrics.includes(metric))
-        .map((effect) => ({ ...findingOf(rule, summary.variant, effect), limits })),
+        .map((effect) => ({
+          ...findingOf(rule, { variant: summary.variant, effect, confidence }),
+          limits,
+        })),
     ),
   );
 
 function findingOf(
   rule: GateRule,
-  variant: VariantRuns,
-  effect: Effect,
+  {
+    variant,
+    effect,
+    confidence,
+  }: Pick<GateFinding, 'variant' | 'effect'> & Pick<Comparison, 'confidence'>,
 ): Omit<GateFinding, 'limits'> {
   const { now, difference, low, high, verdict, metric } = effect;
   if (now === null || difference === null)
@@ -153,7 +160,7 @@ function findingOf(
   // Shares of runs have no interval of their difference; their paired test says whether it is luck.
   const isClear = isShareOfRuns(metric)
     ? verdict !== 'no clear difference'
-    : end !== null && isBeyond(end);
+    : end !== null && isBeyond(end) && (isBeyond(0) || effect.p_alone < 1 - confidence);
   const state = !isBeyond(difference) ? 'passed' : isClear ? 'fired' : 'open';
   return { rule, variant, effect, bound, state };
 }

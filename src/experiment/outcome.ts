@@ -122,6 +122,8 @@ export interface Effect {
   readonly verdict: EffectVerdict;
   /** Chance of a difference this large were there none, corrected (Holm) for all metrics compared. */
   readonly p: number;
+  /** The same, had nothing else been asked. */
+  readonly p_alone: number;
   /** Runs compared: pairs of one seed, or the smaller side where they are not paired. */
   readonly pairs: number;
 }

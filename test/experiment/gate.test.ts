@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { seededRng } from '../../src/engine/rng.ts';
 import { compare } from '../../src/experiment/compare.ts';
 import { judgeGate, parseGateRule, type GateRule } from '../../src/experiment/gate.ts';
 import { gateSentence } from '../../src/report/experiment/gate-words.ts';
@@ -129,6 +130,27 @@ describe('a rule fires', () => {
     });
     expect(stateOf('lost_pods worse', lost(0), lost(4))).toBe('open');
     expect(stateOf('lost_pods worse', lost(4), lost(0))).toBe('passed');
+    expect(stateOf('lost_pods > +1', lost(0), lost(4))).toBe('open');
+    expect(stateOf('lost_pods < -1', lost(4), lost(0))).toBe('open');
+    // That nothing of the kind is seen needs no difference.
+    expect(stateOf('lost_pods > -1', lost(0), lost(0))).toBe('fired');
+  });
+
+  test('of two like sides once in forty times at most, however few runs there are', () => {
+    const rng = seededRng('gate');
+    for (const runs of [2, 3, 4, 5, 6, 7, 8, 10]) {
+      let fired = 0;
+      for (let experiment = 0; experiment < 400; experiment += 1) {
+        const lost = Array.from({ length: runs }, () => rng.below(2));
+        const side = (turned: number): VariantStory => ({
+          runs,
+          metrics: (run) => ({ lost_pods: Math.abs(lost[run]! - turned) }),
+        });
+        if (stateOf('lost_pods > +0', side(0), side(1)) === 'fired') fired += 1;
+      }
+      // The count that 400 experiments of that rate pass once in a thousand.
+      expect(fired).toBeLessThanOrEqual(21);
+    }
   });
 });
 
