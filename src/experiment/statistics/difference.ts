@@ -15,7 +15,7 @@ export interface Difference {
   readonly p: number;
 }
 
-/** Above this the t test alone says "no clear difference", and nobody needs the other. */
+/** Above this, and above what is asked, the t test alone says "no clear difference", and nobody needs the other. */
 const WORTH_ASKING = 0.1;
 /** So few differences are swapped in all 2^n ways instead, exactly. */
 const FEW = 12;
@@ -79,7 +79,8 @@ function assessed(
   const interval = { low: difference - half, high: difference + half };
   if (difference === 0) return { difference, interval, p: 1 };
   const p = error === 0 ? 0 : twoSidedTail(difference / error, freedom);
-  return { difference, interval, p: p > WORTH_ASKING ? p : Math.max(p, byChance()) };
+  const isWorthAsking = p <= Math.max(WORTH_ASKING, 1 - confidence);
+  return { difference, interval, p: isWorthAsking ? Math.max(p, byChance()) : p };
 }
 
 /** Sums of the same numbers in another order differ in their last digits. */

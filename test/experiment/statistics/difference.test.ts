@@ -115,6 +115,15 @@ test('one wild run in a hundred is no difference, nor are five that lost a pod e
   expect(pairedDifference(none, upTo(5, 1), 0.95).p).toBe(2 / 32);
 });
 
+test('both doubters are asked whenever the t test alone would say different, at any confidence', () => {
+  // t says 0.13; all three the same way come in 2 of 8 by chance.
+  const [now, changed] = [
+    [0, 0, 0],
+    [3, 1, 1],
+  ];
+  expect(pairedDifference(now!, changed!, 0.8).p).toBe(2 / 8);
+});
+
 test('a real difference is found, in pairs even where it drowns in the spread over runs', () => {
   const rng = chance('real', 0);
   const nights = draws(lognormal, rng, RUNS).map((value) => value * 100);
