@@ -122,6 +122,28 @@ test('what repeats an undecided one run by run is not run to its end as well', (
   expect(raced(truths, 'g', { maxRuns: 400 }).runs).toBeLessThan(400 + 7 * 60);
 });
 
+/** Of twins on most nights, the second holds on some bad ones as well. */
+test('what repeats one that fails is not called failing for it: a night may come that tells them apart', () => {
+  const truths = [0.91, 0.96].map((holds) => ({ holds, cost: 10 }));
+  const dearer = { holds: 1, cost: 11 };
+  let wrong = 0;
+  for (let search = 0; search < SEARCHES; search += 1) {
+    if (raced(truths, `twins/${search}`).allFail) wrong += 1;
+    const race = raced([...truths, dearer], `twins/${search}`);
+    if (race.standing(0).fate === 'fails' && race.sameAs(1) !== undefined) wrong += 1;
+  }
+  expect(wrong).toBeLessThanOrEqual(MOST_MISTAKES);
+});
+
+test('of many that repeat one that fails, none is left open for it, nor run as far', () => {
+  const race = raced(
+    Array.from({ length: 30 }, () => ({ holds: 0.85, cost: 1 })),
+    'k',
+  );
+  expect(race.allFail).toBe(true);
+  expect(race.runs).toBeLessThan(30 * 0.5 * race.standing(0).runs);
+});
+
 test('the budget is never passed', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 900 }), fc.integer({ min: 1, max: 12 }), (budget, n) => {

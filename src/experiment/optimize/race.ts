@@ -159,8 +159,9 @@ export class Race {
 
   /**
    * One that ran further without being shown to hold, and that this one has repeated in every run: a maximum that is
-   * never reached is as good as any other. No proof that it would go on so; but more runs are better spent elsewhere,
-   * and the reader is told which one it repeats.
+   * never reached is as good as any other. More runs are better spent elsewhere, and the reader is told which one it
+   * repeats. A night may still come that tells them apart; where the other one fails, see `#wouldDiffer`. It repeats no
+   * other, which has nothing to say for both.
    */
   sameAs(place: number): number | undefined {
     const entrant = this.#entrants[place]!;
@@ -170,8 +171,21 @@ export class Race {
         other.runs > entrant.runs &&
         other.fate !== 'dearer' &&
         !other.isShown &&
-        entrant.isTwinOf(other),
+        entrant.isTwinOf(other) &&
+        (other.fate === 'open'
+          ? this.sameAs(other.place) === undefined
+          : this.#wouldDiffer(entrant, other)),
     )?.place;
+  }
+
+  /**
+   * Who repeats one that fails is left for failing too. Did it hold as often as asked, nights would tell the two apart as
+   * often as the other one falls short of that: the chance that none has by now is no greater than the error that one
+   * interval is given.
+   */
+  #wouldDiffer({ runs }: Entrant, failing: Entrant): boolean {
+    const short = this.#rules.share - failing.heldShare;
+    return (1 - short) ** runs <= this.#shareError;
   }
 
   /** The favourite first, then in order: who comes first wins ties. */
@@ -237,7 +251,7 @@ export class Race {
     return tried.toSorted((a, b) => b.heldShare - a.heldShare)[0]?.place;
   }
 
-  /** Every one was shown to fail, or repeats one that was. */
+  /** Every one was shown to fail, or repeats one that was, for so long that it would not have held either. */
   get allFail(): boolean {
     return this.#entrants.every(({ place }) => {
       const shown = this.#entrants[this.sameAs(place) ?? place]!;
