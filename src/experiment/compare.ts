@@ -198,6 +198,8 @@ function answerTo(question: Question, sides: Sides, confidence: number): Answer 
       p,
       p_alone: p,
       pairs: Math.min(now.length, changed.length),
+      now_runs: seen.now.length,
+      changed_runs: seen.changed.length,
     },
     hasMoved: isSeen && hasMoved(now, changed, sides.paired),
   };

@@ -126,6 +126,9 @@ export interface Effect {
   readonly p_alone: number;
   /** Runs compared: pairs of one seed, or the smaller side where they are not paired. */
   readonly pairs: number;
+  /** Runs that each side's mean is over: those pairs, or all of its own that saw it where they are not paired. */
+  readonly now_runs: number;
+  readonly changed_runs: number;
 }
 
 export interface Comparison {

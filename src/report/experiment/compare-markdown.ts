@@ -3,8 +3,9 @@
 import type { Comparison } from '../../experiment/outcome.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
 import { movedSentence } from './causes-words.ts';
-import { compareBasis, compareHeadline, compareRows, pairsOf } from './compare-text.ts';
+import { compareBasis, compareHeadline, compareRows } from './compare-text.ts';
 import { effectSentence, effectsTable } from './effects-markdown.ts';
+import { pairsWords } from './metric-words.ts';
 import { variantsTable } from './variants-table.ts';
 
 /** Under 10 kB whatever the names. */
@@ -28,7 +29,7 @@ export const compareMarkdown = (
       ),
       ...shown.map((each) =>
         folded(
-          `${said(each.summary.variant.name)}: ${effectSentence(each)} (${pairsOf(each)})`,
+          `${said(each.summary.variant.name)}: ${effectSentence(each)} (${pairsWords(each)})`,
           [
             said(movedSentence(each), 400),
             effectsTable(each, confidence, ['Baseline', 'This'], rows),

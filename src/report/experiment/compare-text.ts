@@ -35,7 +35,7 @@ export function compareText(
         all,
         confidence: comparison.confidence,
         sides: ['baseline', 'this'],
-        title: `${shortName(each.summary.variant.name)}, ${pairsOf(each)}`,
+        title: `${shortName(each.summary.variant.name)}, ${pairsWords(each)}`,
         ...(against.length > 1 ? { most: MOST_EFFECTS } : {}),
         isLast: false,
       }),
@@ -55,9 +55,6 @@ export function compareBasis({ against, confidence }: Comparison): string[] {
 }
 
 export const shortName = (name: string): string => clipped(printable(name), 32);
-
-export const pairsOf = ({ effects, paired }: Comparison['against'][number]): string =>
-  pairsWords(Math.max(0, ...effects.map(({ pairs }) => pairs)), paired);
 
 /** `3 variants against burst`. */
 export const compareHeadline = ({ baseline, against }: Comparison): string =>

@@ -84,9 +84,8 @@ export function effectsTable(
 ): string {
   const { shown } = shownEffects(against.effects, { most });
   const others = against.effects.filter((effect) => isClear(effect) && !shown.includes(effect));
-  const pairs = Math.max(0, ...against.effects.map((effect) => effect.pairs));
   const head = [
-    pairsWords(pairs, against.paired),
+    pairsWords(against),
     ...sides,
     'Difference',
     `${percent(confidence * 100)} interval`,

@@ -171,11 +171,12 @@ const SHORTEST_NAME = 12;
 
 function table(
   effects: readonly Effect[],
-  { effects: all, limits, paired }: Against,
+  against: Against,
   { confidence, sides, title }: EffectsTextOptions,
   { isNarrow, longest }: { readonly isNarrow: boolean; readonly longest: number },
 ): string[] {
-  const pairs = pairsWords(Math.max(0, ...all.map((effect) => effect.pairs)), paired);
+  const { limits, paired } = against;
+  const pairs = pairsWords(against);
   const corner = title === undefined ? (isNarrow ? pairs : `Effect, ${pairs}`) : '';
   const interval = isNarrow ? '±' : `${percent(confidence * 100)} interval`;
   const name = ({ metric }: Effect): string =>

@@ -1,6 +1,6 @@
 // Metrics in words and numbers as people say them: `pending p95`, `1m 38s`, `+3m 16s`, `93/100`.
 
-import type { Effect, VariantRuns } from '../../experiment/outcome.ts';
+import type { Comparison, Effect, VariantRuns } from '../../experiment/outcome.ts';
 import { compact, counted, grouped, inUnit, NOTHING, printable } from '../format.ts';
 import { clipped } from '../table.ts';
 
@@ -66,15 +66,16 @@ const digitsOf = ({ now, changed, difference, low, high }: Effect): number =>
 export const isShareOfRuns = ({ metric }: Pick<Effect, 'metric'>): boolean =>
   metric === 'limits_held' || metric.startsWith('held_');
 
-export const nowWords = (effect: Effect): string => sideWords(effect, effect.now);
-export const changedWords = (effect: Effect): string => sideWords(effect, effect.changed);
+export const nowWords = (effect: Effect): string => sideWords(effect, effect.now, effect.now_runs);
+export const changedWords = (effect: Effect): string =>
+  sideWords(effect, effect.changed, effect.changed_runs);
 
-function sideWords(effect: Effect, value: number | null): string {
+function sideWords(effect: Effect, value: number | null, runs: number): string {
   if (!isShareOfRuns(effect) || value === null)
     return valueWords(value, effect.unit, digitsOf(effect));
   // Seen on one side only: there are no pairs to count in.
   if (effect.pairs === 0) return inUnit(value, effect.unit);
-  return `${compact((value * effect.pairs) / 100, 0)}/${compact(effect.pairs, 0)}`;
+  return `${compact((value * runs) / 100, 0)}/${compact(runs, 0)}`;
 }
 
 /** What changed: runs where pairs are counted, else in the metric's unit. */
@@ -99,5 +100,15 @@ export function halfWidthWords(effect: Effect): string {
 }
 
 /** `100 paired runs`; how many were compared, and how. */
-export const pairsWords = (pairs: number, paired: boolean): string =>
-  paired ? counted(pairs, 'paired run') : `${counted(pairs, 'run')} each, independent`;
+export function pairsWords({ effects, paired }: Comparison['against'][number]): string {
+  const most = (of: (effect: Effect) => number): number => Math.max(0, ...effects.map(of));
+  if (paired)
+    return counted(
+      most(({ pairs }) => pairs),
+      'paired run',
+    );
+  const [now, changed] = [most((each) => each.now_runs), most((each) => each.changed_runs)];
+  return now === changed
+    ? `${counted(now, 'run')} each, independent`
+    : `${compact(now, 0)} and ${counted(changed, 'run')}, independent`;
+}

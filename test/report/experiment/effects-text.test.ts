@@ -76,6 +76,16 @@ describe('a limit that one side has not is called by what it says, not by its na
   });
 });
 
+test('where no seeds are shared, limits are counted in the runs of each side, and each side has its number', () => {
+  const held = (most: number) => (run: number) => [run < most];
+  const comparison = compare(variantRuns({ held: held(67) }), [
+    variantRuns({ name: 'changed', seed: 'other', runs: 30, held: held(21) }),
+  ]);
+  const text = whatIfText({ changes: [], comparison, alone: [] }, { columns: 110 }, { all: false });
+  expect(text).toMatch(/^Effect, 100 and 30 runs, independent /m);
+  expect(text).toMatch(/^ {2}limits held +67\/100 +21\/30 +\+3 points /m);
+});
+
 test('the title of the effects counts all that clearly changed, as the heading of the page does', () => {
   const all = (value: number) => (run: number) =>
     Object.fromEntries([...METRICS.keys()].map((name) => [name, value + (run % 3)]));

@@ -129,7 +129,7 @@ function top(comparison: Comparison, word: string, { toolVersion, scenario }: Pa
     word,
     eyebrow: [
       simulatedInWords(scenario),
-      only === undefined ? '' : pairsWords(baseline.variant.records.length, only.paired),
+      only === undefined ? '' : pairsWords(only),
       seedsInWords(baseline),
       digestInWords(baseline.variant.sha256),
       `simulate ${toolVersion}`,
