@@ -3,8 +3,9 @@
 // sooner), so no number is skipped, and "survives 3" means that 1, 2 and 3 were each shown to hold.
 
 import type { Scenario } from '../scenario/scenario.ts';
+import { durationText } from '../scenario/schema/times.ts';
 import type { Change } from '../scenario/vary.ts';
-import type { Instant } from '../units.ts';
+import type { Duration, Instant } from '../units.ts';
 import { burstSet, ownEvents, underEvents, usualMoment } from './optimize/burst.ts';
 import type { ReadFile } from './optimize/candidates.ts';
 import { burstName } from './optimize/names.ts';
@@ -87,9 +88,28 @@ const said = ({ share, confidence, maxRuns }: HeadroomOptions) =>
     ...(maxRuns !== undefined && { maxRuns }),
   }) as Partial<Record<'share' | 'confidence' | 'maxRuns', number>>;
 
-export const tooLate = ({ run }: Scenario, at: Instant): readonly string[] =>
-  at < run.until
+/** A burst that the run does not see breaks no limit, however large. */
+export function tooLate({ run, timings }: Scenario, at: Instant): readonly string[] {
+  const until = durationText(run.until);
+  if (at >= run.until)
+    return [`--at is not before the end of the run, until ${until}: choose an earlier moment`];
+  const notice = leastOf(timings.notice);
+  return at + notice < run.until
     ? []
     : [
-        `--at is not before the end of the run, until ${run.until / 1000}s: choose an earlier moment`,
+        `nodes that get their notice ${durationText(at)} after the start are there until ${durationText(at + notice)}, and the run ends at ${until}: choose an earlier --at, or a longer run`,
       ];
+}
+
+function leastOf(duration: Duration): number {
+  switch (duration.law) {
+    case 'constant':
+      return duration.value;
+    case 'uniform':
+      return duration.least;
+    case 'lognormal':
+      return duration.floor;
+    case 'exponential':
+      return 0;
+  }
+}

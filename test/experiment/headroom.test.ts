@@ -129,6 +129,16 @@ test('a moment after the end, and a scenario without limits, are refused', async
   expect(none).toEqual({ mistakes: [expect.stringMatching(/no limits to hold/)] });
 });
 
+test('a notice that ends after the run is refused: nodes that do not vanish break nothing', async () => {
+  const late = /notice 6m after the start are there until 8m, and the run ends at 8m: choose/;
+  const refused = { mistakes: [expect.stringMatching(late)] };
+  const scenario = scenarioOf(ONE_SPARE);
+  expect(await headroom(scenario, { at: instant(360_000) })).toEqual(refused);
+  expect(await survive(scenario, { count: 2 }, { at: instant(360_000) })).toEqual(refused);
+  const { rows } = await headroomOf(ONE_SPARE, { at: instant(359_000), most: 2 });
+  expect(rows[1]).toMatchObject({ survives: 1, verdict: 'breaks' });
+});
+
 test('two nodes are survived by one more spare node, and the cheapest way is the one it names', async () => {
   const outcome = await survivalOf(ONE_SPARE, { count: 2 });
   const size = outcome.knobs.find(({ knob }) => knob === 'minSize')!;
