@@ -153,9 +153,10 @@ const RUN_ENTRIES: Entries<Books> = {
     groups.push(new GroupAccount(spec));
     nodes.groups.push(new CapacityLevels());
   },
-  'event-curtailed': ({ event, where, asked, found }, at, { warnings }) => {
+  'event-curtailed': ({ event, group, where, asked, found }, at, { warnings, groups }) => {
+    const place = group === undefined ? where : `group ${groups[group]!.spec.name}, ${where}`;
     warnings.push(
-      `the ${event} at ${at / 1000}s asked for ${asked} instances (${where}) and found ${found}`,
+      `the ${event} at ${at / 1000}s asked for ${asked} instances (${place}) and found ${found}`,
     );
   },
   'workload-created': ({ spec }, _at, { replicas }) => {

@@ -136,13 +136,14 @@ function reportOf(
   let replayed: KeyedRun[] | undefined;
   const replays = (): KeyedRun[] => (replayed ??= replaysOf(result, scenario));
   const report: RunsReport = { result, context, otherFlags, percentiles, replays };
+  const notes = [...scenario.notes, ...curtailedIn(replays(), scenario)];
   return {
     name: scenario.name,
     text: (options) => runsText(report, options),
-    json: () => runsJsonPieces(result, context),
+    json: () => runsJsonPieces(result, context, notes),
     markdown: () => runsMarkdown(report),
     tables: (options) => runsTables(report, options, { rows: isEveryRun ? 'none' : 'replays' }),
-    notes: scenario.notes,
+    notes,
   };
 }
 
@@ -154,6 +155,16 @@ function replaysOf({ variant, worst }: MonteCarloResult, scenario: Scenario): Ke
   return chosen
     .filter(({ run }, place) => place === chosen.findIndex((each) => each.run === run))
     .map(({ run, seed }) => ({ variant: variant.name, run, result: simulate(scenario, { seed }) }));
+}
+
+/** What a run would say by itself, beside the scenario's own notes: events that met fewer instances than they ask for. */
+function curtailedIn(replays: readonly KeyedRun[], { notes }: Scenario): string[] {
+  const warned = replays.flatMap(({ result: { seed, warnings } }) =>
+    warnings.filter((each) => !notes.includes(each)).map((warning) => ({ seed, warning })),
+  );
+  return warned
+    .filter(({ warning }, place) => place === warned.findIndex((each) => each.warning === warning))
+    .map(({ seed, warning }) => `with seed ${seed}, ${warning}`);
 }
 
 /** Limits that these runs do not hold, as a reviewer reads of them. */

@@ -15,9 +15,10 @@ export const runsJson = (result: MonteCarloResult, context: ReportContext): stri
 export function* runsJsonPieces(
   result: MonteCarloResult,
   context: ReportContext,
+  warnings: readonly string[] = context.scenario.notes,
 ): Generator<string, void, undefined> {
   const { records } = result.variant;
-  const object = jsonText(runsObject(result, context));
+  const object = jsonText({ ...runsObject(result, context), warnings });
   if (records.length === 0) return yield object;
   // Texts have no line feeds in JSON, so that this can only be the key itself.
   const [before, after] = object.split('\n  "records": [', 2);
@@ -57,7 +58,6 @@ function runsObject(
     metrics: Object.fromEntries(metrics.map(({ metric, ...numbers }) => [metric, numbers])),
     worst,
     records: [],
-    warnings: scenario.notes,
   };
 }
 
