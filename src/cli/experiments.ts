@@ -157,11 +157,12 @@ export function share(flags: Flags, name: string): number | undefined {
   if (text === undefined) return undefined;
   const [, number, sign] = /^(\d{1,3}(?:\.\d{1,6})?)(%?)$/.exec(text) ?? [];
   const percent = Number(number);
-  if (sign === '' && percent > 0 && percent < 100) {
+  // 1 may be all of them or one in a hundred: whoever means the former must not be told the latter.
+  if (sign === '' && percent > 0 && percent < 100 && percent !== 1) {
     const meant = percent < 1 ? Number((percent * 100).toFixed(6)) : percent;
     throw new InputProblem(`--${name} is ${printable(text)}: did you mean ${meant}%?`);
   }
-  if (!(percent > 0 && percent < 100))
+  if (sign !== '%' || !(percent > 0 && percent < 100))
     throw new InputProblem(
       `--${name} is ${printable(text)}: give a percentage above 0% and below 100%, such as 95%`,
     );
