@@ -185,7 +185,7 @@ export class Race {
    */
   #wouldDiffer({ runs }: Entrant, failing: Entrant): boolean {
     const short = this.#rules.share - failing.heldShare;
-    return (1 - short) ** runs <= this.#shareError;
+    return Math.exp(runs * Math.log1p(-short)) <= this.#shareError;
   }
 
   /** The favourite first, then in order: who comes first wins ties. */
