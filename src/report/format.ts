@@ -46,9 +46,12 @@ function minutesAndMore(seconds: number): string {
 const pair = (much: number, unit: string, little: number, smaller: string): string =>
   little === 0 ? `${much}${unit}` : `${much}${unit} ${String(little).padStart(2, '0')}${smaller}`;
 
+/** Four decimals round it to less than ten cents. */
+const BELOW_TEN_CENTS = 0.09995;
+
 /** `$12.08`; four decimals below ten cents, where two would hide the number. */
 export function money(usd: number): string {
-  const digits = usd !== 0 && Math.abs(usd) < 0.1 ? 4 : 2;
+  const digits = usd !== 0 && Math.abs(usd) < BELOW_TEN_CENTS ? 4 : 2;
   return signed(usd, `$${grouped(Math.abs(usd), digits)}`);
 }
 
@@ -92,6 +95,58 @@ export function inUnit(value: number, unit: string): string {
     default:
       return `${compact(value)} ${unit}`;
   }
+}
+
+/** Enough to tell any two values apart that a verdict does. */
+const MOST_DECIMALS = 12;
+
+/**
+ * The same beside a bound, and never the bound's own text unless it stands on it: `2m 00.4s` was more than 2m. A verdict
+ * is on the exact value, so a rounded one could seem to contradict it.
+ */
+export function inUnitBeside(value: number, bound: number, unit: string): string {
+  const usual = inUnit(value, unit);
+  if (value === bound || usual !== inUnit(bound, unit)) return usual;
+  for (let decimals = usualDecimals(unit) + 1; decimals <= MOST_DECIMALS; decimals += 1) {
+    const text = finely(value, unit, decimals);
+    if (text !== finely(bound, unit, decimals)) return text;
+  }
+  return usual;
+}
+
+const usualDecimals = (unit: string): number => (unit === 'USD' ? 2 : unit === 's' ? 0 : 1);
+
+function finely(value: number, unit: string, decimals: number): string {
+  switch (unit) {
+    case 's':
+      return fineDuration(value, decimals);
+    case 'USD':
+      return signed(value, `$${compact(Math.abs(value), decimals)}`);
+    case '%':
+      return `${compact(roundedDown(value, decimals), decimals)}%`;
+    case 'pods':
+    case 'replicas':
+      return compact(value, decimals);
+    default:
+      return `${compact(value, decimals)} ${unit}`;
+  }
+}
+
+/** What a share has not reached it is not rounded up to. The slack is for decimals that binary fractions cannot hold. */
+const roundedDown = (value: number, decimals: number): number => {
+  const scale = Number(`1e${decimals}`);
+  return Math.floor(value * scale + 1e-9) / scale;
+};
+
+/** `59.96s`, `2m 00.4s`, `1h 00m 00.25s`: down to the decimals of the second. */
+function fineDuration(seconds: number, decimals: number): string {
+  const length = Number(Math.abs(seconds).toFixed(decimals));
+  const [hours, minutes] = [Math.floor(length / 3600), Math.floor(length / 60) % 60];
+  const [whole = '', fraction] = compact(length % 60, decimals).split('.');
+  const rest = fraction === undefined ? whole : `${whole}.${fraction}`;
+  if (hours === 0 && minutes === 0) return signed(seconds, `${rest}s`);
+  const inHours = hours === 0 ? `${minutes}m` : `${hours}h ${two(minutes)}m`;
+  return signed(seconds, `${inHours} ${whole.length < 2 ? '0' : ''}${rest}s`);
 }
 
 /** The same text with each duration kept on one line, for headings and paragraphs. */

@@ -14,7 +14,8 @@ import type {
 } from '../experiment/optimize/outcome.ts';
 import { survivalVerdict } from './experiment/survival-text.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
-import { counted, inUnit, percent } from './format.ts';
+import { counted, percent } from './format.ts';
+import { besideItsBound, observedInWords } from './observed.ts';
 
 export interface JunitCase {
   readonly name: string;
@@ -53,11 +54,11 @@ export const junitOfRun = ({ scenario, seed, limits }: RunResult): string =>
   toJunit(scenario, [
     {
       name: `${scenario}: seed ${seed}`,
-      cases: limits.map(({ name, expression, held, observed, unit, why }) => {
+      cases: limits.map((limit) => {
+        const { name, expression, held, why } = limit;
         const title = `${name}: ${expression}`;
         if (held) return { name: title };
-        const seen = observed === null ? 'no data' : inUnit(observed, unit);
-        const message = `${expression}: observed ${seen}`;
+        const message = `${expression}: observed ${observedInWords(limit)}`;
         const details = why === null ? message : `${message}\n${why}`;
         return { name: title, failure: { type: 'crossed', message, details } };
       }),
@@ -136,12 +137,12 @@ const suiteOf = (summary: VariantSummary, isOpenWrong: boolean): JunitSuite => (
 
 /** What was observed where the limit was crossed, and the seed that shows it again. */
 function crossings({ variant: { records, limits } }: VariantSummary, place: number): string[] {
-  const unit = limits[place]?.unit ?? '';
+  const limit = limits[place] ?? { expression: '', unit: '' };
   const lines = records.seeds.flatMap((seed, row) => {
     const { held = true, observed = null } = outcomeAt(records, row, place) ?? {};
     return held
       ? []
-      : [`--seed ${seed}: ${observed === null ? 'no data' : inUnit(observed, unit)}`];
+      : [`--seed ${seed}: ${observed === null ? 'no data' : besideItsBound(observed, limit)}`];
   });
   const left = lines.length - MOST_OBSERVED;
   return [...lines.slice(0, MOST_OBSERVED), ...(left > 0 ? [`and ${left} more`] : [])];

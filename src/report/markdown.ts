@@ -9,12 +9,12 @@ import {
   counted,
   duration,
   grouped,
-  inUnit,
   money,
   NOTHING,
   percent,
   printable,
 } from './format.ts';
+import { observedInWords } from './observed.ts';
 import { clipped } from './table.ts';
 import { verdictSentence } from './verdict.ts';
 import { warmPoolWords } from './warm-pool-words.ts';
@@ -127,7 +127,7 @@ const limitsTable = (limits: readonly LimitResult[], most: number): string =>
       limit.held ? '✓ held' : '✗ crossed',
       limit.observed === null
         ? said(limit.why ?? NOTHING, 80)
-        : withoutMath(inUnit(limit.observed, limit.unit)),
+        : withoutMath(observedInWords(limit)),
     ]),
     most,
   );

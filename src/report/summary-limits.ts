@@ -2,7 +2,8 @@
 
 import type { LimitResult, RunResult } from '../metrics/result.ts';
 import { shellWord, traceCommand, type ReportContext } from './context.ts';
-import { inUnit, percent, printable } from './format.ts';
+import { printable } from './format.ts';
+import { besideItsBound, shareOfTimeInWords } from './observed.ts';
 import type { Settings } from './summary-settings.ts';
 import { clipped, padded } from './table.ts';
 
@@ -28,10 +29,10 @@ export function limitLines(
 function observation(limit: LimitResult): string {
   const { observed, unit, share_of_time_held: share, why } = limit;
   if (observed === null) return `no data: ${printable(why ?? '')}`;
-  const value = inUnit(observed, unit);
+  const value = besideItsBound(observed, limit);
   const isLevel = unit === '%' || unit === 'replicas';
   return isLevel && share !== null
-    ? `${value} at worst, held ${percent(share)} of the time`
+    ? `${value} at worst, held ${shareOfTimeInWords(share, limit)} of the time`
     : value;
 }
 

@@ -12,7 +12,7 @@ test('the verdict comes first, the limits next, the details folded', () => {
     | --- | ---: | ---: |
     | pending p95 &lt;= 2m | ✓ held | 1m 39s |
     | lost pods &lt;= 0 | ✗ crossed | 1 |
-    | ready web &gt;= 80% for 99.9% of the time | ✗ crossed | 50% |
+    | ready web &gt;= 80% for 99.9% of the time | ✗ crossed | 50% at worst, held 94.1% of the time |
 
     - Pending p50 0s, p95 1m 39s, max 1m 39s
     - 1 pod lost, 2 evicted, 0 still pending

@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import type { RunResult } from '../../metrics/result.ts';
 import { simulateWithPauses } from '../../experiment/simulate.ts';
 import type { ReportContext } from '../../report/context.ts';
-import { inUnit, printable } from '../../report/format.ts';
+import { printable } from '../../report/format.ts';
+import { observedInWords } from '../../report/observed.ts';
 import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags, Invocation } from '../args.ts';
 import { experimentSettings, refuseFlagsOfManyRuns } from '../experiments.ts';
@@ -80,13 +81,13 @@ function contextOf({ scenario, changes, file, text, replayFlags }: Loaded, toolV
 }
 
 const annotationsOf = ({ limits }: RunResult): Annotation[] =>
-  limits.flatMap(({ held, expression, observed, unit }, place) =>
-    held
+  limits.flatMap((limit, place) =>
+    limit.held
       ? []
       : [
           {
             limit: place,
-            message: `crossed: ${expression}: observed ${observed === null ? 'no data' : inUnit(observed, unit)}`,
+            message: `crossed: ${limit.expression}: observed ${observedInWords(limit)}`,
           },
         ],
   );

@@ -21,7 +21,7 @@ export async function toHtml(result: RunResult, context: ReportContext): Promise
       ${verdict(result, context)} ${story(result)}
       <div class="pair">${await figure(charts.pending)}${await figure(charts.cost)}</div>
       ${await figure(charts.causes)} ${await figure(charts.cluster)} ${await figure(charts.nodes)}
-      ${tables(result, context.scenario)} ${replay(context)} ${folded(context, result.warnings)}
+      ${tables(result)} ${replay(context)} ${folded(context, result.warnings)}
     `,
   });
 }

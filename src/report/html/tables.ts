@@ -1,14 +1,13 @@
 // The tables of the page: limits, groups, workloads, the pods that waited longest, breaches, kube-scheduler's refusals.
 
 import type { GroupResult, RunResult } from '../../metrics/result.ts';
-import type { Limit, Scenario } from '../../scenario/scenario.ts';
 import { cell, number, text, type Cell, type DataTable } from '../charts/chart.ts';
-import { compact, duration, grouped, inUnit, money, percent, printable } from '../format.ts';
+import { compact, duration, grouped, money, percent, printable } from '../format.ts';
 import { html, type Html } from './markup.ts';
 import { firstSentence, longestWaits } from '../charts/counted-pods.ts';
 import { at } from '../charts/time-axis.ts';
+import { besideItsBound, observedInWords } from '../observed.ts';
 import { table } from './table.ts';
-import { observedInWords } from './verdict.ts';
 import { warmPools } from './warm-pools.ts';
 
 const WORST_PODS = 20;
@@ -21,9 +20,9 @@ export interface TableSection extends DataTable {
   readonly none: string;
 }
 
-export const tables = (result: RunResult, { expect }: Scenario): readonly Html[] =>
+export const tables = (result: RunResult): readonly Html[] =>
   [
-    limits(result, expect),
+    limits(result),
     groups(result),
     ...warmPools(result),
     breaches(result),
@@ -38,7 +37,7 @@ const section = ({ id, title, caption, none, ...data }: TableSection): Html =>
     ${data.rows.length === 0 ? html`<p class="note">${none}</p>` : table(data, { caption, name: id })}
   </section>`;
 
-const limits = ({ limits: rows }: RunResult, expect: readonly Limit[]): TableSection => ({
+const limits = ({ limits: rows }: RunResult): TableSection => ({
   id: 'limits',
   title: 'Limits',
   caption: 'What the scenario expects, as written there, and what was observed.',
@@ -50,11 +49,11 @@ const limits = ({ limits: rows }: RunResult, expect: readonly Limit[]): TableSec
     text('observed'),
     ...(rows.some(({ why }) => why !== null) ? [text('why')] : []),
   ],
-  rows: rows.map((limit, i) => [
+  rows: rows.map((limit) => [
     limit.expression,
     printable(limit.name),
     limit.held ? '✓ held' : '✗ crossed',
-    observedInWords(limit, expect[i]?.metric),
+    observedInWords(limit),
     ...(rows.some(({ why }) => why !== null) ? [limit.why ?? ''] : []),
   ]),
 });
@@ -182,7 +181,8 @@ const worstPods = (result: RunResult): TableSection => ({
 const breaches = ({ breaches: rows, limits: all }: RunResult): TableSection => ({
   id: 'breaches',
   title: 'Breaches',
-  caption: 'The intervals in which a limit was crossed.',
+  caption:
+    'The intervals in which a limit was crossed. One on a statistic of waits, or on a share of the time, may hold all the same.',
   none: 'No limit was crossed at any time.',
   columns: [
     text('limit'),
@@ -194,16 +194,20 @@ const breaches = ({ breaches: rows, limits: all }: RunResult): TableSection => (
     number('worst', 'worst_value'),
     number('pods', 'pods_affected'),
   ],
-  rows: rows.map((row) => [
-    all.find(({ name }) => name === row.limit)?.expression ?? printable(row.limit),
-    row.kind,
-    cell(row.start_s, at),
-    cell(row.end_s, at),
-    cell(row.length_s, duration),
-    printable(row.workload ?? ''),
-    cell(row.worst_value, (value) => inUnit(value, row.unit)),
-    cell(row.pods_affected, whole),
-  ]),
+  rows: rows.map((row) => {
+    const limit = all.find(({ name }) => name === row.limit);
+    const { expression = printable(row.limit) } = limit ?? {};
+    return [
+      expression,
+      row.kind,
+      cell(row.start_s, at),
+      cell(row.end_s, at),
+      cell(row.length_s, duration),
+      printable(row.workload ?? ''),
+      cell(row.worst_value, (value) => besideItsBound(value, { expression, unit: row.unit })),
+      cell(row.pods_affected, whole),
+    ];
+  }),
 });
 
 const refusals = ({ refusals: rows }: RunResult): TableSection => ({

@@ -1,8 +1,8 @@
 // The first thing read: did the limits hold. A word and a sign beside every colour.
 
 import type { LimitResult, RunResult } from '../../metrics/result.ts';
-import type { LimitMetric } from '../../scenario/scenario.ts';
-import { counted, duration, inUnit, percent, printable } from '../format.ts';
+import { counted, duration, printable } from '../format.ts';
+import { observedInWords } from '../observed.ts';
 import { html, when, type Html } from './markup.ts';
 import type { ReportContext } from '../context.ts';
 
@@ -25,18 +25,6 @@ export function verdictInWords(result: RunResult): string {
   return all === 1 ? '✓ its limit held' : `✓ all ${all} limits held`;
 }
 
-/** What was observed, in the limit's unit; for a level also the share of time in which it held, unless always. */
-export function observedInWords(
-  { observed, unit, share_of_time_held: share }: LimitResult,
-  metric: LimitMetric | undefined,
-): string {
-  if (observed === null) return 'no data';
-  const value = inUnit(observed, unit);
-  if (metric !== 'ready') return value;
-  const held = share === null || share === 100 ? '' : `, held ${percent(share)} of the time`;
-  return `${value} at worst${held}`;
-}
-
 export function verdict(result: RunResult, context: ReportContext): Html {
   const rest = result.limits.length - MOST_CHIPS;
   return html`<header class="verdict ${verdictOf(result)}">
@@ -47,9 +35,7 @@ export function verdict(result: RunResult, context: ReportContext): Html {
       result.limits.length > 0,
       () =>
         html`<ul class="chips" aria-label="Limits">
-          ${result.limits
-            .slice(0, MOST_CHIPS)
-            .map((limit, i) => chip(limit, context.scenario.expect[i]?.metric))}
+          ${result.limits.slice(0, MOST_CHIPS).map(chip)}
         </ul>`,
     )}
     ${when(rest > 0, () => html`<p class="note">${counted(rest, 'more limit')} in the <a href="#limits">table of limits</a>.</p>`)}
@@ -68,8 +54,8 @@ function eyebrow({ seed, until_s }: RunResult, { toolVersion, sha256 }: ReportCo
   ].join(' · ');
 }
 
-const chip = (limit: LimitResult, metric: LimitMetric | undefined): Html =>
+const chip = (limit: LimitResult): Html =>
   html`<li class="${limit.held ? 'held' : 'crossed'}">
     <span class="sign">${limit.held ? '✓ held' : '✗ crossed'}</span>
-    <code>${limit.expression}</code> <span class="observed">${observedInWords(limit, metric)}</span>
+    <code>${limit.expression}</code> <span class="observed">${observedInWords(limit)}</span>
   </li> `;
