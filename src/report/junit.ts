@@ -16,6 +16,7 @@ import { survivalVerdict } from './experiment/survival-text.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
 import { counted, percent } from './format.ts';
 import { besideItsBound, observedInWords } from './observed.ts';
+import { interruptedSentence } from './verdict.ts';
 
 export interface JunitCase {
   readonly name: string;
@@ -49,21 +50,20 @@ export function junitOf(order: PageOrder, gate: readonly GateFinding[] = []): st
   return toJunit(name, suites);
 }
 
-/** The limits of one run. */
-export const junitOfRun = ({ scenario, seed, limits }: RunResult): string =>
-  toJunit(scenario, [
-    {
-      name: `${scenario}: seed ${seed}`,
-      cases: limits.map((limit) => {
-        const { name, expression, held, why } = limit;
-        const title = `${name}: ${expression}`;
-        if (held) return { name: title };
-        const message = `${expression}: observed ${observedInWords(limit)}`;
-        const details = why === null ? message : `${message}\n${why}`;
-        return { name: title, failure: { type: 'crossed', message, details } };
-      }),
-    },
-  ]);
+/** The limits of one run; of one that was interrupted none has been kept to the end. */
+export function junitOfRun(result: RunResult): string {
+  const { scenario, seed, limits, partial } = result;
+  const interrupted = interruptedSentence(result);
+  const cases = limits.map((limit): JunitCase => {
+    const { name, expression, held, why } = limit;
+    const title = `${name}: ${expression}`;
+    if (held) return { name: title, ...(partial && { skipped: `${interrupted} It held so far.` }) };
+    const message = `${expression}: observed ${observedInWords(limit)}`;
+    const details = [message, why ?? '', interrupted].filter((line) => line !== '').join('\n');
+    return { name: title, failure: { type: 'crossed', message, details } };
+  });
+  return toJunit(scenario, [{ name: `${scenario}: seed ${seed}`, cases }]);
+}
 
 function summariesOf(order: PageOrder): readonly VariantSummary[] {
   switch (order.kind) {

@@ -16,7 +16,7 @@ import {
 } from './format.ts';
 import { observedInWords } from './observed.ts';
 import { clipped } from './table.ts';
-import { verdictSentence } from './verdict.ts';
+import { interruptedSentence, verdictSentence } from './verdict.ts';
 import { warmPoolWords } from './warm-pool-words.ts';
 
 const LONGEST_NAME = 48;
@@ -41,6 +41,7 @@ export const toMarkdown = (result: RunResult, context: ReportContext): string =>
 const composed = (result: RunResult, context: ReportContext, rows: number): string =>
   [
     `### ${said(result.scenario)}: ${verdictSentence(result)}`,
+    interruptedSentence(result),
     said(causesSentence(result), LONGEST_SENTENCE),
     changes(context, rows),
     limitsTable(result.limits, rows),
@@ -49,6 +50,7 @@ const composed = (result: RunResult, context: ReportContext, rows: number): stri
     folded('Warm pools', warmPoolsTable(result.groups, rows)),
     folded('Workloads', workloadsTable(result.workloads, rows)),
     folded('Why pods waited', refusalsTable(result.refusals, rows)),
+    folded('Notes', notes(result.warnings, rows)),
     `Replay: \`${code(clipped(replayCommand(context), 400))}\``,
   ]
     .filter((part) => part !== '')
@@ -100,6 +102,15 @@ export function sentences(
       .map(
         ({ label, sentence }) => `- __${said(label, 80)}__: ${said(sentence, LONGEST_SENTENCE)}`,
       ),
+    ...(left > 0 ? ['', `${grouped(left)} more not shown.`] : []),
+  ].join('\n');
+}
+
+/** What a reader must know to trust the numbers. */
+function notes(warnings: readonly string[], most: number): string {
+  const left = warnings.length - most;
+  return [
+    ...warnings.slice(0, most).map((note) => `- ${said(note, LONGEST_MESSAGE)}`),
     ...(left > 0 ? ['', `${grouped(left)} more not shown.`] : []),
   ].join('\n');
 }

@@ -43,6 +43,12 @@ test('the verdict comes first, the limits next, the details folded', () => {
 
     </details>
 
+    <details><summary>Notes</summary>
+
+    - ingress\\-nginx is not modelled and was left out
+
+    </details>
+
     Replay: \`simulate scenarios/burst.yaml --seed 42\`
     "
   `);

@@ -6,6 +6,7 @@ import { simulateWithPauses } from '../../experiment/simulate.ts';
 import type { ReportContext } from '../../report/context.ts';
 import { printable } from '../../report/format.ts';
 import { observedInWords } from '../../report/observed.ts';
+import { interruptedSentence } from '../../report/verdict.ts';
 import { annotate, type Annotation } from '../annotations.ts';
 import type { Flags, Invocation } from '../args.ts';
 import { experimentSettings, refuseFlagsOfManyRuns } from '../experiments.ts';
@@ -67,7 +68,8 @@ async function publish(
     },
   );
   if (!flags.on('quiet')) {
-    for (const warning of result.warnings) await context.err.write(`note: ${printable(warning)}\n`);
+    const notes = [...result.warnings, ...(result.partial ? [interruptedSentence(result)] : [])];
+    for (const note of notes) await context.err.write(`note: ${printable(note)}\n`);
     for (const line of written) await context.err.write(`${line}\n`);
     if (flags.on('verbose'))
       await context.err.write(`${result.facts} facts, ${result.wakes} wakes\n`);

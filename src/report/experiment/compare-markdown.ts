@@ -4,6 +4,7 @@ import type { Comparison } from '../../experiment/outcome.ts';
 import { fitting, folded, said, table } from '../markdown.ts';
 import { movedSentence } from './causes-words.ts';
 import { compareBasis, compareHeadline, compareRows } from './compare-text.ts';
+import { partialLines } from './effects-text.ts';
 import { effectSentence, effectsTable } from './effects-markdown.ts';
 import { pairsWords } from './metric-words.ts';
 import { variantsTable } from './variants-table.ts';
@@ -22,6 +23,7 @@ export const compareMarkdown = (
     const shown = against.slice(0, rows);
     return [
       `### ${said(compareHeadline(comparison), 100)}`,
+      ...partialLines(comparison).filter((line) => line !== ''),
       table(
         head.map((word) => said(word)),
         cells.map((row) => row.map((cell) => said(cell))),

@@ -9,7 +9,7 @@ import { fitting, folded, said, table, withoutMath } from '../markdown.ts';
 import { aloneHead, aloneRows } from './alone.ts';
 import { causeRows } from './causes-moved.ts';
 import { movedSentence } from './causes-words.ts';
-import { basisLines } from './effects-text.ts';
+import { basisLines, partialLines } from './effects-text.ts';
 import {
   changedWords,
   effectWords,
@@ -29,6 +29,7 @@ export const whatIfMarkdown = ({ changes, comparison, alone }: WhatIf): string =
   return fitting((rows) =>
     [
       `### ${said(scenario)}: ${effectSentence(against!)}`,
+      partialLines(comparison).join(''),
       said(movedSentence(against!), 400),
       changesTable(changes, rows),
       effectsTable(against!, comparison.confidence, ['Now', 'Changed'], rows),

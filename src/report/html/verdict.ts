@@ -20,9 +20,10 @@ export const verdictOf = ({ limits }: RunResult): Verdict => {
 export function verdictInWords(result: RunResult): string {
   const all = result.limits.length;
   const crossed = result.limits.filter(({ held }) => !held).length;
+  const soFar = result.partial ? ' so far' : '';
   if (all === 0) return 'no limits set';
-  if (crossed > 0) return `✗ ${crossed} of ${counted(all, 'limit')} crossed`;
-  return all === 1 ? '✓ its limit held' : `✓ all ${all} limits held`;
+  if (crossed > 0) return `✗ ${crossed} of ${counted(all, 'limit')} crossed${soFar}`;
+  return all === 1 ? `✓ its limit held${soFar}` : `✓ all ${all} limits held${soFar}`;
 }
 
 export function verdict(result: RunResult, context: ReportContext): Html {
