@@ -51,7 +51,7 @@ const composed = (result: RunResult, context: ReportContext, rows: number): stri
     folded('Workloads', workloadsTable(result.workloads, rows)),
     folded('Why pods waited', refusalsTable(result.refusals, rows)),
     folded('Notes', notes(result.warnings, rows)),
-    `Replay: \`${code(clipped(replayCommand(context), 400))}\``,
+    `Replay: ${code(clipped(replayCommand(context), 400))}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n')
@@ -59,18 +59,32 @@ const composed = (result: RunResult, context: ReportContext, rows: number): stri
 
 /** A name that says only itself: no markup, no HTML, no mention, no line break. */
 export const said = (text: string, longest = LONGEST_NAME): string =>
+  withoutLinks(inHtml(text, longest).replace(/[\\`*_{}[\]()+!|~$-]/g, '\\$&'));
+
+/** The same where no Markdown is read, as within `<summary>`. */
+export const saidInHtml = (text: string, longest = LONGEST_NAME): string =>
+  withoutLinks(inHtml(text, longest));
+
+const inHtml = (text: string, longest: number): string =>
   clipped(printable(text), longest)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~@$-]/g, '\\$&');
+    .replace(/>/g, '&gt;');
+
+/**
+ * GitHub looks for `@name` and `#1` when all Markdown is read and all escapes are gone (github/cmark-gfm issue 181), and
+ * tells whoever is called so. What it does not see through is a comment, of which nothing is shown.
+ */
+const withoutLinks = (text: string): string => text.replace(/[@#]/g, '$&<!-- -->');
 
 /** Words of ours, in which a number of dollars may stand: two `$` in a line are a formula on GitHub. */
 export const withoutMath = (text: string): string => text.replaceAll('$', '\\$');
 
-/** Within backticks nothing is markup but backticks (and, in a table, the bar). */
-export const code = (text: string): string =>
-  printable(text).replace(/`/g, 'ˋ').replace(/\|/g, '\\|');
+/** Within backticks nothing is markup but backticks. */
+export const code = (text: string): string => `\`${printable(text).replace(/`/g, 'ˋ')}\``;
+
+/** The same in a table, where a bar would end its cell. */
+export const codeInCell = (text: string): string => code(text).replace(/\|/g, '\\|');
 
 /** A table of at most `most` rows, which says how many it left out; numbers stand right of the first column. */
 export function table(

@@ -1,7 +1,8 @@
 // Several variants against a baseline, for a pull request comment: the table of all, the effects of each folded.
 
 import type { Comparison } from '../../experiment/outcome.ts';
-import { fitting, folded, said, table } from '../markdown.ts';
+import { counted } from '../format.ts';
+import { fitting, folded, said, saidInHtml, table } from '../markdown.ts';
 import { movedSentence } from './causes-words.ts';
 import { compareBasis, compareHeadline, compareRows } from './compare-text.ts';
 import { partialLines } from './effects-text.ts';
@@ -31,7 +32,7 @@ export const compareMarkdown = (
       ),
       ...shown.map((each) =>
         folded(
-          `${said(each.summary.variant.name)}: ${effectSentence(each)} (${pairsWords(each)})`,
+          `${saidInHtml(each.summary.variant.name)}: ${effectSentence(each)} (${pairsWords(each)})`,
           [
             said(movedSentence(each), 400),
             effectsTable(each, confidence, ['Baseline', 'This'], rows),
@@ -41,7 +42,7 @@ export const compareMarkdown = (
         ),
       ),
       ...(shown.length < against.length
-        ? [`${against.length - shown.length} more variants in effects.csv.`]
+        ? [`${counted(against.length - shown.length, 'more variant')} in effects.csv.`]
         : []),
       compareBasis(comparison)
         .map((line) => said(line, 200))

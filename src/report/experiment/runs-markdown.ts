@@ -1,8 +1,8 @@
 // Many runs as Markdown for a pull request comment: the verdict, the limits, how the numbers spread, the worst runs
 // folded. Under 10 kB whatever the names.
 
-import { grouped, percent } from '../format.ts';
-import { code, fitting, folded, said, table, withoutMath } from '../markdown.ts';
+import { counted, grouped, percent } from '../format.ts';
+import { codeInCell, fitting, folded, said, table, withoutMath } from '../markdown.ts';
 import { clipped } from '../table.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { valueWords } from './metric-words.ts';
@@ -26,7 +26,7 @@ const composed = (report: RunsReport, rows: number): string =>
   [
     `### ${said(report.result.variant.scenario)}: ${runsVerdict(report.result)}`,
     said(causesSentenceOf(report.result), 400),
-    `${grouped(report.result.variant.records.length)} runs, seed ${said(report.result.variant.seed)}. ${endedWords(report.result)}`.trimEnd(),
+    `${counted(report.result.variant.records.length, 'run')}, seed ${said(report.result.variant.seed)}. ${endedWords(report.result)}`.trimEnd(),
     limitsTable(report, rows),
     distributionsTable(report, rows),
     folded('Worst runs', worstTable(report, rows)),
@@ -65,7 +65,7 @@ const worstTable = (report: RunsReport, most: number): string =>
     ['Why', 'Replay'],
     report.result.worst.map((run) => [
       said(worstWords(run, report.result.limits.length), 80),
-      `\`${code(clipped(replayLine(report, run.seed), 200))}\``,
+      codeInCell(clipped(replayLine(report, run.seed), 200)),
     ]),
     most,
   );

@@ -2,6 +2,7 @@
 
 import type { Variants } from '../../experiment/judge.ts';
 import type { Sweep } from '../../experiment/sweep.ts';
+import { counted } from '../format.ts';
 import { fitting, folded, said, sentences, table, withoutMath } from '../markdown.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { headline, sweepRows, verdictLines, type SweepTextOptions } from './sweep-text.ts';
@@ -50,7 +51,7 @@ export function variantsMarkdown({
         cells.map((row) => row.map((cell) => said(cell))),
         most * ROWS_PER_ROW,
       ),
-      ...(left > 0 ? [`${left} more variants in the CSV.`] : []),
+      ...(left > 0 ? [`${counted(left, 'more variant')} in the CSV.`] : []),
       folded('Where the time went', sentences(whereOf(shown), most)),
       ...(constant.length > 0 ? [`The same in all: ${said(constant.join(', '), 200)}`] : []),
       withoutMath(tableBasis(variants)),

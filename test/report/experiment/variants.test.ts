@@ -194,7 +194,7 @@ describe('hostile names', () => {
     ]) {
       expect(new TextEncoder().encode(markdown).length).toBeLessThan(10_000);
       expect(markdown).not.toContain('<script');
-      expect(markdown).not.toMatch(/(?<!\\)@team/);
+      expect(markdown).not.toMatch(/@\\?team/);
     }
   });
 
