@@ -3,7 +3,15 @@
 
 import type { Limit } from '../scenario/scenario.ts';
 import { instant, RUN_START } from '../units.ts';
-import { compare, unitOf, unseen, windowText, type Case, type Finding } from './limit-case.ts';
+import {
+  compare,
+  isCeiling,
+  unitOf,
+  unseen,
+  windowText,
+  type Case,
+  type Finding,
+} from './limit-case.ts';
 import type { Stretch } from './replica-log.ts';
 import type { BreachRow } from './result.ts';
 
@@ -40,14 +48,16 @@ const holds = ({ wanted, ready }: Stretch, limit: Limit): boolean =>
 const valueOf = ({ wanted, ready }: Stretch, { valueIsPercent }: Limit): number =>
   valueIsPercent ? (ready * 100) / wanted : ready;
 
-/** The value furthest on the wrong side: the least for a floor, the greatest for a ceiling. */
+/** The value furthest on the wrong side: the least for a floor, the greatest for a ceiling, of `==` the farthest off. */
 function worst(stretches: readonly Stretch[], limit: Limit): number {
-  const isCeiling = limit.operator === '<=' || limit.operator === '<';
-  const further = isCeiling ? Math.max : Math.min;
-  return stretches.reduce(
-    (furthest, stretch) => further(furthest, valueOf(stretch, limit)),
-    valueOf(stretches[0]!, limit),
-  );
+  const excess = isCeiling(limit)
+    ? (value: number) => value
+    : limit.operator === '=='
+      ? (value: number) => Math.abs(value - limit.value)
+      : (value: number) => -value;
+  return stretches
+    .map((stretch) => valueOf(stretch, limit))
+    .reduce((worse, value) => (excess(value) > excess(worse) ? value : worse));
 }
 
 /** Stretches that follow each other without a gap are one interval. */

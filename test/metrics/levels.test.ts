@@ -102,3 +102,16 @@ test('while no replica is wanted, no share of them can be missing', () => {
   expect(limits[0]).toMatchObject({ held: true, observed: 100 });
   expect(workloads[0]!.ready_least_percent).toBe(100);
 });
+
+test('a level that must equal its bound is worst where it is farthest from it, above or below', () => {
+  const exactly = ready({ operator: '==', value: 4, valueIsPercent: false, shareOfTime: 10 });
+  const { limits, breaches } = story(
+    fiveWeb({ ...exactly, to: at(190) }, { ...exactly, from: at(190) }),
+    dips([0, 100, 200]),
+  );
+  expect(limits.map(({ held, observed }) => [held, observed])).toEqual([
+    [true, 5],
+    [false, 5],
+  ]);
+  expect(breaches.map(({ worst_value: worst }) => worst)).toEqual([5, 5]);
+});
