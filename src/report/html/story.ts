@@ -105,11 +105,15 @@ function bill({ cost, nodes }: RunResult): Html {
     cost.headroom_usd > 0,
     () => html`, pause pods held ${money(cost.headroom_usd)} of it as headroom`,
   );
-  const surplus =
-    nodes.overshoot_node_s > 0
-      ? html`, and nodes beyond what pods needed added up to ${unbroken(nodes.overshoot_node_s)}`
-      : html`, and no node was launched beyond what pods needed`;
   return html`The run cost <strong>${money(cost.total_usd)}</strong>, against
     ${money(cost.all_on_demand_usd)} for the same node-hours all on
-    demand${idle}${headroom}${surplus}.`;
+    demand${idle}${headroom}${surplus(nodes)}.`;
+}
+
+/** Beyond what stood spare before the first notice; without a reclaim there is no such before. */
+function surplus({ reclaimed, overshoot_node_s: overshoot }: RunResult['nodes']): Html {
+  if (reclaimed === 0) return NOTHING_AT_ALL;
+  return overshoot > 0
+    ? html`, and nodes beyond what pods needed added up to ${unbroken(overshoot)}`
+    : html`, and while no pod waited no more nodes stood spare than before the notices`;
 }

@@ -40,8 +40,16 @@ describe('the three sentences after it', () => {
     expect(sentences(calm)).toEqual([
       'No pod waited: 1 pod found room at once.',
       'No node was reclaimed; 0 pods were evicted and none were lost with their instances.',
-      'The run cost $0.54, against $0.93 for the same node-hours all on demand; 21.6% of the CPU paid for was requested by no pod, and no node was launched beyond what pods needed.',
+      'The run cost $0.54, against $0.93 for the same node-hours all on demand; 21.6% of the CPU paid for was requested by no pod.',
     ]);
+  });
+
+  test('say of nodes beyond need only what was measured: after a reclaim, against what stood spare before', () => {
+    const { nodes } = aResult();
+    const billOf = (wishes: Partial<RunResult['nodes']>) =>
+      sentences(aResult({ nodes: { ...nodes, ...wishes } }))[2];
+    expect(billOf({ overshoot_node_s: 0 })).toContain('no more nodes stood spare than before');
+    expect(billOf({ reclaimed: 0, overshoot_node_s: 0 })).not.toMatch(/spare|beyond/);
   });
 
   test('say when a pod was still waiting at the end', () => {
