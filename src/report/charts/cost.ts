@@ -169,12 +169,15 @@ function budgetLayers(budgets: readonly Budget[], end: number): Layer[] {
 }
 
 function finding({ cost }: RunResult): string {
-  const saved = cost.all_on_demand_usd - cost.total_usd;
-  if (cost.all_on_demand_usd === 0) return `The run cost ${money(cost.total_usd)}`;
-  const share = percent(Math.round((saved / cost.all_on_demand_usd) * 100));
-  return Math.abs(saved) < cost.all_on_demand_usd / 200
-    ? `The run cost ${money(cost.total_usd)}, as all on demand would`
-    : `The run cost ${money(cost.total_usd)}, ${share} less than all on demand`;
+  const { total_usd: total, all_on_demand_usd: onDemand } = cost;
+  const ran = `The run cost ${money(total)}`;
+  if (onDemand === 0) return ran;
+  const saved = (100 * (onDemand - total)) / onDemand;
+  if (Math.abs(saved) < 0.5) return `${ran}, as all on demand would`;
+  if (saved < 0) return `${ran}, ${percent(Math.round(-saved))} more than all on demand`;
+  // Something was paid: that is not a hundred percent less.
+  const shown = total > 0 ? Math.min(99, Math.round(saved)) : 100;
+  return `${ran}, ${percent(shown)} less than all on demand`;
 }
 
 function description(bars: readonly Bar[], budgets: readonly Budget[]): string {

@@ -90,6 +90,14 @@ describe('the cost', () => {
     expect(costChart(aResult(), []).finding).toBe(
       'The run cost $0.54, 42% less than all on demand',
     );
+    const found = (total_usd: number): string => {
+      const { cost } = aResult();
+      return costChart(aResult({ cost: { ...cost, total_usd, all_on_demand_usd: 1 } }), []).finding;
+    };
+    expect(found(1.25)).toBe('The run cost $1.25, 25% more than all on demand');
+    expect(found(0.999)).toBe('The run cost $1.00, as all on demand would');
+    expect(found(0.004)).toBe('The run cost $0.0040, 99% less than all on demand');
+    expect(found(0)).toBe('The run cost $0.00, 100% less than all on demand');
   });
 
   test('shows the limit on it with its verdict', () => {
