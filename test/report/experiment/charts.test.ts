@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compare } from '../../../src/experiment/compare.ts';
 import { summarize } from '../../../src/experiment/summarize.ts';
+import { wholeRunLines } from '../../../src/report/experiment/charts/limit-lines.ts';
 import { heldCurveChart } from '../../../src/report/experiment/charts/held-curve.ts';
 import { waitBandChart } from '../../../src/report/experiment/charts/wait-band.ts';
 import { CURVE_PERCENTS } from '../../../src/metrics/pending-curve.ts';
@@ -12,6 +13,7 @@ import { scatterChart } from '../../../src/report/experiment/charts/scatter.ts';
 import { roundStep, roundTicks } from '../../../src/report/experiment/charts/steps.ts';
 import { drawn } from '../../../src/report/charts/render.ts';
 import { aLimit } from '../../support/a-report.ts';
+import { at } from '../../support/a-scenario.ts';
 import { someRuns } from '../../support/runs.ts';
 import { recordsChanged } from '../../support/runs.ts';
 
@@ -108,6 +110,15 @@ describe('the band of pods’ waits over runs', () => {
   });
 });
 
+test('a limit within a window bounds no number of the whole run', () => {
+  const summary = summarize(someRuns([{ pending: 60 }]));
+  const lines = (wishes: object) =>
+    wholeRunLines(summary, [LIMITS[0]!, { ...LIMITS[1]!, ...wishes }], 'lost_pods');
+  expect(lines({})).toHaveLength(1);
+  expect(lines({ from: at(600) })).toEqual([]);
+  expect(lines({ to: at(600) })).toEqual([]);
+});
+
 describe('a histogram', () => {
   const histogram = (values: readonly number[], isCount: boolean) =>
     histogramChart({
@@ -138,6 +149,24 @@ describe('a histogram', () => {
       expect(Number.isInteger(from)).toBe(true);
       expect(Number.isInteger(to)).toBe(true);
     }
+  });
+
+  test.each([
+    ['lost pods <= 2', false, 3],
+    ['lost pods < 2', true, 2],
+  ])('of counts has the line of %s behind the bars that keep it', (expression, isStrict, edge) => {
+    const bound = { place: 0, value: 2, isStrict, expression, heldRuns: 2, runs: 3 };
+    const line = { ...bound, low: 0, high: 1, label: expression, stroke: 'red' };
+    const wishes = { name: 'x', finding: 'x', caption: '', axis: 'x', isCount: true, say: String };
+    const { spec } = histogramChart({ ...wishes, values: [0, 1, 2], lines: [line] });
+    const [bars, rule] = (spec as unknown as { layer: { data: { values: object[] } }[] }).layer;
+    expect(rule!.data.values).toMatchObject([{ value: edge }]);
+    expect(bars!.data.values).toMatchObject([{ to: 1 }, { to: 2 }, { to: 3 }]);
+  });
+
+  test('names bars of several counts by the counts that are in them', () => {
+    const [first, second] = histogram([0, 27], true);
+    expect([first![0], second![0]]).toEqual(['0 to 1', '2 to 3']);
   });
 
   test('of equal values is one bar, and of none is none', () => {

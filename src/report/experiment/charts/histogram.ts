@@ -42,7 +42,8 @@ interface Bin {
   readonly runs: number;
 }
 
-export function histogramChart(wishes: HistogramWishes): Chart {
+export function histogramChart(asked: HistogramWishes): Chart {
+  const wishes = { ...asked, lines: asked.lines.slice(0, MOST_LINES).map(lineOf(asked)) };
   const { name, finding, caption, values, lines, say } = wishes;
   const bins = wishes.isCount ? countBins(values) : measureBins(values);
   return {
@@ -54,10 +55,7 @@ export function histogramChart(wishes: HistogramWishes): Chart {
       width: PLOT.width,
       height: PLOT.height,
       config: CONFIG,
-      layer: [
-        bars(bins, wishes),
-        ...lineLayers(lines.slice(0, MOST_LINES), domainOf(bins, wishes)),
-      ],
+      layer: [bars(bins, wishes), ...lineLayers(lines, domainOf(bins, wishes))],
     },
     frame: FRAME,
     table: {
@@ -65,7 +63,7 @@ export function histogramChart(wishes: HistogramWishes): Chart {
       rows: bins.map((bin) => [
         wishes.isCount && bin.to - bin.from === 1
           ? say(bin.from)
-          : `${say(bin.from)} to ${say(bin.to)}`,
+          : `${say(bin.from)} to ${say(wishes.isCount ? bin.to - 1 : bin.to)}`,
         cell(bin.from, say),
         cell(bin.to, say),
         cell(bin.runs, String),
@@ -73,6 +71,12 @@ export function histogramChart(wishes: HistogramWishes): Chart {
     },
   };
 }
+
+/** A bar of a count ends where the next one begins, so what may just be reached lies before the end of its bar. */
+const lineOf =
+  ({ isCount }: HistogramWishes) =>
+  (line: LimitLine): LimitLine =>
+    isCount && !line.isStrict ? { ...line, value: line.value + 1 } : line;
 
 function measureBins(values: readonly number[]): Bin[] {
   if (values.length === 0) return [];
@@ -109,7 +113,7 @@ function ends(values: readonly number[]): readonly [number, number] {
 
 /** From the first bar, or the least limit, to the last; counts stand in the middle of their bar. */
 function domainOf(bins: readonly Bin[], { lines }: HistogramWishes): readonly [number, number] {
-  const bounds = lines.slice(0, MOST_LINES).map(({ value }) => value);
+  const bounds = lines.map(({ value }) => value);
   const from = Math.min(bins[0]?.from ?? 0, ...bounds);
   const to = Math.max(bins.at(-1)?.to ?? 1, ...bounds);
   const room = bounds.length === 0 ? 0 : (to - from) * 0.04;

@@ -9,6 +9,8 @@ export interface LimitLine {
   /** Place among the scenario's limits. */
   readonly place: number;
   readonly value: number;
+  /** The bound itself is beyond it: `<`. */
+  readonly isStrict: boolean;
   readonly expression: string;
   readonly heldRuns: number;
   readonly runs: number;
@@ -36,6 +38,17 @@ export function limitLines(
     const { expression, verdict, heldRuns, runs, low, high } = summary;
     const label = `${SIGN[verdict]} ${verdict}: ${expression}`;
     const stroke = colour(INK[verdict]);
-    return [{ place, value: limit.value, expression, heldRuns, runs, low, high, label, stroke }];
+    const bound = { place, value: limit.value, isStrict: limit.operator === '<' };
+    return [{ ...bound, expression, heldRuns, runs, low, high, label, stroke }];
   });
 }
+
+/** Those about the whole run: what a limit bounds within a window is not the run's own number. */
+export const wholeRunLines = (
+  summary: VariantSummary,
+  expect: readonly Limit[],
+  metric: LimitMetric,
+): LimitLine[] =>
+  limitLines(summary, expect, metric).filter(
+    ({ place }) => expect[place]!.from === undefined && expect[place]!.to === undefined,
+  );

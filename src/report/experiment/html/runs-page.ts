@@ -11,7 +11,7 @@ import { causesOverRunsChart } from '../../charts/causes.ts';
 import type { Chart } from '../../charts/chart.ts';
 import { heldCurveChart } from '../charts/held-curve.ts';
 import { histogramChart } from '../charts/histogram.ts';
-import { limitLines } from '../charts/limit-lines.ts';
+import { wholeRunLines } from '../charts/limit-lines.ts';
 import { valueWords } from '../metric-words.ts';
 import { waitBandChart } from '../charts/wait-band.ts';
 import { causesOf, causesSentenceOf } from '../causes-words.ts';
@@ -95,7 +95,7 @@ async function chartsOf(summary: VariantSummary, { scenario }: PageContext): Pro
     <div class="pair">${held!}${lost!}</div>`;
 }
 
-type Limits = Parameters<typeof limitLines>[1];
+type Limits = Parameters<typeof wholeRunLines>[1];
 
 /** Below this, bins are narrower than a cent. */
 const SMALL_USD = 2;
@@ -115,7 +115,7 @@ function costChart(summary: VariantSummary, expect: Limits): Chart {
     values,
     isCount: false,
     say: (usd) => valueWords(usd, 'USD', digits),
-    lines: limitLines(summary, expect, 'cost'),
+    lines: wholeRunLines(summary, expect, 'cost'),
   });
 }
 
@@ -129,7 +129,7 @@ function lostChart(summary: VariantSummary, expect: Limits): Chart {
     values,
     isCount: true,
     say: grouped,
-    lines: limitLines(summary, expect, 'lost_pods'),
+    lines: wholeRunLines(summary, expect, 'lost_pods'),
   });
 }
 

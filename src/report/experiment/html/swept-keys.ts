@@ -6,7 +6,7 @@ import { figure } from '../../html/figure.ts';
 import { html, type Html } from '../../html/markup.ts';
 import { axisLineChart } from '../charts/axis-line.ts';
 import { heatMapChart } from '../charts/heat-map.ts';
-import { limitLines } from '../charts/limit-lines.ts';
+import { wholeRunLines } from '../charts/limit-lines.ts';
 import type { VariantRow } from '../variants-table.ts';
 import type { PageContext } from './page-context.ts';
 
@@ -69,7 +69,7 @@ async function asLines(
   }));
   const [first] = points;
   const limitOf = (metric: 'pending' | 'cost') =>
-    limitLines(first!.summary, scenario?.expect ?? [], metric).filter(
+    wholeRunLines(first!.summary, scenario?.expect ?? [], metric).filter(
       ({ expression }) => metric === 'cost' || expression.includes('p95'),
     )[0];
   const wait = (at: number): number => rows[at]!.point.wait ?? 0;
