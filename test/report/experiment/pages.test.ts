@@ -16,6 +16,7 @@ import {
   EVERY_ORDER,
   type OrderOf,
 } from '../../support/experiment-pages.ts';
+import { collisions, picturesOf } from '../../support/text-boxes.ts';
 import { valuesOf } from '../../../src/experiment/run-table.ts';
 
 const between = (text: string, before: string, after: string): string =>
@@ -66,6 +67,13 @@ describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
     const pictures = [...page.matchAll(/<svg [^>]*role="img"[^>]*>(<title[^>]*>[^<]+<\/title>)?/g)];
     expect(pictures.length).toBeGreaterThan(0);
     expect(pictures.map(([, title]) => title)).not.toContain(undefined);
+  });
+
+  test('has no words of a chart that stand on others', () => {
+    const found = picturesOf(page).flatMap(([name, svg]) =>
+      collisions(svg).map((pair) => `${name}: ${pair}`),
+    );
+    expect(found).toEqual([]);
   });
 
   test('lets no name become markup', async () => {

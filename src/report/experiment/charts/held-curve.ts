@@ -153,7 +153,15 @@ function verdictLayers(line: LimitLine, needed: number, end: number): Layer[] {
   const here = { wait_s, share, low: line.low * 100, high: line.high * 100, stroke };
   const isRight = wait_s > end * 0.5;
   const beside = { align: isRight ? 'right' : 'left', dx: isRight ? 2 : -2 } as const;
-  const need = { wait_s: 0, share: needed * 100, label: `needs ${percent(needed * 100)}` };
+  // On the side where the limit's own label is not.
+  const aside = isRight
+    ? ({ align: 'left', dx: 4 } as const)
+    : ({ align: 'right', dx: -4 } as const);
+  const need = {
+    wait_s: isRight ? 0 : end,
+    share: needed * 100,
+    label: `needs ${percent(needed * 100)}`,
+  };
   return [
     ruleLayer([{ ...here, top: 100 }]),
     {
@@ -163,7 +171,7 @@ function verdictLayers(line: LimitLine, needed: number, end: number): Layer[] {
     },
     {
       data: { values: [need] },
-      mark: { type: 'text', align: 'left', dx: 4, dy: 9, fill: colour('muted') },
+      mark: { type: 'text', ...aside, dy: 9, fill: colour('muted') },
       encoding: { ...PLACE, text: { field: 'label' } },
     },
     {
