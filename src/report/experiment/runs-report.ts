@@ -53,8 +53,10 @@ export function distributions({ result, percentiles }: RunsReport): Distribution
   const seen = new Map<string, Distribution>();
   const add = (name: string, unit: string, values: readonly number[]): void => {
     const ascending = sorted(values);
-    if (seen.has(name)) return;
-    seen.set(name, {
+    // A level may be bound as a share and as a count.
+    const key = `${name} in ${unit}`;
+    if (seen.has(key)) return;
+    seen.set(key, {
       name,
       unit,
       ascending,

@@ -3,7 +3,7 @@ import { textOf } from '../../../src/report/csv-table.ts';
 import { runsTables } from '../../../src/report/experiment/runs-csv.ts';
 import { runsJson } from '../../../src/report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../../src/report/experiment/runs-markdown.ts';
-import type { RunsReport } from '../../../src/report/experiment/runs-report.ts';
+import { distributions, type RunsReport } from '../../../src/report/experiment/runs-report.ts';
 import { runsText } from '../../../src/report/experiment/runs-text.ts';
 import { sparkline } from '../../../src/report/experiment/sparkline.ts';
 import { sorted } from '../../../src/metrics/statistics.ts';
@@ -141,4 +141,18 @@ test('a sparkline counts runs: whole numbers apart, empty stretches blank, nothi
   expect(drawn([3, 3, 3])).toBe('');
   expect(drawn([])).toBe('');
   expect(drawn([0.5, 10])).toHaveLength(8);
+});
+
+test('a level that is bound as a share and as a count is spread out in both', () => {
+  const limits = [
+    { name: 'limit_1', expression: 'ready web >= 80%', unit: '%' },
+    { name: 'limit_2', expression: 'ready web >= 4', unit: 'replicas' },
+  ];
+  const { result } = aReport();
+  const variant = { ...result.variant, limits };
+  const spread = distributions(aReport({ result: { ...result, variant } }));
+  expect(spread.slice(0, 2).map(({ name, unit }) => [name, unit])).toEqual([
+    ['ready web', '%'],
+    ['ready web', 'replicas'],
+  ]);
 });
