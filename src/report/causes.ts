@@ -3,7 +3,7 @@
 import type { CauseRow, EvictingCause, LostCause, WaitingCause } from '../metrics/causes/causes.ts';
 import type { MeanCause } from '../metrics/causes/mean.ts';
 import type { RunResult } from '../metrics/result.ts';
-import { compact, counted, grouped, percent, printable } from './format.ts';
+import { compact, counted, grouped, printable, wholePercent } from './format.ts';
 import { clipped } from './table.ts';
 
 /** What the wait was: `78% of the wait was …`. */
@@ -91,7 +91,7 @@ export function waitInWords([heaviest, ...others]: readonly CauseRow[]): string 
   if (heaviest === undefined) return 'No pod waited';
   if (heaviest.cause === 'scheduler-queue' && others.length === 0)
     return 'No pod waited beyond kube-scheduler’s first look';
-  return `${percent(Math.round(heaviest.share_percent))} of the wait was ${causeInWords(heaviest)}`;
+  return `${wholePercent(heaviest.share_percent)} of the wait was ${causeInWords(heaviest)}`;
 }
 
 function lossInWords(

@@ -97,6 +97,16 @@ export function inUnit(value: number, unit: string): string {
   }
 }
 
+/**
+ * `28%`: whole, but never rounded up to all, nor onto what is needed: 94.6% where 95% are, which round(94.6) would seem
+ * to be.
+ */
+export function wholePercent(value: number, needed = value): string {
+  if (value !== needed && Math.round(value) === Math.round(needed))
+    return inUnitBeside(value, needed, '%');
+  return percent(value < 100 ? Math.min(99, Math.round(value)) : Math.round(value));
+}
+
 /** Enough to tell any two values apart that a verdict does. */
 const MOST_DECIMALS = 12;
 

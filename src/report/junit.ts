@@ -14,7 +14,7 @@ import type {
 } from '../experiment/optimize/outcome.ts';
 import { survivalVerdict } from './experiment/survival-text.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
-import { counted, percent } from './format.ts';
+import { counted, percent, wholePercent } from './format.ts';
 import { besideItsBound, observedInWords } from './observed.ts';
 import { interruptedSentence } from './verdict.ts';
 
@@ -156,9 +156,7 @@ export const heldWords = (
   { heldRuns, runs, low, high }: Pick<LimitSummary, 'heldRuns' | 'runs' | 'low' | 'high'>,
   share: number,
 ): string =>
-  `held in ${heldRuns} of ${counted(runs, 'run')} (${whole(low)} … ${whole(high)}), needs ${percent(share * 100)}`;
-
-const whole = (share: number): string => percent(Math.round(share * 100));
+  `held in ${heldRuns} of ${counted(runs, 'run')} (${wholePercent(low * 100, share * 100)} … ${wholePercent(high * 100, share * 100)}), needs ${percent(share * 100)}`;
 
 /** The file: equal suites give equal bytes. */
 export function toJunit(name: string, suites: readonly JunitSuite[]): string {

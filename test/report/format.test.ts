@@ -9,6 +9,7 @@ import {
   money,
   percent,
   printable,
+  wholePercent,
 } from '../../src/report/format.ts';
 
 test.each([
@@ -69,4 +70,14 @@ test('the clock counts from the start, with a minus before it', () => {
 
 test('a name cannot speak to the terminal', () => {
   expect(printable('a\u001b[31mb\u0007\u009bc\r\nd\u202ee\u2028')).toBe('a[31mbcde');
+});
+
+test('a whole percentage is rounded neither up to all nor onto what is needed', () => {
+  expect(wholePercent(94.2)).toBe('94%');
+  expect(wholePercent(99.6)).toBe('99%');
+  expect(wholePercent(100)).toBe('100%');
+  expect(wholePercent(94.56, 95)).toBe('94.6%');
+  expect(wholePercent(94.98, 95)).toBe('94.98%');
+  expect(wholePercent(95, 95)).toBe('95%');
+  expect(wholePercent(71.1, 95)).toBe('71%');
 });

@@ -44,7 +44,7 @@ const limitsTable = ({ result }: RunsReport, most: number): string =>
       said(limit.expression, 80),
       SIGNS[limit.verdict],
       `${grouped(limit.heldRuns)} of ${grouped(limit.runs)}`,
-      intervalWords(limit),
+      intervalWords(limit, result.asked.share),
       needsWords(limit, result.asked.share),
     ]),
     most,

@@ -10,7 +10,7 @@ import { mean, quantile, sorted, type Sorted } from '../../metrics/statistics.ts
 import { meanInterval, type Interval } from '../../experiment/statistics/interval.ts';
 import type { KeyedRun } from '../columns.ts';
 import { shellWord, type ReportContext } from '../context.ts';
-import { counted, grouped, percent, printable } from '../format.ts';
+import { counted, grouped, inUnitBeside, percent, printable } from '../format.ts';
 import { metricWords } from './metric-words.ts';
 
 export interface RunsReport {
@@ -79,9 +79,9 @@ export function distributions({ result, percentiles }: RunsReport): Distribution
 export const percentileWords = (each: number): string =>
   each === 50 ? 'median' : each === 0 ? 'least' : each === 100 ? 'most' : `p${each} of runs`;
 
-/** `86% … 97%`. */
-export const intervalWords = ({ low, high }: Interval): string =>
-  `${percent(low * 100)} … ${percent(high * 100)}`;
+/** `86.2% … 97.1%`, of a share of which so much is needed. */
+export const intervalWords = ({ low, high }: Interval, share: number): string =>
+  [low, high].map((end) => inUnitBeside(end * 100, share * 100, '%')).join(' … ');
 
 /** What an undecided or crossed limit would have needed. */
 export function needsWords({ verdict, wouldDecide }: LimitSummary, share: number): string {

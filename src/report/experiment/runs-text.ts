@@ -93,7 +93,7 @@ const limitTable = (
       ...limits.map((limit, place) => [
         `  ${SIGNS[limit.verdict]}  ${clipped(printable(limit.expression), longest)}`,
         `${grouped(limit.heldRuns)} of ${counted(limit.runs, 'run')}`,
-        intervalWords(limit),
+        intervalWords(limit, asked.share),
         notes[place] ?? '',
       ]),
     ],

@@ -5,6 +5,8 @@ import { runsJson } from '../../../src/report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../../src/report/experiment/runs-markdown.ts';
 import { distributions, type RunsReport } from '../../../src/report/experiment/runs-report.ts';
 import { runsText } from '../../../src/report/experiment/runs-text.ts';
+import { limitChip } from '../../../src/report/experiment/html/header.ts';
+import { heldWords } from '../../../src/report/junit.ts';
 import { sparkline } from '../../../src/report/experiment/sparkline.ts';
 import { sorted } from '../../../src/metrics/statistics.ts';
 import { aContext } from '../../support/a-report.ts';
@@ -155,4 +157,12 @@ test('a level that is bound as a share and as a count is spread out in both', ()
     ['ready web', '%'],
     ['ready web', 'replicas'],
   ]);
+});
+
+test('a limit that 99 of 100 runs held is not seen to be sure of the 95% that are needed', () => {
+  const result = aMonteCarlo(NIGHTS.map((night, run) => ({ ...night, lost: run === 7 ? 3 : 0 })));
+  const [, lost] = result.limits;
+  expect(lost).toMatchObject({ heldRuns: 99, verdict: 'undecided' });
+  expect(limitChip(lost!, 0.95).observed).toBe('99/100 runs, 94.6% … 99%, needs 95%');
+  expect(heldWords(lost!, 0.95)).toBe('held in 99 of 100 runs (94.6% … 99%), needs 95%');
 });

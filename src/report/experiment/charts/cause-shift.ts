@@ -18,7 +18,7 @@ import { cut } from '../../charts/labels.ts';
 import { BY_ROW } from '../../charts/rows.ts';
 import { keySquares, keyWords } from '../../charts/stack.ts';
 import { colour, CONFIG, pattern } from '../../charts/theme.ts';
-import { counted, percent } from '../../format.ts';
+import { counted, wholePercent } from '../../format.ts';
 import { movedCauses } from '../causes-moved.ts';
 import { differenceWords, valueWords } from '../metric-words.ts';
 
@@ -181,7 +181,7 @@ function finding(causes: readonly CauseDifference[], isClear: boolean): string {
     .reduce((sum, { difference }) => sum + difference, 0);
   const share = most.difference / total;
   if (share > 0 && share <= 1)
-    return `${percent(Math.round(share * 100))} of the ${total > 0 ? 'added' : 'saved'} wait is ${causeInWords(most)}`;
+    return `${wholePercent(share * 100)} of the ${total > 0 ? 'added' : 'saved'} wait is ${causeInWords(most)}`;
   return `What moved most is ${causeInWords(most)}: ${differenceWords(most.difference, most.unit)} pod-seconds a run`;
 }
 

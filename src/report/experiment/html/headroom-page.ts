@@ -4,7 +4,15 @@
 import type { HeadroomOutcome, HeadroomRow } from '../../../experiment/optimize/outcome.ts';
 import { cell, number, text, type Chart, type DataTable } from '../../charts/chart.ts';
 import { colour, pattern } from '../../charts/theme.ts';
-import { counted, duration, grouped, money, percent, printable } from '../../format.ts';
+import {
+  counted,
+  duration,
+  grouped,
+  money,
+  percent,
+  printable,
+  wholePercent,
+} from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { html, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
@@ -195,7 +203,7 @@ const rowsTable = ({ rows }: HeadroomOutcome): DataTable => ({
   ]),
 });
 
-const stepsTable = ({ rows, before }: HeadroomOutcome): DataTable => ({
+const stepsTable = ({ rows, before, share }: HeadroomOutcome): DataTable => ({
   columns: [
     text('group and zone', 'place'),
     number('gone'),
@@ -216,8 +224,8 @@ const stepsTable = ({ rows, before }: HeadroomOutcome): DataTable => ({
     step.verdict,
     cell(step.runs, grouped),
     cell(step.heldRuns, (held) => `${grouped(held)}/${grouped(step.runs)}`),
-    cell(step.low, (low) => percent(Math.round(low * 100))),
-    cell(step.high, (high) => percent(Math.round(high * 100))),
+    cell(step.low, (low) => wholePercent(low * 100, share * 100)),
+    cell(step.high, (high) => wholePercent(high * 100, share * 100)),
     cell(step.pending_p95_s, duration),
     cell(step.cost_usd, money),
   ]),

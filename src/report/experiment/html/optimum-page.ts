@@ -3,7 +3,7 @@
 
 import type { CandidateOutcome, OptimumOutcome } from '../../../experiment/optimize/outcome.ts';
 import { cell, number, text, type DataTable } from '../../charts/chart.ts';
-import { counted, grouped, lowered, percent, printable } from '../../format.ts';
+import { counted, grouped, lowered, percent, printable, wholePercent } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
@@ -165,7 +165,7 @@ const pointsOf = (outcome: OptimumOutcome): ScatterPoint[] => {
 function candidatesTable(outcome: OptimumOutcome): DataTable {
   const { axes, objective, nowPlace, now, candidates, share, confidence } = outcome;
   const dollars = (value: number): string => valueWords(value, 'USD', digitsOf(outcome));
-  const inPercent = (value: number): string => percent(Math.round(value * 100));
+  const inPercent = (value: number): string => wholePercent(value * 100, share * 100);
   const separate = isSeparate(objective.metric);
   return {
     columns: [

@@ -90,7 +90,7 @@ export const limitsTable = ({ limits, asked }: VariantSummary): DataTable => ({
     SIGNED[limit.verdict],
     cell(limit.heldRuns, String),
     cell(limit.runs, String),
-    rangeOf(limit),
+    rangeOf(limit, asked.share),
     cell(limit.wouldDecide, String),
   ]),
 });

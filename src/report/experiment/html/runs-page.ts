@@ -201,7 +201,7 @@ function limitSentence({ limits: all, asked, heldRuns }: VariantSummary): Html[]
   return [
     html`<code>${printable(worst.expression)}</code> held in
       <strong>${worst.heldRuns} of ${counted(worst.runs, 'run')}</strong>: of all nights like this
-      ${rangeOf(worst)} would hold it, ${needed}${more}.${together}`,
+      ${rangeOf(worst, asked.share)} would hold it, ${needed}${more}.${together}`,
   ];
 }
 

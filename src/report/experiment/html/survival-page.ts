@@ -8,7 +8,7 @@ import type {
 } from '../../../experiment/optimize/outcome.ts';
 import { causesOverRuns } from '../../causes.ts';
 import { cell, number, text, type Cell, type DataTable } from '../../charts/chart.ts';
-import { counted, grouped, lowered, percent, printable } from '../../format.ts';
+import { counted, grouped, lowered, percent, printable, wholePercent } from '../../format.ts';
 import { figure } from '../../html/figure.ts';
 import { html, when, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
@@ -192,8 +192,8 @@ const settingsTable = (outcome: SurvivalOutcome): DataTable => ({
     candidate.status,
     cell(candidate.runs, grouped),
     cell(candidate.heldRuns, () => heldWords(candidate)),
-    cell(candidate.low, (low) => percent(Math.round(low * 100))),
-    cell(candidate.high, (high) => percent(Math.round(high * 100))),
+    cell(candidate.low, (low) => wholePercent(low * 100, outcome.share * 100)),
+    cell(candidate.high, (high) => wholePercent(high * 100, outcome.share * 100)),
     cell(candidate.cost_usd, (usd) => valueWords(usd, 'USD')),
     cell(candidate.pending_p95_s, (seconds) => valueWords(seconds, 's')),
   ]),
