@@ -21,8 +21,10 @@ export const MICRO_USD_MS_PER_USD = MS_PER_HOUR * 1_000_000;
 export interface Billed {
   readonly instance: InstanceSpec;
   readonly launchedAt: Instant;
-  /** When EC2 started it last, which owes a first minute; `NEVER` where that is another stretch's. */
+  /** When EC2 started it last, which owes a first minute; `NEVER` of one that does not run here. */
   readonly startedAt: Instant;
+  /** It ran on in another stretch, which owes what was left of that minute. */
+  readonly isHandedOn: boolean;
   readonly goneAt: Instant;
   readonly goneWhy: FactOf<'instance-terminated'>['why'] | null;
 }
@@ -42,7 +44,9 @@ export const nodeHours = (node: Billed, end: Instant): number =>
 
 /** Milliseconds of the window that EC2 bills (or waives): the life, but no less than a start's first minute. */
 const billedMs = (node: Billed, end: Instant): number =>
-  Math.max(livedUntil(node, end), node.startedAt + LEAST_BILLED_MS) - livedFrom(node);
+  (node.isHandedOn
+    ? livedUntil(node, end)
+    : Math.max(livedUntil(node, end), node.startedAt + LEAST_BILLED_MS)) - livedFrom(node);
 
 /** A Spot instance that EC2 took back within an hour of its launch is not charged. */
 export const isFree = (node: Billed, end: Instant): boolean =>
@@ -68,9 +72,12 @@ export function bill(nodes: readonly Billed[], end: Instant): Ramp {
   for (const node of nodes) {
     const { price } = node.instance;
     const from = livedFrom(node);
+    const until = livedUntil(node, end);
     const firstMinute = Math.max(0, node.startedAt + LEAST_BILLED_MS - from);
     if (firstMinute > 0) ramp.jump(from, firstMinute * price);
-    ramp.climb(from + firstMinute, livedUntil(node, end), price);
+    ramp.climb(from + firstMinute, until, price);
+    const left = from + firstMinute - until;
+    if (node.isHandedOn && left > 0) ramp.jump(until, -left * price);
     if (isFree(node, end)) ramp.jump(node.goneAt, -billedMs(node, end) * price);
   }
   return ramp;

@@ -2,7 +2,7 @@
 
 import type { FactOf } from '../cluster/fact.ts';
 import type { PodId } from '../ids.ts';
-import { NEVER, type Instant } from '../units.ts';
+import type { Instant } from '../units.ts';
 import type { Books } from './books.ts';
 import type { Entries } from './entries.ts';
 import { Finish } from './pod-ledger.ts';
@@ -73,7 +73,7 @@ const WARM_POOLS: Entries<Books> = {
     const node = nodes.at(fact.node);
     const pool = groups[fact.group]!.spec.warmPool!;
     warm.returned(fact, node.startedAt, pool, at);
-    if (pool.poolState === 'Running') node.startedAt = NEVER;
+    node.isHandedOn = pool.poolState === 'Running';
   },
   'warm-instance-ready': (fact, at, { warm }) => warm.ready(fact, at),
   'warm-instance-terminated': (fact, at, { warm }) => warm.terminated(fact.warm, at),

@@ -19,6 +19,8 @@ export interface NodeEntry {
   readonly launchedAt: Instant;
   /** When EC2 started its instance: earlier where that had been running in a warm pool. */
   startedAt: Instant;
+  /** It went back into a warm pool and runs on there. */
+  isHandedOn: boolean;
   registeredAt: Instant;
   /** When it first turned Ready. */
   readyAt: Instant;
@@ -62,6 +64,7 @@ export class NodeLedger {
       instance,
       launchedAt: at,
       startedAt: at,
+      isHandedOn: false,
       registeredAt: NEVER,
       readyAt: NEVER,
       noticeAt: NEVER,

@@ -14,7 +14,7 @@ export interface WarmEntry extends Billed {
   /** When it entered: its launch, or its group gave it up. */
   readonly launchedAt: Instant;
   readonly isReturned: boolean;
-  startedAt: Instant;
+  isHandedOn: boolean;
   readyAt: Instant;
   /** When it ceased to run; `NEVER` while it runs. */
   goneAt: Instant;
@@ -60,17 +60,15 @@ export class WarmLedger {
     const entry = this.at(warm);
     const isRunning = entry.goneAt === NEVER;
     this.#leave(warm, 'in-service', at);
-    if (!isRunning) return at;
-    const { startedAt } = entry;
-    entry.startedAt = NEVER;
-    return startedAt;
+    entry.isHandedOn = isRunning;
+    return isRunning ? entry.startedAt : at;
   }
 
   #enter(
-    entry: Omit<WarmEntry, 'readyAt' | 'goneAt' | 'goneWhy' | 'leftAt' | 'leftWhy'>,
+    entry: Omit<WarmEntry, 'isHandedOn' | 'readyAt' | 'goneAt' | 'goneWhy' | 'leftAt' | 'leftWhy'>,
   ): WarmEntry {
     const out = { readyAt: NEVER, goneAt: NEVER, goneWhy: null, leftAt: NEVER, leftWhy: null };
-    const made: WarmEntry = { ...entry, ...out };
+    const made: WarmEntry = { ...entry, ...out, isHandedOn: false };
     this.entries.push(made);
     return made;
   }

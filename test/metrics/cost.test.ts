@@ -1,8 +1,10 @@
 // What EC2 bills. In these stories an m5.xlarge costs 2 cents per thousand seconds on Spot and 10 on demand.
 
 import { expect, test } from 'vitest';
-import { aDeployment, aGroup, aScenario } from '../support/a-scenario.ts';
-import { story } from '../support/metrics-story.ts';
+import { bill } from '../../src/metrics/cost.ts';
+import { NEVER } from '../../src/units.ts';
+import { aDeployment, aGroup, aScenario, at } from '../support/a-scenario.ts';
+import { anInstance, story } from '../support/metrics-story.ts';
 
 const SPOT = 0.00002;
 const ON_DEMAND = 0.0001;
@@ -87,3 +89,24 @@ test('room held by pause pods has its price: their share of the CPU, for as long
   expect(groups[0]!.headroom_cpu_cores).toBeCloseTo(0.98 / 2, 9);
   expect(cost.idle_share_percent).toBeCloseTo(100 * (1 - (0.98 * 300) / (3.92 * 600)), 9);
 });
+
+test.each([
+  ['within its first minute', 40],
+  ['later', 200],
+])(
+  'a start owes its minute at once, also of an instance that runs on elsewhere %s',
+  (_, handed) => {
+    const of = { instance: anInstance('spot'), startedAt: at(10), goneWhy: null } as const;
+    const read = bill(
+      [
+        { ...of, launchedAt: at(10), goneAt: at(handed), isHandedOn: true },
+        { ...of, launchedAt: at(handed), goneAt: NEVER, isHandedOn: false },
+      ],
+      at(600),
+    ).reader();
+    const billed = [10, 30, 40, 69, 100, 200, 600].map((t) =>
+      Math.round(read(at(t)) / (72_000 * 1000)),
+    );
+    expect(billed).toEqual([60, 60, 60, 60, 90, 190, 590]);
+  },
+);

@@ -119,7 +119,7 @@ interface Launch {
 }
 
 /** An m5.xlarge at $0.072 on Spot and $0.36 on demand an hour: 2 and 10 cents per thousand seconds. */
-const anInstance = (market: Market): InstanceSpec => ({
+export const anInstance = (market: Market): InstanceSpec => ({
   instanceType: 'm5.xlarge',
   zone: 'us-east-1a',
   market,
