@@ -13,7 +13,7 @@ import { scatterChart } from '../../../src/report/experiment/charts/scatter.ts';
 import { roundStep, roundTicks } from '../../../src/report/experiment/charts/steps.ts';
 import { drawn } from '../../../src/report/charts/render.ts';
 import { aLimit } from '../../support/a-report.ts';
-import { at } from '../../support/a-scenario.ts';
+import { instant } from '../../../src/units.ts';
 import { someRuns } from '../../support/runs.ts';
 import { recordsChanged } from '../../support/runs.ts';
 
@@ -115,8 +115,8 @@ test('a limit within a window bounds no number of the whole run', () => {
   const lines = (wishes: object) =>
     wholeRunLines(summary, [LIMITS[0]!, { ...LIMITS[1]!, ...wishes }], 'lost_pods');
   expect(lines({})).toHaveLength(1);
-  expect(lines({ from: at(600) })).toEqual([]);
-  expect(lines({ to: at(600) })).toEqual([]);
+  expect(lines({ from: instant(600_000) })).toEqual([]);
+  expect(lines({ to: instant(600_000) })).toEqual([]);
 });
 
 describe('a histogram', () => {
