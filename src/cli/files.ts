@@ -2,14 +2,18 @@
 // renamed.
 
 import {
+  accessSync,
   closeSync,
+  constants,
   fstatSync,
+  lstatSync,
   openSync,
   readdirSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -112,20 +116,18 @@ export interface GrowingFile {
   abandon(): void;
 }
 
-/** Every method throws an `InputProblem` where the disk refuses, and leaves no trace then. */
+/**
+ * Every method throws an `InputProblem` where the disk refuses, and leaves no trace then. A device or a pipe is written
+ * to as it is: renamed over `/dev/null`, a file would take its place for everybody.
+ */
 export function growingFile(path: string): GrowingFile {
+  return isDeviceOrPipe(path) ? openedAsItIs(path) : madeBeside(path);
+}
+
+function madeBeside(path: string): GrowingFile {
   const beside = join(dirname(resolve(path)), `.${basename(path)}.${process.pid}.part`);
   const abandon = (): void => rmSync(beside, { force: true });
-  const guarded = <T>(act: () => T): T => {
-    try {
-      return act();
-    } catch (error) {
-      abandon();
-      const reason = systemReason(error);
-      if (reason === undefined) throw error;
-      throw new InputProblem(`${printable(path)}: cannot write: ${reason}`);
-    }
-  };
+  const guarded = <T>(act: () => T): T => writingGuarded(path, act, abandon);
   const file = guarded(() => openSync(beside, 'wx'));
   return {
     append: (content) => guarded(() => writeWhole(file, Buffer.from(content))),
@@ -139,6 +141,55 @@ export function growingFile(path: string): GrowingFile {
       abandon();
     },
   };
+}
+
+function openedAsItIs(path: string): GrowingFile {
+  const file = writingGuarded(path, () => openSync(path, 'a'));
+  return {
+    append: (content) => writingGuarded(path, () => writeWhole(file, Buffer.from(content))),
+    done: () => closeSync(file),
+    abandon: () => closeSync(file),
+  };
+}
+
+function writingGuarded<T>(path: string, act: () => T, undo?: () => void): T {
+  try {
+    return act();
+  } catch (error) {
+    undo?.();
+    if (error instanceof InputProblem) throw error;
+    const reason = systemReason(error);
+    if (reason === undefined) throw error;
+    throw new InputProblem(`${printable(path)}: cannot write: ${reason}`);
+  }
+}
+
+/** What no file may take the place of; so is a link that the system itself keeps, as `/dev/stderr` is. */
+export function isDeviceOrPipe(path: string): boolean {
+  try {
+    const status = statSync(path);
+    if (status.isDirectory()) return false;
+    return (
+      !status.isFile() || (OF_THE_SYSTEM.test(resolve(path)) && lstatSync(path).isSymbolicLink())
+    );
+  } catch {
+    return false; // nothing is there; or why it cannot be reached is told when it is written
+  }
+}
+
+const OF_THE_SYSTEM = /^\/(?:dev|proc)\//;
+
+/** To be called before the first run: throws an `InputProblem` where a file cannot be written after the last. */
+export function refuseUnwritable(path: string): void {
+  writingGuarded(path, () => {
+    if (isDeviceOrPipe(path)) return accessSync(path, constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true)
+      throw new InputProblem(`${printable(path)}: cannot write: it is a folder`);
+    const folder = dirname(resolve(path));
+    if (!statSync(folder).isDirectory())
+      throw new InputProblem(`${printable(path)}: cannot write: ${printable(folder)} is no folder`);
+    return accessSync(folder, constants.W_OK | constants.X_OK);
+  });
 }
 
 /** The disk may take less than it was given at once. */

@@ -19,7 +19,7 @@ import { InputProblem } from './problem.ts';
 import type { ReportDrawer } from './report-drawer.ts';
 import { refuseUselessRowFlags } from './row-flags.ts';
 import { writeTables } from './table-files.ts';
-import { checkNamedFiles } from './targets.ts';
+import { checkNamedFiles, refuseUnwritableFiles } from './targets.ts';
 import type { InputFiles } from './input-files.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -62,6 +62,7 @@ export function planOutput(
     path === undefined
       ? undefined
       : openOutputFolder(path, [REPORT, RESULT, ...CSV_FILES], flags.on('force'));
+  refuseUnwritableFiles(flags);
   return {
     reportPath: flags.text('html') ?? (folder && join(folder.path, REPORT)),
     writeFiles: async (result, context) => [

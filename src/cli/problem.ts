@@ -34,6 +34,7 @@ const REASONS: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
   ELOOP: 'too many symbolic links',
   EMFILE: 'too many open files',
+  EPIPE: 'whoever read it has gone',
 };
 
 /** A system error in words; undefined when it is not one. */

@@ -18,8 +18,11 @@ import { refuseUselessRowFlags } from './row-flags.ts';
 import { removeFinishedLog, RUN_LOG } from './run-log-file.ts';
 import { writeTables, type MorePieces } from './table-files.ts';
 import {
+  behindLinks,
   checkNamedFiles,
   FILE_FLAGS,
+  filesRead,
+  refuseUnwritableFiles,
   resultsFolder,
   spokenWhateverHappens,
   type FileFlag,
@@ -73,8 +76,10 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   refuseWrongShard(flags);
   refuseUselessRowFlags(flags, path);
   checkNamedFiles(flags, wishes.inputs);
+  if (path !== undefined) refuseToReplaceResult(path, wishes.inputs);
   const names = [...new Set([PAGE, RESULT, ...wishes.csvFiles, DICTIONARY])];
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));
+  refuseUnwritableFiles(flags);
   return {
     folder: folder?.path,
     async publish(report, context) {
@@ -93,6 +98,14 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
       if (flags.on('open')) openInBrowser(page);
     },
   };
+}
+
+/** A result that is compared with others stays: the comparison has the same name. */
+function refuseToReplaceResult(folder: string, inputs: InputFiles): void {
+  if (filesRead(inputs).has(behindLinks(join(folder, RESULT))))
+    throw new InputProblem(
+      `${printable(folder)}: this command reads ${RESULT} there, and would replace it: name another folder`,
+    );
 }
 
 async function fill(

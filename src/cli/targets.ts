@@ -1,8 +1,10 @@
 // Where flags say that results go, checked before the first run: stdout has a flag of its own, and what a command reads
 // is not replaced by what it finds.
 
+import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { printable, type Flags } from './args.ts';
+import { isDeviceOrPipe, refuseUnwritable } from './files.ts';
 import type { InputFiles } from './input-files.ts';
 import { InputProblem } from './problem.ts';
 
@@ -12,16 +14,47 @@ export type FileFlag = (typeof FILE_FLAGS)[number];
 
 /** Throws an `InputProblem` for a target that cannot be meant. */
 export function checkNamedFiles(flags: Flags, inputs: InputFiles): void {
-  const read = new Set(inputs.seen().map(({ file }) => resolve(file)));
+  const read = filesRead(inputs);
+  const named = new Map<string, FileFlag>();
   for (const flag of FILE_FLAGS) {
     const path = flags.text(flag);
     if (path === undefined) continue;
-    if (path === '-')
-      throw new InputProblem(`--${flag} -: for stdout, write --format ${stdoutFormat(flag)}`);
-    if (read.has(resolve(path)))
+    if (STDOUT.includes(path))
+      throw new InputProblem(`--${flag} ${path}: for stdout, write --format ${stdoutFormat(flag)}`);
+    const place = behindLinks(path);
+    if (read.has(place))
       throw new InputProblem(
         `--${flag} ${printable(path)}: this command reads that file, and would replace it: name another`,
       );
+    const other = named.get(place);
+    if (other !== undefined && !isDeviceOrPipe(path))
+      throw new InputProblem(
+        `--${flag} ${printable(path)}: --${other} names that file too, and one would replace the other: name another`,
+      );
+    named.set(place, flag);
+  }
+}
+
+/** To be called once the folder is there, in which they may lie: throws an `InputProblem` for a file that cannot be written. */
+export function refuseUnwritableFiles(flags: Flags): void {
+  for (const flag of FILE_FLAGS) {
+    const path = flags.text(flag);
+    if (path !== undefined) refuseUnwritable(path);
+  }
+}
+
+const STDOUT: readonly string[] = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/fd/1'];
+
+/** Every file that a command has read, under the one name that it has however it was named. */
+export const filesRead = (inputs: InputFiles): ReadonlySet<string> =>
+  new Set(inputs.seen().map(({ file }) => behindLinks(file)));
+
+/** A path without links in it; of one that leads nowhere yet, as it is. */
+export function behindLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return resolve(path); // why it cannot be reached is told by whoever opens it
   }
 }
 

@@ -8,6 +8,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { isDeviceOrPipe } from '../../src/cli/files.ts';
 import { openOutputFolder } from '../../src/cli/output-folder.ts';
 import { emptyFolder, shell, simulate, smallStory } from '../support/cli.ts';
 
@@ -145,6 +146,70 @@ test.each(['json', 'csv', 'html', 'markdown', 'junit'])(
     expect(readFileSync(join(cwd, 'small.yaml'), 'utf8')).toBe(before);
   },
 );
+
+test('2: a scenario is not replaced by another of its names either', () => {
+  const cwd = folder();
+  symlinkSync('small.yaml', join(cwd, 'link.yaml'));
+  const before = readFileSync(join(cwd, 'small.yaml'), 'utf8');
+  const { status, stderr } = simulate(['link.yaml', '--json', 'small.yaml'], { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toContain('this command reads that file, and would replace it: name another');
+  expect(readFileSync(join(cwd, 'small.yaml'), 'utf8')).toBe(before);
+});
+
+test('2: a saved result is not replaced by the comparison that it is part of', () => {
+  const cwd = folder();
+  expect(
+    simulate(['small.yaml', '-n', '2', '-q', '--no-fail', '--out', 'out'], { cwd }).status,
+  ).toBe(0);
+  const before = readFileSync(join(cwd, 'out/result.json'), 'utf8');
+  const words = ['compare', 'out/result.json', 'small.yaml', '-n', '2', '--out', 'out'];
+  const { status, stderr } = simulate(words, { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toBe(
+    'out: this command reads result.json there, and would replace it: name another folder\n',
+  );
+  expect(readFileSync(join(cwd, 'out/result.json'), 'utf8')).toBe(before);
+});
+
+test('a pipe is written to, and no file takes its place', () => {
+  const cwd = folder();
+  const { status, stdout } = shell(
+    `mkfifo pipe; timeout 20 cat pipe > got.json & simulate small.yaml -q --no-fail --out out --json pipe; code=$?
+     wait; test -p pipe && echo still there; exit $code`,
+    { cwd },
+  );
+  expect({ status, stdout }).toEqual({ status: 0, stdout: 'still there\n' });
+  expect(readFileSync(join(cwd, 'got.json'), 'utf8')).toBe(
+    readFileSync(join(cwd, 'out/result.json'), 'utf8'),
+  );
+});
+
+test.each(['/dev/null', '/dev/full', '/dev/stderr'])('nor of the device %s', (path) => {
+  expect(isDeviceOrPipe(path)).toBe(true);
+});
+
+test.each([
+  [['--json', '/dev/stdout'], '--json /dev/stdout: for stdout, write --format json\n'],
+  [['--json', 'nowhere/a.json'], 'nowhere/a.json: cannot write: no such file or folder\n'],
+  [['--json', 'small.yaml/a.json'], 'small.yaml/a.json: cannot write: '],
+  [['--html', '.'], '.: cannot write: it is a folder\n'],
+  [['--csv', 'a', '--json', './a'], '--csv a: --json names that file too, and one would replace'],
+])('2: %j is refused before the first run', (words, message) => {
+  const cwd = folder();
+  for (const more of [[], ['-n', '2']]) {
+    const { status, stdout, stderr } = simulate(['small.yaml', ...words, ...more], { cwd });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(message);
+  }
+});
+
+test('a file may lie in the folder that the results make', () => {
+  const cwd = folder();
+  const words = ['small.yaml', '-q', '--no-fail', '--out', 'new', '--json', 'new/mine.json'];
+  expect(simulate(words, { cwd })).toEqual({ status: 0, stdout: '', stderr: '' });
+  expect(existsSync(join(cwd, 'new/mine.json'))).toBe(true);
+});
 
 test.each(['', '--runs 2'])('a disk that fills at the end takes no answer away: %s', (runs) => {
   const { status, stdout, stderr } = shell(

@@ -16,7 +16,7 @@ import type { Set } from '../../scenario/vary.ts';
 import { printable } from '../../report/format.ts';
 import type { Flags, Invocation } from '../args.ts';
 import { count, experimentSettings, share, withExperimentTools } from '../experiments.ts';
-import { writeAtomically } from '../files.ts';
+import { refuseUnwritable, writeAtomically } from '../files.ts';
 import { loadWithChanges, readerBeside, setsFrom, type Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
 import { EXIT, InputProblem } from '../problem.ts';
@@ -90,6 +90,7 @@ export function refuseToOverwrite(flags: Flags): void {
     throw new InputProblem(
       `${printable(path)} is there already: choose another --write, or --force to replace it`,
     );
+  if (path !== undefined) refuseUnwritable(path);
 }
 
 /** The file as its author wrote it, with what `--set` said and what was found. */
