@@ -37,8 +37,12 @@ export function openOutputFolder(
   force: boolean,
 ): OutputFolder {
   prepare(path);
-  const ours = readOurs(path);
-  const taken = names.filter((name) => !ours.includes(name) && existsSync(join(path, name)));
+  const list = readOurs(path);
+  const ours = list ?? [];
+  const taken = [
+    ...(list === undefined ? [OURS] : []),
+    ...names.filter((name) => !ours.includes(name) && existsSync(join(path, name))),
+  ];
   if (taken.length > 0 && !force)
     throw new InputProblem(
       `${printable(path)}: ${taken.join(', ')} ${taken.length === 1 ? 'is' : 'are'} there and not written by simulate: choose another --out, or --force to replace`,
@@ -96,16 +100,22 @@ function prepare(path: string): void {
   }
 }
 
-/** Names we recorded; whatever else stands in the list file is not trusted. */
-function readOurs(path: string): string[] {
+/** Names we recorded, none where there is no list; undefined where something that is no list has its name. */
+function readOurs(path: string): string[] | undefined {
   const list = join(path, OURS);
   if (!existsSync(list)) return [];
+  const files = filesIn(list);
+  if (!Array.isArray(files)) return undefined;
+  return files.filter((name): name is string => typeof name === 'string' && isPlainName(name));
+}
+
+/** What a list names; whatever it is, it is not trusted. */
+function filesIn(list: string): unknown {
   try {
-    const { files } = JSON.parse(readFileSync(list, 'utf8')) as { files?: unknown };
-    if (!Array.isArray(files)) return [];
-    return files.filter((name): name is string => typeof name === 'string' && isPlainName(name));
+    const tree: unknown = JSON.parse(readFileSync(list, 'utf8'));
+    return typeof tree === 'object' && tree !== null && 'files' in tree ? tree.files : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return [];
+    if (error instanceof SyntaxError || systemReason(error) !== undefined) return undefined;
     throw error;
   }
 }

@@ -95,6 +95,23 @@ test('a list of ours that was tampered with never reaches files elsewhere', () =
   expect(readFileSync(join(cwd, 'precious.txt'), 'utf8')).toBe('precious');
 });
 
+test.each(['null', '7', '{"my": "settings"}', 'not even JSON', ''])(
+  'a list of ours that is none is a stranger: %j',
+  (content) => {
+    const path = emptyFolder();
+    writeFileSync(join(path, '.simulate.json'), content);
+    const open = (force: boolean) => () => openOutputFolder(path, ['a.csv'], force);
+    expect(open(false)).toThrow(`${path}: .simulate.json is there and not written by simulate`);
+    expect(open(true)).not.toThrow();
+  },
+);
+
+test('a folder in the place of our list is no mistake of ours', () => {
+  const path = emptyFolder();
+  mkdirSync(join(path, '.simulate.json'));
+  expect(() => openOutputFolder(path, ['a.csv'], false)).toThrow('.simulate.json is there and not');
+});
+
 test('a full disk is one line, and the old file is still there', () => {
   const cwd = folder();
   writeFileSync(join(cwd, 'result.json'), 'old');
