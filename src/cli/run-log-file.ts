@@ -11,7 +11,7 @@ import {
   rmSync,
   writeSync,
 } from 'node:fs';
-import { isEndLine, readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
+import { beginsAsLog, isEndLine, readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
 import {
   endLine,
   headerLine,
@@ -57,7 +57,7 @@ export function openRunLog(
 ): RunLogFile {
   const found = goOn && existsSync(path) ? readLogOf(path, header) : undefined;
   const memory = found?.memory ?? new RunMemory();
-  const file = opened(path, found === undefined ? 'w' : 'r+');
+  const file = found === undefined ? begun(path) : opened(path, 'r+');
   let end = found?.wholeLength ?? 0;
   const append = (text: string): void => {
     const bytes = Buffer.from(text);
@@ -127,7 +127,25 @@ export function readLogFile(path: string): ReadRunLog {
   return log;
 }
 
-function opened(path: string, mode: 'w' | 'r+'): number {
+/** In the place of an older one. What is not ours stays, and what a link leads to is not written. */
+function begun(path: string): number {
+  const first = existsSync(path) ? firstPieceOf(path) : '';
+  if (first !== '' && !beginsAsLog(first))
+    throw new InputProblem(
+      `${printable(path)}: it is there and not written by simulate: name another folder, or remove it`,
+    );
+  guarded(path, () => rmSync(path, { force: true }));
+  return opened(path, 'wx');
+}
+
+function firstPieceOf(path: string): string {
+  const pieces = readPieces(path, MOST_LOG_BYTES, 'record of runs');
+  const { value: first = '' } = pieces.next();
+  pieces.return();
+  return first;
+}
+
+function opened(path: string, mode: 'wx' | 'r+'): number {
   return guarded(path, () => openSync(path, mode));
 }
 

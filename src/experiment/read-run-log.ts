@@ -203,3 +203,7 @@ const isEnd = (value: unknown): value is { records: number } =>
 
 /** The last line of a log that is complete. */
 export const isEndLine = (line: string): boolean => isEnd(valueOf(line));
+
+/** Whether a text begins as a log of any version does. */
+export const beginsAsLog = (text: string): boolean =>
+  /^[0-9a-f]{16} \{"schema":"simulate\/runs\//.test(text);

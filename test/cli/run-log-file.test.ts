@@ -1,8 +1,8 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readPieces } from '../../src/cli/files.ts';
-import { removeFinishedLog } from '../../src/cli/run-log-file.ts';
+import { openRunLog, removeFinishedLog } from '../../src/cli/run-log-file.ts';
 import { endLine, headerLine, textLine } from '../../src/experiment/run-log.ts';
 import { emptyFolder } from '../support/cli.ts';
 
@@ -40,4 +40,28 @@ test('what cannot be read in pieces is said in one line', () => {
   const read = (path: string) => () => [...readPieces(path, 1000, 'record of runs')];
   expect(read(folder)).toThrow(`${folder}: it is a folder, a record of runs is one file`);
   expect(read(join(folder, 'none'))).toThrow(/none: cannot read the record of runs: /);
+});
+
+test('a new log takes the place of an older one, and never of what is not ours', () => {
+  const folder = emptyFolder();
+  const made = { toolVersion: '1.2.3', asked: ['run', 'a.yaml'] };
+  const begin = (path: string) => () => openRunLog(path, made, { goOn: false }).close();
+  const older = join(folder, 'older');
+  for (const content of ['', header + text, header.replace('runs/v2', 'runs/v1')]) {
+    writeFileSync(older, content);
+    begin(older)();
+    expect(readFileSync(older, 'utf8')).toBe(header);
+  }
+  const notes = join(folder, 'notes');
+  writeFileSync(notes, 'dear diary');
+  const refusal = 'it is there and not written by simulate: name another folder, or remove it';
+  expect(begin(notes)).toThrow(`${notes}: ${refusal}`);
+  symlinkSync('notes', join(folder, 'link'));
+  expect(begin(join(folder, 'link'))).toThrow(refusal);
+  expect(readFileSync(notes, 'utf8')).toBe('dear diary');
+  symlinkSync('nowhere', join(folder, 'astray'));
+  begin(join(folder, 'astray'))();
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+  mkdirSync(join(folder, 'inner'));
+  expect(begin(join(folder, 'inner'))).toThrow('it is a folder');
 });
