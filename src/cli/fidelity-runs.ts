@@ -2,7 +2,7 @@
 // numbers, so that what comes out does not depend on which.
 
 import { Worker } from 'node:worker_threads';
-import { THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { isOutOfMemory, runOutOfMemory, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { Holding, RecordedExperiment, SimulatedDigest } from '../fidelity/hold.ts';
 import type { FidelityAnswer, FidelityOrder } from './fidelity-worker.ts';
 
@@ -110,17 +110,21 @@ class Thread {
       const goOn = (): void => {
         if (!this.#askForMore()) resolve();
       };
-      const fail = (said: string): void => {
+      const fail = (problem: Error): void => {
         this.#queue.fail();
-        reject(this.#failure(said));
+        reject(problem);
       };
       this.#worker.on('message', (answer: FidelityAnswer) => {
-        if ('failure' in answer) return fail(answer.failure);
+        if ('failure' in answer) return fail(this.#failure(answer.failure));
         this.#queue.hand(this.#asked.shift()!, answer.digest);
         goOn();
       });
       this.#worker.on('error', (error) =>
-        fail(error instanceof Error ? error.message : String(error)),
+        fail(
+          isOutOfMemory(error)
+            ? runOutOfMemory(this.#name())
+            : this.#failure(error instanceof Error ? error.message : String(error)),
+        ),
       );
       goOn();
     });
@@ -151,9 +155,12 @@ class Thread {
   }
 
   #failure(said: string): Error {
+    return new Error(`${this.#name()} failed: ${said}`);
+  }
+
+  #name(): string {
     const [task] = this.#asked;
-    if (task === undefined) return new Error(`a thread that simulates runs failed: ${said}`);
-    const { name } = this.#experiments[task.experiment]!;
-    return new Error(`run ${task.run} of ${name} failed: ${said}`);
+    if (task === undefined) return 'a thread that simulates runs';
+    return `run ${task.run} of ${this.#experiments[task.experiment]!.name}`;
   }
 }

@@ -1,6 +1,7 @@
 // One invocation: parse, choose, run, and turn whatever happened into an exit code and plain sentences.
 
 import { ShardMade } from '../experiment/kept-runs.ts';
+import { OutOfMemory } from '../experiment/thread-limits.ts';
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
 import { headroomCommand } from './commands/headroom.ts';
@@ -86,6 +87,7 @@ function ending(
     };
   if (error instanceof InputProblem)
     return { code: EXIT.yourInput, words: `${error.lines.join('\n')}\n` };
+  if (error instanceof OutOfMemory) return { code: EXIT.yourInput, words: `${error.message}\n` };
   return { code: EXIT.ourMistake, words: ourMistake(error, words) };
 }
 

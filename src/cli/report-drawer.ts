@@ -1,7 +1,7 @@
 // Pages and workbooks, made by a second thread: charts take as long as all the rest together.
 
 import { Worker } from 'node:worker_threads';
-import { THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { isOutOfMemory, OutOfMemory, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { ExperimentResult, FidelityResult } from '../fidelity/result.ts';
 import type { RunResult } from '../metrics/result.ts';
 import type { ReportContext } from '../report/context.ts';
@@ -24,18 +24,21 @@ export interface ReportDrawer {
 /** `atOnce` starts the thread now, so that it is ready when the result is. */
 export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDrawer {
   let early = atOnce ? startThread() : undefined;
-  const made = <Made>(order: DrawingOrder): Promise<Made> =>
-    new Promise((resolve, reject) => {
-      const thread = early ?? startThread();
-      early = undefined; // one order a thread: answers carry no names
-      thread.ref();
-      thread.once('error', reject);
+  const made = <Made>(order: DrawingOrder): Promise<Made> => {
+    const { thread, failure } = early ?? startThread();
+    early = undefined; // one order a thread: answers carry no names
+    thread.ref();
+    const drawn = new Promise<Made>((resolve) => {
       thread.once('message', (answer: Made) => {
         thread.unref();
         resolve(answer);
       });
-      thread.postMessage(order);
     });
+    thread.postMessage(order);
+    const answer = Promise.race([failure, drawn]);
+    answer.catch(() => {}); // the data may be written first, and fail first
+    return answer;
+  };
   return {
     draw: (result, context) => made<string>({ form: 'run', result, context }),
     drawPage: (order) => made<string>({ form: 'page', order }),
@@ -45,11 +48,27 @@ export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDr
   };
 }
 
+interface DrawingThread {
+  readonly thread: Worker;
+  /** Never comes to anything but an error. */
+  readonly failure: Promise<never>;
+}
+
 /** Does not keep the process alive: a scenario with a mistake ends it before anything is drawn. */
-function startThread(): Worker {
+function startThread(): DrawingThread {
   const thread = new Worker(new URL('./report-worker.js', import.meta.url), {
     resourceLimits: THREAD_LIMITS,
   });
   thread.unref();
-  return thread;
+  const failure = new Promise<never>((_, reject) => {
+    thread.once('error', (error) => reject(isOutOfMemory(error) ? tooLarge() : error));
+  });
+  failure.catch(() => {}); // it may fail before anybody waits: whoever asks for a drawing hears of it
+  return { thread, failure };
 }
+
+const tooLarge = (): OutOfMemory =>
+  new OutOfMemory(
+    'the report',
+    'simulate a shorter time or fewer pods, or leave it out: --format json without --out',
+  );

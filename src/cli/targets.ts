@@ -3,6 +3,7 @@
 
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { OutOfMemory } from '../experiment/thread-limits.ts';
 import { printable, type Flags } from './args.ts';
 import { isDeviceOrPipe, refuseUnwritable } from './files.ts';
 import type { InputFiles } from './input-files.ts';
@@ -71,7 +72,10 @@ export function resultsFolder(flags: Flags): string | undefined {
   return resumed ?? out;
 }
 
-/** Files first, so that a reader of stdout may close the pipe; a disk that refuses them takes no answer away. */
+/**
+ * Files first, so that a reader of stdout may close the pipe; a disk that refuses them, or a page that takes too much
+ * memory, takes no answer away.
+ */
 export async function spokenWhateverHappens(
   write: () => Promise<string[]>,
   speak: () => Promise<void>,
@@ -80,7 +84,7 @@ export async function spokenWhateverHappens(
   try {
     written = await write();
   } catch (error) {
-    if (error instanceof InputProblem) await speak();
+    if (error instanceof InputProblem || error instanceof OutOfMemory) await speak();
     throw error;
   }
   await speak();

@@ -10,7 +10,28 @@ import type { ResourceLimits } from 'node:worker_threads';
  * until its heap is twice what lives in it before it collects, others until it is four times that (V8,
  * `MemoryController::MaxGrowingFactor`): some 20 MiB a thread, in the same time.
  */
-export const THREAD_LIMITS: ResourceLimits = {
+export const THREAD_LIMITS = {
   maxYoungGenerationSizeMb: 24,
   maxOldGenerationSizeMb: 2000,
-};
+} satisfies ResourceLimits;
+
+/** What was asked of a thread does not fit into what it is held to: no mistake, and the message says what to do. */
+export class OutOfMemory extends Error {
+  override readonly name = 'OutOfMemory';
+
+  constructor(what: string, advice: string) {
+    const most = THREAD_LIMITS.maxOldGenerationSizeMb.toLocaleString('en-US');
+    super(`${what} needs more memory than a thread is held to, ${most} MB: ${advice}`);
+  }
+}
+
+/** A run that is too large for a thread; one thread alone has the memory that Node itself has. */
+export const runOutOfMemory = (what: string): OutOfMemory =>
+  new OutOfMemory(
+    what,
+    'simulate a shorter time or fewer pods, or set NODE_OPTIONS=--max-old-space-size=8000 and add --jobs 1',
+  );
+
+/** How Node says that a thread has come to its limit. */
+export const isOutOfMemory = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';

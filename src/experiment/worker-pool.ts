@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
 import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
 import { seedOfRun } from './seeds.ts';
-import { THREAD_LIMITS } from './thread-limits.ts';
+import { isOutOfMemory, runOutOfMemory, THREAD_LIMITS } from './thread-limits.ts';
 
 /** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
 const ASKED_AT_ONCE = 2;
@@ -90,7 +90,13 @@ class Thread {
       };
       const fail = (error: unknown): void =>
         done(
-          failureOf(queue.orders, asked[0], error instanceof Error ? error.message : String(error)),
+          isOutOfMemory(error)
+            ? runOutOfMemory(nameOf(queue.orders, asked[0]))
+            : failureOf(
+                queue.orders,
+                asked[0],
+                error instanceof Error ? error.message : String(error),
+              ),
         );
       const left = (): void => done(failureOf(queue.orders, asked[0], 'its thread has ended'));
       this.#worker.on('message', hear).on('error', fail).on('exit', left);
@@ -127,11 +133,12 @@ class Thread {
   }
 }
 
+const failureOf = (orders: RunOrders, task: RunTask | undefined, said: string): Error =>
+  new Error(`${nameOf(orders, task)} failed: ${said}`);
+
 /** Names the run, so that it can be replayed alone. */
-function failureOf({ scenarios }: RunOrders, task: RunTask | undefined, said: string): Error {
-  if (task === undefined) return new Error(`a thread that simulates runs failed: ${said}`);
+function nameOf({ scenarios }: RunOrders, task: RunTask | undefined): string {
+  if (task === undefined) return 'a thread that simulates runs';
   const { name, run } = scenarios[task.variant]!;
-  return new Error(
-    `run --seed ${seedOfRun(run.seed, task.run)} of scenario ${name} failed: ${said}`,
-  );
+  return `run --seed ${seedOfRun(run.seed, task.run)} of scenario ${name}`;
 }
