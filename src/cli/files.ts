@@ -9,7 +9,6 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   renameSync,
   rmSync,
@@ -22,40 +21,33 @@ import { printable } from './args.ts';
 import { InputProblem, systemReason } from './problem.ts';
 
 /** Reads a text file (or stdin for `-`) of at most `most` bytes; throws an `InputProblem` in one line. */
-export function readText(path: string, most: number, what: string): string {
-  return readingGuarded(path, what, () => {
-    if (path === '-') return readFileSync(0, 'utf8');
-    const file = openBounded(path, most, what);
-    try {
-      return readFileSync(file, 'utf8');
-    } finally {
-      closeSync(file);
-    }
-  });
-}
+export const readText = (path: string, most: number, what: string): string =>
+  [...readPieces(path, most, what)].join('');
 
 const PIECE_BYTES = 64 * 1024;
+const STDIN = 0;
 
-/** The same of a file, in pieces: no more of it is held at once. */
+/** The same, in pieces: no more of it is held at once. */
 export function* readPieces(
   path: string,
   most: number,
   what: string,
 ): Generator<string, void, undefined> {
-  const file = readingGuarded(path, what, () => openBounded(path, most, what));
+  const file =
+    path === '-' ? STDIN : readingGuarded(path, what, () => openBounded(path, most, what));
   const bytes = Buffer.alloc(PIECE_BYTES);
   const decoder = new StringDecoder('utf8');
   const next = (): number => readingGuarded(path, what, () => readSync(file, bytes));
   try {
     let sum = 0;
     for (let count = next(); count > 0; count = next()) {
-      sum += count; // a pipe does not say beforehand how much it has
-      if (sum > most) throw tooLong(path, what, sum, most);
+      sum += count; // a pipe or a device does not say beforehand how much it has
+      if (sum > most) throw tooLong(path, what, `more than ${mebibytes(most)}`, most);
       yield decoder.write(bytes.subarray(0, count));
     }
     yield decoder.end();
   } finally {
-    closeSync(file);
+    if (file !== STDIN) closeSync(file);
   }
 }
 
@@ -79,7 +71,7 @@ function openBounded(path: string, most: number, what: string): number {
       throw new InputProblem(
         `${printable(path)}: it is a folder, a ${what} is one file${yamlFilesIn(path)}`,
       );
-    if (status.size > most) throw tooLong(path, what, status.size, most);
+    if (status.size > most) throw tooLong(path, what, mebibytes(status.size), most);
     return file;
   } catch (error) {
     closeSync(file);
@@ -87,9 +79,9 @@ function openBounded(path: string, most: number, what: string): number {
   }
 }
 
-const tooLong = (path: string, what: string, size: number, most: number): InputProblem =>
+const tooLong = (path: string, what: string, size: string, most: number): InputProblem =>
   new InputProblem(
-    `${printable(path)}: the ${what} has ${mebibytes(size)}, at most ${mebibytes(most)} are read: keep long lists out of it`,
+    `${printable(path)}: the ${what} has ${size}, at most ${mebibytes(most)} are read: keep long lists out of it`,
   );
 
 const mebibytes = (size: number): string => `${(size / 1_048_576).toFixed(1)} MiB`;

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { readPieces } from '../../src/cli/files.ts';
+import { readPieces, readText } from '../../src/cli/files.ts';
 import { openRunLog, removeFinishedLog } from '../../src/cli/run-log-file.ts';
 import { endLine, headerLine, textLine } from '../../src/experiment/run-log.ts';
-import { emptyFolder } from '../support/cli.ts';
+import { emptyFolder, shell } from '../support/cli.ts';
 
 const header = headerLine({ toolVersion: '1.2.3', asked: ['run', 'a.yaml'] });
 const text = textLine({ file: 'a.yaml', sha256: 'x', text: '# a line\n'.repeat(1000) });
@@ -33,6 +33,18 @@ test('a file is read in pieces as it is read whole, letters that lie across two 
   expect(pieces.join('')).toBe(content);
   const refused = () => [...readPieces(path, 1000, 'text')];
   expect(refused).toThrow(/the text has 0\.\d MiB, at most 0\.0 MiB are read/);
+});
+
+test('what never ends is not read to its end', () => {
+  expect(() => readText('/dev/zero', 100_000, 'scenario')).toThrow(
+    '/dev/zero: the scenario has more than 0.1 MiB, at most 0.1 MiB are read: keep long lists out of it',
+  );
+  const { status, stderr } = shell('simulate validate - < /dev/zero');
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr:
+      '-: the scenario has more than 4.0 MiB, at most 4.0 MiB are read: keep long lists out of it\n',
+  });
 });
 
 test('what cannot be read in pieces is said in one line', () => {
