@@ -82,6 +82,8 @@ function checkNames(words: readonly string[], known: readonly Flag[], command: C
     const name = word.split('=', 1)[0]!;
     if (!names.includes(name)) throw unknownFlag(name, names, command);
     const flag = known.find((each) => `--${each.name}` === name || `-${each.alias}` === name)!;
+    if (flag.kind === 'switch' && word.includes('='))
+      throw new InputProblem(`${name} takes no value: write it alone, or leave it out`);
     skip = flag.kind !== 'switch' && !word.includes('=');
     if (skip && place === words.length - 1)
       throw new InputProblem(`--${flag.name} needs a value: ${command.usage}`);

@@ -146,8 +146,10 @@ const summaryCsv = (result: RunResult, csv: CsvOptions): string =>
 export function csvOptions(flags: Flags): CsvOptions {
   const delimiter = flags.text('delimiter');
   const decimal = flags.text('decimal');
-  if (delimiter !== undefined && delimiter.length !== 1)
-    throw new InputProblem(`--delimiter is ${printable(delimiter)}: give one character`);
+  if (delimiter !== undefined && (delimiter.length !== 1 || /["\r\n]/.test(delimiter)))
+    throw new InputProblem(
+      `--delimiter is ${printable(delimiter)}: give one character, no quote and no end of a line`,
+    );
   if (decimal !== undefined && decimal !== '.' && decimal !== ',')
     throw new InputProblem(`--decimal is ${printable(decimal)}: choose . or ,`);
   if ((decimal ?? '.') === (delimiter ?? ','))

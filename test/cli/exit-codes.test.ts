@@ -86,6 +86,10 @@ test.each([
     /run.seed is given more than once/,
   ],
   [['small.yaml', '--decimal', ','], /both ,/],
+  [['small.yaml', '--delimiter', '"'], /--delimiter is \\": give one character, no quote/],
+  [['small.yaml', '--delimiter', '\n'], /--delimiter is \\n: give one character, no quote/],
+  [['small.yaml', '--no-fail=yes'], /--no-fail takes no value: write it alone, or leave it out/],
+  [['small.yaml', '-q=false'], /-q takes no value/],
   [['trace', 'small.yaml', '--pod', 'nobody-1'], /no pod or node is called nobody-1/],
   [['explain', 'autoScalingGroups.maxSice'], /maxSize/],
 ])('2: %j', (words, message) => {
