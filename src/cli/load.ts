@@ -1,6 +1,7 @@
 // Scenario file → Scenario with the command line's changes, or one InputProblem that holds every mistake.
 
 import { dirname, isAbsolute, join } from 'node:path';
+import { equalsSign } from '../experiment/axes.ts';
 import { plainSeed } from '../experiment/seeds.ts';
 import { loadScenario, MOST_SCENARIO_BYTES } from '../scenario/load.ts';
 import { renderProblems } from '../scenario/problems.ts';
@@ -75,7 +76,7 @@ function plainlySeeded(scenario: Scenario): Scenario {
 /** What `--set` says. */
 export function setsFrom(flags: Flags): WrittenSet[] {
   const sets = flags.texts('set').map((text): WrittenSet => {
-    const cut = text.indexOf('=');
+    const cut = equalsSign(text);
     if (cut <= 0) throw new InputProblem(`--set ${printable(text)}: write --set path=value`);
     const path = text.slice(0, cut);
     return { path, value: text.slice(cut + 1), origin: onCommandLine('--set', path) };

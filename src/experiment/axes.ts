@@ -1,6 +1,8 @@
 // `--vary path=10..30:5`, `--vary path=calm,stormy`: an axis is a path of the scenario and the values it takes. Texts in,
 // axes out, or every mistake in them. Whether the scenario knows the path is for `vary` to say.
 
+import { lostPath } from '../scenario/paths.ts';
+import type { Json } from '../scenario/scenario.ts';
 import { durationMs, durationText } from '../scenario/schema/times.ts';
 import type { Set } from '../scenario/vary.ts';
 import { quoted } from '../scenario/wording.ts';
@@ -54,8 +56,8 @@ function parseAxis(text: string): Axis | string {
   return { path, values, form: range === null ? 'list' : 'range' };
 }
 
-/** The first one that does not stand in a quoted name; −1 without one. */
-function equalsSign(text: string): number {
+/** Where path and value meet: the first one that does not stand in a quoted name; −1 without one. */
+export function equalsSign(text: string): number {
   let isQuoted = false;
   for (let at = 0; at < text.length; at += 1) {
     if (text[at] === '"' && text[at - 1] !== '\\') isQuoted = !isQuoted;
@@ -163,4 +165,16 @@ export function axisNames(axes: readonly Axis[]): readonly string[] {
     const length = lengths.find(isOwn);
     return length === undefined ? path : tail(place, length);
   });
+}
+
+/** An axis that sets what another has set, and what is wrong with that: tables would show values that nothing has. */
+export function twinAxis(
+  document: Json,
+  axes: readonly Axis[],
+): { readonly path: string; readonly message: string } | undefined {
+  const paths = axes.map(({ path }) => path);
+  const found = lostPath(document, paths);
+  if (found === undefined) return undefined;
+  const message = `sets what --vary ${quoted(found.lost)} sets too: vary one of them`;
+  return { path: found.by, message };
 }

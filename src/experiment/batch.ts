@@ -1,9 +1,10 @@
 // One variant for each row of a plan, the same runs of each, judged side by side; the results come back row by row.
 
 import { originOf, type Plan, type PlanRow } from '../scenario/plan.ts';
-import { resolvePath } from '../scenario/paths.ts';
+import { lostPath, resolvePath } from '../scenario/paths.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { vary, type Change } from '../scenario/vary.ts';
+import { quoted } from '../scenario/wording.ts';
 import { atTheirOrigin } from '../scenario/written-set.ts';
 import { judgedVariants, type Variants } from './judge.ts';
 import type { Configuration } from './variants.ts';
@@ -31,6 +32,7 @@ export function planBatch(
   | { readonly configurations: readonly Configuration[] }
   | { readonly problems: readonly Problem[] } {
   const problems = pathProblems(plan, file, scenarioOf);
+  if (problems.length === 0) problems.push(...lostProblems(plan, file, scenarioOf));
   const configurations: Configuration[] = [];
   const names = new Set(plan.rows.flatMap(({ variant }) => variant?.text.trim() ?? []));
   plan.rows.forEach((row, place) => {
@@ -63,14 +65,37 @@ function pathProblems(
     for (const { path } of row.sets) {
       const found = resolvePath(scenarioOf(row).scenario.document, path);
       if ('path' in found || said.has(found.mistake)) continue;
-      const header = plan.table.header.find(({ text }) => text.trim() === path)!;
-      const origin = originOf(header, plan.table, file);
+      const origin = headerOrigin(plan, path, file);
       // No path that a variant could set is one word; a planner's own column may well be.
       const hint = /[.[]/.test(path) ? '' : '; a column of your own begins with #';
       said.set(found.mistake, { severity: 'error', ...origin, message: `${found.mistake}${hint}` });
     }
   return [...said.values()].toSorted((a, b) => a.line - b.line || a.column - b.column);
 }
+
+/** Two columns of one key in one row: the first would stand in the results beside what the second made. */
+function lostProblems(
+  plan: Plan,
+  file: string,
+  scenarioOf: (row: PlanRow) => PlannedScenario,
+): Problem[] {
+  const said = new Map<string, Problem>();
+  for (const row of plan.rows) {
+    const paths = row.sets.map(({ path }) => path);
+    const found = lostPath(scenarioOf(row).scenario.document, paths);
+    if (found === undefined || said.has(found.by)) continue;
+    const message = `this column sets what the column ${quoted(found.lost)} sets too (line ${row.line}): fill one of them`;
+    said.set(found.by, { severity: 'error', ...headerOrigin(plan, found.by, file), message });
+  }
+  return [...said.values()];
+}
+
+const headerOrigin = ({ table }: Plan, path: string, file: string) =>
+  originOf(
+    table.header.find(({ text }) => text.trim() === path)!,
+    table,
+    file,
+  );
 
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
   let name = wanted;

@@ -3,7 +3,7 @@
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { vary, type Set } from '../scenario/vary.ts';
 import { atTheirOrigin, onCommandLine, type WrittenSet } from '../scenario/written-set.ts';
-import { axisNames, combinationName, combinations, setsOf, type Axis } from './axes.ts';
+import { axisNames, combinationName, combinations, twinAxis, setsOf, type Axis } from './axes.ts';
 import { judgedVariants, type Variants } from './judge.ts';
 import type { Configuration } from './variants.ts';
 import type { WhatIfOptions } from './what-if.ts';
@@ -34,6 +34,8 @@ export function planSweep(
   { readFile, sha256 = '', changesBefore = [] }: SweepOptions = {},
 ): SweepPlan | { readonly problems: readonly Problem[] } {
   const options = readFile === undefined ? {} : { readFile };
+  const twin = twinAxis(scenario.document, axes);
+  if (twin !== undefined) return { problems: [problemOf(twin)] };
   const names = axisNames(axes);
   const problems: Problem[] = [];
   const values: (readonly string[])[] = [];
@@ -58,6 +60,12 @@ export function planSweep(
 const asWritten = (set: Set): WrittenSet => ({
   ...set,
   origin: onCommandLine('--vary', `${set.path}=${set.value}`),
+});
+
+const problemOf = ({ path, message }: { path: string; message: string }): Problem => ({
+  severity: 'error',
+  ...onCommandLine('--vary', path),
+  message,
 });
 
 /** Problems listed at most; a sweep of a thousand sizes may have one in each. */

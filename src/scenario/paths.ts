@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { Json } from './scenario.ts';
 import { scenarioSchema } from './schema.ts';
 import { childOf, keysBehind, keysOf, mayHoldKeys } from './schema-walk.ts';
-import { isList, isMap, pathText, valueAt, type Path } from './source.ts';
+import { isList, isMap, isWithin, pathText, valueAt, type Path } from './source.ts';
 import { suggestion } from './suggest.ts';
 import { quoted } from './wording.ts';
 
@@ -45,6 +45,25 @@ export function resolvePath(document: Json, text: string): { path: Path } | { mi
     here = below(here, found.step, pathText(document, path));
   }
   return { path };
+}
+
+/**
+ * Of paths that are set one after another, one that is lost: the other, behind it, sets the same under another name
+ * (`autoScalingGroups[0].maxSize`), or what holds it.
+ */
+export function lostPath(
+  document: Json,
+  paths: readonly string[],
+): { readonly lost: string; readonly by: string } | undefined {
+  const found = paths.map((path) => resolvePath(document, path));
+  for (const [place, later] of found.entries()) {
+    if (!('path' in later)) continue;
+    const lost = found
+      .slice(0, place)
+      .findIndex((earlier) => 'path' in earlier && isWithin(earlier.path, later.path));
+    if (lost !== -1) return { lost: paths[lost]!, by: paths[place]! };
+  }
+  return undefined;
 }
 
 /** Where a walk along a path stands: in the document, in the schema, and what to call it. */

@@ -72,14 +72,18 @@ function withoutColumns(table: CsvTable, names: readonly string[]): CsvTable {
   return { ...table, header: kept(header), rows: rows.map(kept) };
 }
 
+/** Spreadsheets begin words with a capital; paths are what they are. */
+const columnName = ({ text }: CsvCell): string =>
+  /^(?:variant|scenario)$/i.test(text.trim()) ? text.trim().toLowerCase() : text.trim();
+
 const placeOf = ({ header }: CsvTable, name: string): number =>
-  header.findIndex(({ text }) => text.trim().toLowerCase() === name);
+  header.findIndex((cell) => columnName(cell) === name);
 
 const filled = (cell: CsvCell | undefined): CsvCell | undefined =>
   cell === undefined || cell.text.trim() === '' ? undefined : cell;
 
-const isPath = ({ text }: CsvCell): boolean =>
-  !/^(?:variant|scenario)$/i.test(text.trim()) && !text.trim().startsWith('#');
+const isPath = (cell: CsvCell): boolean =>
+  !['variant', 'scenario'].includes(columnName(cell)) && !columnName(cell).startsWith('#');
 
 function setsOf(cells: readonly CsvCell[], table: CsvTable, file: string): readonly WrittenSet[] {
   return cells.flatMap((cell, place) => {
@@ -122,7 +126,7 @@ function headerProblems(table: CsvTable, file: string, hasBroken: boolean): Prob
     const isUsed = rows.some((row) => filled(row[place]) !== undefined);
     if (text === '' && isUsed)
       say(cell, 'this column has no name: write a path, variant, scenario, or # and what it is');
-    const twin = header.findIndex((each) => each.text.trim() === text);
+    const twin = header.findIndex((each) => columnName(each) === columnName(cell));
     if (text !== '' && twin < place)
       say(cell, `the column ${quoted(text)} stands twice: remove one`);
   });

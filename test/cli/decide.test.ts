@@ -50,6 +50,23 @@ describe('what-if', () => {
     expect(stdout).toMatch(/maxSize {3}4 → 2/);
   });
 
+  test('the equals sign may stand in a quoted name', () => {
+    const cwd = folder();
+    const story = smallStory()
+      .replace('name: spot', 'name: "a=b"')
+      .replace('group: spot', 'group: "a=b"');
+    writeFileSync(join(cwd, 'small.yaml'), story);
+    const words = [
+      'what-if',
+      'small.yaml',
+      '--set',
+      'autoScalingGroups."a=b".maxSize=2',
+      '-n',
+      '2',
+    ];
+    expect(simulate(words, { cwd }).stdout).toContain('autoScalingGroups."a=b".maxSize   4 → 2');
+  });
+
   test('--seed and --until hold for both sides and are no change', () => {
     const { stdout } = simulate(
       [
@@ -287,9 +304,10 @@ describe('batch', () => {
     expect(stdout.split('\n')[1]).toMatch(/;\d+,\d+;/);
   });
 
-  test('a plan may name the scenario of each row, beside itself', () => {
+  test('a plan may name the scenario of each row, beside itself or by a whole path', () => {
     const cwd = folder();
-    writeFileSync(join(cwd, 'plan.csv'), 'scenario,run.until\nsmall.yaml,4m\nother.yaml,\n');
+    const other = join(cwd, 'other.yaml');
+    writeFileSync(join(cwd, 'plan.csv'), `scenario,run.until\nsmall.yaml,4m\n${other},\n`);
     const { stdout } = simulate(['batch', 'plan.csv', '-n', '2', '--format', 'json'], { cwd });
     const { schema, variants } = JSON.parse(stdout) as {
       schema: string;

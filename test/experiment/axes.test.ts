@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { scenarioOf, SMALL } from '../support/scenario-texts.ts';
 import {
   axisNames,
   combinations,
   parseAxes,
+  twinAxis,
   setsOf,
   type Axis,
 } from '../../src/experiment/axes.ts';
@@ -84,6 +86,23 @@ test('every mistake is named at once', () => {
 test('a path given twice is a mistake, and so are more combinations than anybody reads', () => {
   expect(mistakesIn('a=1,2', 'a=3')[0]).toMatch(/given twice/);
   expect(mistakesIn('a=1..200', 'b=1..200')[0]).toMatch(/40000 combinations/);
+});
+
+test('two axes of one key are a mistake, whatever they call it; what lies in another may follow it', () => {
+  const twinIn = (...texts: readonly string[]) =>
+    twinAxis(scenarioOf(SMALL).document, axesOf(...texts));
+  const [whole, spot, first] = [
+    'autoScalingGroups.spot={}',
+    'autoScalingGroups.spot.maxSize=5,6',
+    'autoScalingGroups[0].maxSize=7,8',
+  ];
+  expect(twinIn(spot, first)).toEqual({
+    path: 'autoScalingGroups[0].maxSize',
+    message: 'sets what --vary "autoScalingGroups.spot.maxSize" sets too: vary one of them',
+  });
+  expect(twinIn(spot, whole)?.path).toBe('autoScalingGroups.spot');
+  expect(twinIn(whole, spot)).toBeUndefined();
+  expect(twinIn(spot, 'autoScalingGroups.spot.minSize=0,1')).toBeUndefined();
 });
 
 test('combinations turn the last axis fastest', () => {

@@ -46,6 +46,21 @@ describe('a plan', () => {
     ]);
   });
 
+  test('sets each key by one column, whatever the columns call it', () => {
+    const plan = (row: string) =>
+      mistakesIn(`autoScalingGroups.spot.maxSize,autoScalingGroups[0].maxSize\n${row}\n`);
+    expect(plan('5,6')).toContain(
+      'plan.csv:1:32  this column sets what the column "autoScalingGroups.spot.maxSize" sets too (line 2): fill one of them',
+    );
+    expect(plan('5,\n,6')).toBe('');
+  });
+
+  test('has one column of variants, however it is written', () => {
+    expect(mistakesIn('Variant,run.until,variant\na,1h,b\n')).toContain(
+      'plan.csv:1:19  the column "variant" stands twice: remove one',
+    );
+  });
+
   test('may come from a European Excel: byte order mark, semicolons, CRLF, decimal commas', () => {
     const text =
       '\uFEFFvariant;autoScalingGroups.spot.spotReclaims.perInstanceHour\r\na;0,02\r\n;\r\n';

@@ -1,7 +1,7 @@
 // simulate batch: a planning spreadsheet drives the runs, one variant a row, and gets its rows back with what came of
 // each.
 
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { batch, planBatch, type Batch, type PlannedScenario } from '../../experiment/batch.ts';
 import { runsMade } from '../../experiment/variants.ts';
 import {
@@ -111,7 +111,7 @@ function scenariosFor(
   const loaded = new Map<string, PlannedScenario>();
   const common = flags.text('scenario');
   return ({ scenario: cell, line }) => {
-    const own = cell && join(file === '-' ? '.' : dirname(file), cell.text.trim());
+    const own = cell && besidePlan(cell.text.trim(), file);
     const path = own ?? common;
     if (path === undefined)
       throw new InputProblem(
@@ -125,6 +125,9 @@ function scenariosFor(
     return found;
   };
 }
+
+const besidePlan = (path: string, plan: string): string =>
+  isAbsolute(path) ? path : join(plan === '-' ? '.' : dirname(plan), path);
 
 function plannedScenario(
   path: string,

@@ -4,7 +4,7 @@
 import { resolvePath } from '../../scenario/paths.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { vary, type Change, type Set } from '../../scenario/vary.ts';
-import { axisNames, combinationName, combinations, setsOf, type Axis } from '../axes.ts';
+import { axisNames, combinationName, combinations, twinAxis, setsOf, type Axis } from '../axes.ts';
 import type { SkippedCombination } from './outcome.ts';
 
 /** One configuration that may be the answer. */
@@ -35,6 +35,8 @@ export function gridOf(
     const found = resolvePath(base.document, path);
     return 'mistake' in found ? [`--vary ${path}: ${found.mistake}`] : [];
   });
+  const twin = twinAxis(base.document, axes);
+  if (twin !== undefined) mistakes.push(`--vary ${twin.path}: ${twin.message}`);
   if (mistakes.length > 0) return { mistakes };
   const names = axisNames(axes);
   const candidates: Candidate[] = [];
