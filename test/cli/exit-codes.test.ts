@@ -124,6 +124,7 @@ test('130: Ctrl-C ends the run early, and what happened so far is reported', asy
   expect(existsSync(join(cwd, 'r/report.html'))).toBe(true);
 });
 
+/** Ctrl-C once it runs: the folder is there by then, however long the start took. */
 function interrupted(cwd: string): Promise<{ code: number | null; stdout: string }> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [CLI, 'small.yaml', '--out', 'r'], { cwd });
@@ -131,7 +132,14 @@ function interrupted(cwd: string): Promise<{ code: number | null; stdout: string
     child.stdout.on('data', (piece: Buffer) => {
       stdout += piece.toString();
     });
-    child.on('close', (code) => resolve({ code, stdout }));
-    setTimeout(() => child.kill('SIGINT'), 1500);
+    child.on('close', (code) => {
+      clearInterval(look);
+      resolve({ code, stdout });
+    });
+    const look = setInterval(() => {
+      if (!existsSync(join(cwd, 'r'))) return;
+      clearInterval(look);
+      setTimeout(() => child.kill('SIGINT'), 500);
+    }, 50);
   });
 }
