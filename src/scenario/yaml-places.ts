@@ -63,6 +63,13 @@ export class Places {
     return this.at(range[0], range[1]);
   }
 
+  /** The first line that begins with some words; the first of all without one. */
+  ofLine(words: string): Place {
+    const { start, text } =
+      this.#lines.find((line) => line.text.startsWith(words)) ?? this.#lines[0]!;
+    return this.at(start, start + text.length);
+  }
+
   /** The last line that begins at `offset` or before it. */
   #lineIndex(offset: number): number {
     let [low, high] = [0, this.#lines.length - 1];

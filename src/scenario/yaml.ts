@@ -74,6 +74,8 @@ const PARSING = {
   stringKeys: true,
   uniqueKeys: false,
   merge: true,
+  // What !!omap, !!set, !!binary and !!timestamp make is no tree of keys, lists and plain values.
+  resolveKnownTags: false,
 } as const;
 
 const isEmpty = (contents: unknown): boolean =>
@@ -135,8 +137,11 @@ class YamlReader {
     return opening;
   }
 
-  /** What a scenario may not hold: keys given twice, keys that would change what objects are, nesting without end. */
+  /** What a scenario may not hold: another version of YAML, keys given twice, keys that would change what objects are, nesting without end. */
   #reportForbidden(): void {
+    // In YAML 1.1 010 is eight, 1:30 is ninety, and a date is no text.
+    if (this.#document.directives?.yaml.version === '1.1')
+      this.#say(this.#places.ofLine('%YAML'), syntaxSentence('BAD_DIRECTIVE', ''));
     visit(this.#document, {
       Map: (_key, map) => this.#reportTwins(map.items),
       Pair: (_key, pair, ancestors) => {
