@@ -26,6 +26,9 @@ export function savedResult(text: string): SavedResult {
     return {
       mistake: `its schema is ${shown(schema)}, compare reads ${SCHEMA}: save the scenario's runs with simulate run --json FILE`,
     };
+  // Of many runs those that were made are whole; of one, costs and limits are those of a shorter time.
+  if (root['partial'] === true && !('records' in root))
+    return { mistake: 'its run was interrupted before its end: save a whole one' };
   const { name, sha256, changes } = treeAt(root, 'scenario');
   const limits = limitsOf(root);
   const records = 'records' in root ? recordsOf(root, limits) : [onlyRecord(root, limits)];

@@ -49,6 +49,14 @@ test.each(['', 'no json', '[]', 'null', '7', saved.slice(0, 500)])('%j is no res
   expect(mistakeIn(text)).toMatch(/this is no JSON object/);
 });
 
+test('a run that was cut off is refused; runs that were made before an interrupt are not', () => {
+  const cut = saved.replace('"partial": false', '"partial": true');
+  expect(mistakeIn(cut)).toBe('its run was interrupted before its end: save a whole one');
+  const { limits, metrics, seed, ...rest } = JSON.parse(cut) as Record<string, unknown>;
+  const many = { ...rest, seed, limits, records: [{ run: 0, seed, limits, metrics }] };
+  expect(mistakeIn(JSON.stringify(many))).toBe('');
+});
+
 test('a result without runs, or with runs without numbers, is refused', () => {
   const without = (key: string): string =>
     JSON.stringify({ ...(JSON.parse(saved) as object), [key]: undefined });
