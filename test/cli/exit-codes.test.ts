@@ -99,6 +99,28 @@ test.each([
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
+test('2: a file that cannot be read hides no mistake in the others', () => {
+  const cwd = folderWith(smallStory());
+  writeFileSync(join(cwd, 'wrong.yaml'), smallStory().replace('maxSize: 4', 'maxSize: -4'));
+  const words = ['validate', 'none.yaml', 'wrong.yaml', '.', 'small.yaml'];
+  const { status, stdout, stderr } = simulate(words, { cwd });
+  expect({ status, stdout }).toEqual({ status: 2, stdout: 'small.yaml: no mistakes\n' });
+  expect(stderr).toContain('none.yaml  no such file. A first one: simulate init my.yaml\n');
+  expect(stderr).toContain('wrong.yaml:4:');
+  expect(stderr).toContain(
+    '.  it is a folder, a scenario is one file: it holds small.yaml, wrong.yaml\n',
+  );
+  expect(stderr).toMatch(/\n3 problems\. [^\n]*\n$/);
+});
+
+test('the name of a file cannot steer the terminal', () => {
+  const cwd = folderWith(smallStory());
+  writeFileSync(join(cwd, 'a\u001b[31m.yaml'), smallStory());
+  expect(simulate(['validate', 'a\u001b[31m.yaml'], { cwd }).stdout).toBe(
+    'a[31m.yaml: no mistakes\n',
+  );
+});
+
 test('2: a folder where the file system takes none', () => {
   const cwd = folderWith(smallStory());
   const { status, stderr } = simulate(['small.yaml', '--out', '/proc/simulate/out'], { cwd });
