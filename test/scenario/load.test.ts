@@ -338,6 +338,41 @@ spec:
     expect(loaded.notes.join()).toMatch(/is called shop\/web here/);
   });
 
+  test('cannot be there twice, nor with an object that the scenario has: its pods would count twice', () => {
+    const twice = text.replace('events:', '  - { manifest: ./again.yaml }\nevents:');
+    expect(sentencesOf(twice, { readFile: () => MANIFEST })).toEqual([
+      'a second Deployment api in namespace shop, which a cluster has once: remove one of the two',
+    ]);
+    const own = MANIFEST.replaceAll('api', 'web').replace('shop', 'default');
+    expect(
+      sentencesOf(text.replace('workload: api', 'workload: web'), { readFile: () => own }),
+    ).toEqual([
+      'a second Deployment web in namespace default, which a cluster has once: remove one of the two',
+    ]);
+    const budget = `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata: { name: api, namespace: shop }
+spec: { minAvailable: 1, selector: { matchLabels: { app: api } } }
+`;
+    const budgets = text.replace(
+      'events:',
+      '  - { manifest: ./b.yaml }\n  - { manifest: ./c.yaml }\nevents:',
+    );
+    const read = (path: string) => (path === './api.yaml' ? MANIFEST : budget);
+    expect(sentencesOf(budgets, { readFile: read })).toEqual([
+      'a second PodDisruptionBudget api in namespace shop, which a cluster has once: remove one of the two',
+    ]);
+    const other = (path: string) =>
+      path === './again.yaml'
+        ? MANIFEST.replace('kind: Deployment', 'kind: DaemonSet').replace('  replicas: 3\n', '')
+        : MANIFEST;
+    expect(scenarioOf(twice, { readFile: other }).workloads.map(({ name }) => name)).toEqual([
+      'web',
+      'api',
+      'shop/api',
+    ]);
+  });
+
   test('has its problems in its own lines, beside the scenario', () => {
     const [problem] = problemsOf(text, {
       file: 'scenarios/x.yaml',

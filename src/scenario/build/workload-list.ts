@@ -40,6 +40,7 @@ class ListBuilder implements WorkloadList {
   readonly #context: WorkloadContext;
   readonly #names: Names;
   readonly #readFile: ReadFile | undefined;
+  readonly #objects = new Set<string>();
 
   constructor(context: WorkloadContext, names: Names, readFile: ReadFile | undefined) {
     this.#context = context;
@@ -53,6 +54,7 @@ class ListBuilder implements WorkloadList {
     if (typeof name === 'string') this.#names.add(name, this.workloads.length, [...path, 'name']);
     else this.#names.markIncomplete();
     this.workloads.push(built?.workload);
+    if (built !== undefined) this.#objects.add(addressOf(objectOf(built.workload)));
     if (built?.budget !== undefined) this.budgets.push(built.budget);
   }
 
@@ -64,11 +66,14 @@ class ListBuilder implements WorkloadList {
     if (found.problems.length > 0) this.#names.markIncomplete();
     for (const note of found.notes) findings.note([...path, 'manifest'], note);
     for (const workload of found.workloads) this.#addNamed(workload, [...path, 'manifest']);
-    this.budgets.push(...found.budgets);
+    for (const budget of found.budgets)
+      if (this.#isNew({ ...budget, kind: 'PodDisruptionBudget' }, [...path, 'manifest']))
+        this.budgets.push(budget);
   }
 
-  /** Kubernetes tells objects of one name apart by their namespace; here the name says it. */
+  /** Kubernetes tells objects of one name apart by their kind and namespace; here the name says it. */
   #addNamed(workload: Workload, path: Path): void {
+    if (!this.#isNew(objectOf(workload), path)) return;
     const { namespace } = workload.template;
     const isTaken = this.#names.has(workload.name);
     const name = isTaken ? `${namespace}/${workload.name}` : workload.name;
@@ -79,6 +84,20 @@ class ListBuilder implements WorkloadList {
       );
     this.#names.add(name, this.workloads.length, path);
     this.workloads.push({ ...workload, name });
+  }
+
+  /** A cluster has an object once: two files with it are one that was named twice, and would count twice. */
+  #isNew(object: ObjectName, path: Path): boolean {
+    const address = addressOf(object);
+    const isNew = !this.#objects.has(address);
+    this.#objects.add(address);
+    const { kind, namespace, name } = object;
+    if (!isNew)
+      this.#context.findings.error(
+        path,
+        `a second ${kind} ${name} in namespace ${namespace}, which a cluster has once: remove one of the two`,
+      );
+    return isNew;
   }
 
   #readManifest(path: Path): Manifest | undefined {
@@ -110,6 +129,21 @@ class ListBuilder implements WorkloadList {
     }
   }
 }
+
+interface ObjectName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const objectOf = ({ kind, name, template }: Workload): ObjectName => ({
+  kind,
+  name,
+  namespace: template.namespace,
+});
+
+const addressOf = ({ kind, namespace, name }: ObjectName): string =>
+  [kind, namespace, name].join('\n');
 
 const nothingBut = (problem: Problem): Manifest => ({
   workloads: [],
