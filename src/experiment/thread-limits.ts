@@ -20,8 +20,8 @@ export class OutOfMemory extends Error {
   override readonly name = 'OutOfMemory';
 
   constructor(what: string, advice: string) {
-    const most = THREAD_LIMITS.maxOldGenerationSizeMb.toLocaleString('en-US');
-    super(`${what} needs more memory than a thread is held to, ${most} MB: ${advice}`);
+    const most = THREAD_LIMITS.maxOldGenerationSizeMb;
+    super(`${what} needs more memory than the ${most} MB of a thread: ${advice}`);
   }
 }
 

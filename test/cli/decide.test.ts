@@ -52,10 +52,10 @@ describe('what-if', () => {
 
   test('the equals sign may stand in a quoted name', () => {
     const cwd = folder();
-    const story = smallStory()
+    const named = smallStory()
       .replace('name: spot', 'name: "a=b"')
       .replace('group: spot', 'group: "a=b"');
-    writeFileSync(join(cwd, 'small.yaml'), story);
+    writeFileSync(join(cwd, 'small.yaml'), named);
     const words = [
       'what-if',
       'small.yaml',

@@ -38,7 +38,7 @@ test.each([
   const { status, stdout, stderr } = narrow(...words, '--jobs', '2', '--progress', 'none');
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toMatch(
-    /^run --seed 7(\/1)? of scenario small needs more memory than a thread is /,
+    /^run --seed 7(\/1)? of scenario small needs more memory than the 12 MB of a thread: /,
   );
   expect(stderr).toContain('NODE_OPTIONS=--max-old-space-size=8000 and add --jobs 1\n');
   expect(stderr.trimEnd()).not.toContain('\n');
@@ -47,7 +47,7 @@ test.each([
 test('2: a page that is too large takes neither the answer nor the data away', () => {
   const { status, stdout, stderr } = narrow('large.yaml', '--out', 'out', '--progress', 'none');
   expect(status).toBe(2);
-  expect(stderr).toMatch(/^the report needs more memory than a thread is held to, /);
+  expect(stderr).toMatch(/^the report needs more memory than the 12 MB of a thread: /);
   expect(stderr.trimEnd()).not.toContain('\n');
   expect(stdout).toContain('LIMITS');
   expect(existsSync(join(folder, 'out/result.json'))).toBe(true);
