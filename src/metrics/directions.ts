@@ -18,7 +18,8 @@ const OF_COUNTS = {
   pending_pods_at_end: 'less',
   never_ready_pods: 'less',
   lost_pods: 'less',
-  evicted_pods: 'less',
+  // What is not evicted before its node goes is lost with it.
+  evicted_pods: 'neutral',
   forced_pods: 'less',
   preempted_pods: 'less',
   // A refusal slows a drain and protects a workload: both are wanted.

@@ -43,7 +43,8 @@ test('what never ends is not read to its end', () => {
   expect({ status, stderr }).toEqual({
     status: 2,
     stderr:
-      '-: the scenario has more than 4.0 MiB, at most 4.0 MiB are read: keep long lists out of it\n',
+      '-  the scenario has more than 4.0 MiB, at most 4.0 MiB are read: keep long lists out of it\n' +
+      '1 problem. Keys and their meaning: simulate explain\n',
   });
 });
 

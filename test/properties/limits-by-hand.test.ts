@@ -163,8 +163,11 @@ const billUntil = ({ world }: ByHand, end: number): number =>
 function waitsOf(limit: Limit, window: Window, pods: readonly HandPod[]): number[] {
   const { hand } = window;
   if (limit.metric === 'cordon_latency')
-    return hand.world.nodes.flatMap(({ notice, cordonedUnder }) =>
-      cordonedUnder !== undefined && within(window, notice) ? [cordonedUnder - notice!] : [],
+    // Whoever is not cordoned waits until it is gone.
+    return hand.world.nodes.flatMap(({ notice, cordonedUnder, gone }) =>
+      notice !== undefined && within(window, notice)
+        ? [(cordonedUnder ?? gone?.at ?? hand.end) - notice]
+        : [],
     );
   const created = pods.filter((pod) => within(window, pod.created));
   if (limit.metric === 'pending') return created.map((pod) => waitOf(pod, hand.end));
