@@ -113,12 +113,13 @@ async function fill(
   report: ExperimentReport,
   csv: CsvOptions,
 ): Promise<string[]> {
+  const page = report.html?.(); // drawn by another thread while this one writes the data
   writePieces(folder.begin(RESULT), report.json());
   const notes = await writeTables(folder, report.tables(csv), csv, report.morePieces?.(csv));
-  if (report.html !== undefined) folder.write(PAGE, await report.html());
+  if (page !== undefined) folder.write(PAGE, await page);
   folder.finish();
   removeFinishedLog(join(folder.path, RUN_LOG));
-  const first = report.html === undefined ? RESULT : PAGE;
+  const first = page === undefined ? RESULT : PAGE;
   return [`wrote ${join(folder.path, first)} and the data beside it`, ...notes];
 }
 
