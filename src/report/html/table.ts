@@ -51,11 +51,16 @@ export function table(
     ${when(hidden > 0, () => html`<p class="note">${counted(hidden, 'more row')} in ${rest}.</p>`)}`;
 }
 
+/** `replica-s`: a short word that must not be broken at its hyphen. */
+const HYPHENED = /^(?=\S{1,16}$)\S+-\S+$/;
+
 const number = (isNumber: boolean): Html => when(isNumber, () => html`class="n"`);
 
 function cellOf(cell: Cell, first: boolean): Html {
   if (typeof cell === 'string')
-    return first ? html`<th scope="row">${cell}</th>` : html`<td>${cell}</td>`;
+    return first
+      ? html`<th scope="row">${cell}</th>`
+      : html`<td${when(HYPHENED.test(cell), () => html` class="whole"`)}>${cell}</td>`;
   // Without room around it: the line breaks of such a cell are shown.
   const value = cell.value === null ? '' : String(cell.value);
   return html`<td class="n" data-value="${value}">${cell.shown}</td>`;
