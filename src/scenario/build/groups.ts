@@ -78,11 +78,13 @@ function checkSizes(group: AutoScalingGroup, path: Path, findings: Findings): vo
 }
 
 function checkZones({ zones }: AutoScalingGroup, path: Path, findings: Findings): void {
+  const seen = new Set<string>();
   zones.forEach((zone, index) => {
-    if (zones.indexOf(zone) < index)
+    if (seen.has(zone))
       findings.error(
         [...path, 'zones', index],
         `zone ${zone} stands twice in this list: remove one`,
       );
+    seen.add(zone);
   });
 }
