@@ -17,7 +17,12 @@ type Tree = Readonly<Record<string, unknown>>;
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isNumber = (value: unknown): value is number => Number.isFinite(value);
+/** What a run counts and adds up stays far below; near the largest number there is, the axis of a chart finds no end. */
+const LARGEST = 1e15;
+
+/** A number that a run may have come to. */
+export const isNumber = (value: unknown): value is number =>
+  typeof value === 'number' && Math.abs(value) <= LARGEST;
 const isNumberOrNull = (value: unknown): boolean => value === null || isNumber(value);
 
 /** Has it everything that a record has, each of its kind? */

@@ -4,6 +4,7 @@
 import { ALL_CAUSES, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { CURVE_PERCENTS } from '../metrics/pending-curve.ts';
+import { isNumber } from './kept-record.ts';
 import type { NamedLimit, VariantRuns } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 import { tableOf } from './run-table-builder.ts';
@@ -65,8 +66,7 @@ const treeAt = (tree: Tree, key: string): Tree => {
   const value = tree[key];
   return isTree(value) ? value : {};
 };
-const numberOf = (value: unknown): number | null =>
-  typeof value === 'number' && Number.isFinite(value) ? value : null;
+const numberOf = (value: unknown): number | null => (isNumber(value) ? value : null);
 
 const shown = (value: unknown): string =>
   typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : 'not there';

@@ -66,9 +66,9 @@ test('a result without runs, or with runs without numbers, is refused', () => {
   expect(mistakeIn(JSON.stringify(many))).toMatch(/no run with a seed and metrics/);
 });
 
-test('nothing in a file is believed that is not a number', () => {
+test.each(['=1+1', 1e308, -1e308, null])('in a file %j is no number of pods', (value) => {
   const evil = JSON.parse(saved) as { metrics: Record<string, unknown> };
-  evil.metrics['lost_pods'] = '=1+1';
+  evil.metrics['lost_pods'] = value;
   const reading = savedResult(JSON.stringify(evil));
   if ('mistake' in reading) throw new Error(reading.mistake);
   expect(metricAt(reading.variant.records, 0, 'lost_pods')).toBeNull();
