@@ -69,8 +69,13 @@ export function keptRuns(
   const goOn = flags.text('resume') !== undefined;
   const log = openRunLog(join(folder, RUN_LOG), header, { goOn });
   const hold = (): void => log.hold(files.seen().map(({ file, sha256 }) => ({ file, sha256 })));
+  const isAnew = goOn && log.notes.length === 0;
+  const kept = keptIn(log);
   return {
-    ...keptIn(log),
+    ...kept,
+    notes: isAnew
+      ? [`nothing to go on with in ${printable(folder)}: every run is made`]
+      : kept.notes,
     around: (pool) => holdingPool(rememberingPool(pool, log.memory, log.keep), hold),
     resumeHint: `simulate ${[...wordsAgain(flags), '--resume', folder].map(shellWord).join(' ')}`,
   };

@@ -48,6 +48,14 @@ test('2: results of what is resumed lie where its runs are, and nowhere else', (
   expect(stderr).toContain('--resume out writes its results there too: leave out --out');
 });
 
+test('a folder that holds nothing to go on with is named, so that a slip is seen', () => {
+  const { status, stderr } = simulate(['small.yaml', '--runs', '4', '--resume', 'uot'], {
+    cwd: folderWith(),
+  });
+  expect(status).not.toBe(2);
+  expect(stderr).toContain('note: nothing to go on with in uot: every run is made');
+});
+
 test('a sweep goes on too', async () => {
   const cwd = folderWith();
   const vary = ['--vary', 'autoScalingGroups.spot.maxSize=3,4,5'];
