@@ -13,7 +13,12 @@ import { tableOf } from './run-table-builder.ts';
 const SCHEMA = 'simulate/result/v1';
 
 export type SavedResult =
-  | { readonly variant: VariantRuns; readonly toolVersion: string }
+  | {
+      readonly variant: VariantRuns;
+      readonly toolVersion: string;
+      /** How long its runs are, in seconds of theirs. */
+      readonly until_s: number | null;
+    }
   | { readonly mistake: string };
 
 type Tree = Readonly<Record<string, unknown>>;
@@ -45,7 +50,7 @@ export function savedResult(text: string): SavedResult {
     records: tableOf(records.filter((record) => record !== undefined)),
     partial: root['partial'] === true,
   };
-  return { variant, toolVersion: textOf(toolVersion) };
+  return { variant, toolVersion: textOf(toolVersion), until_s: numberOf(root['until_s']) };
 }
 
 function parsed(text: string): Tree | undefined {

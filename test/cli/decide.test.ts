@@ -145,6 +145,24 @@ describe('compare', () => {
     expect(second.stdout).toMatch(/^1 variant against other\n/);
   });
 
+  test('says of runs that are not as long as those of the baseline that sums differ by that', () => {
+    const cwd = folder();
+    writeFileSync(
+      join(cwd, 'longer.yaml'),
+      story().replace('name: small', 'name: longer').replace('until: 5m', 'until: 6m'),
+    );
+    simulate(['longer.yaml', '-q', '--no-fail', '--json', 'longer.json'], { cwd });
+    const words = ['compare', 'small.yaml', 'other.yaml', 'longer.yaml', 'longer.json', ...FEW];
+    const { stderr } = simulate(words, { cwd });
+    const notes = stderr.split('\n').filter((line) => line.includes('costs and sums differ'));
+    expect(notes).toEqual(
+      ['longer.yaml', 'longer.json'].map(
+        (name) =>
+          `note: runs of ${name} are 6m long, those of small 5m: costs and sums differ by that too`,
+      ),
+    );
+  });
+
   test('reads saved results, one run or many, and pairs them by their seeds', () => {
     const cwd = folder();
     simulate(['small.yaml', '-q', '--json', 'one.json'], { cwd });

@@ -10,6 +10,7 @@ import { comparisonJson } from '../../report/experiment/comparison-json.ts';
 import { effectsTable } from '../../report/experiment/effects-csv.ts';
 import { compareTable } from '../../report/experiment/sweep-csv.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
+import { duration } from '../../report/format.ts';
 import { suggestion } from '../../scenario/suggest.ts';
 import { printable, type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
@@ -59,7 +60,8 @@ export async function compareCommand(
   const comparison = compare(variants[baseline]!, others, settings);
   const gate = gateVerdict(rules, comparison);
   const order = orderOf(comparison, sides[baseline]!, { words, flags, context });
-  const report = reportOf(comparison, sides, wishes, context);
+  const notes = [...notesOnVersions(sides, context), ...notesOnLengths(sides, sides[baseline]!)];
+  const report = { ...reportOf(comparison, wishes, context), notes };
   await output.publish({ ...report, ...reportForms(order, gate.findings) }, context);
   const exitCode = await gate.conclude(flags, { file: '-', text: '' }, context);
   return interrupted ?? exitCode;
@@ -97,6 +99,8 @@ interface Side {
   readonly file: string;
   readonly name: string;
   readonly what: Configuration | VariantRuns;
+  /** How long its runs are; null where a file does not say. */
+  readonly until_s: number | null;
   /** Of the version that saved it. */
   readonly savedBy?: string;
 }
@@ -107,11 +111,12 @@ function sideOf(file: string, flags: Flags, files: InputFiles): Side {
   if (!file.endsWith('.json')) {
     const { scenario, changes, text } = loadWithChanges(file, flags, files);
     const what = { name: scenario.name, scenario, changes, sha256: sha256Of(text) };
-    return { file, name: scenario.name, what };
+    return { file, name: scenario.name, what, until_s: scenario.run.until / 1000 };
   }
   const saved = savedResult(files.read(file, MOST_RESULT_BYTES, 'result'));
   if ('mistake' in saved) throw new InputProblem(`${printable(file)}: ${saved.mistake}`);
-  return { file, name: saved.variant.name, what: saved.variant, savedBy: saved.toolVersion };
+  const { variant, until_s, toolVersion: savedBy } = saved;
+  return { file, name: variant.name, what: variant, until_s, savedBy };
 }
 
 /** Each by the name of its scenario; those of one name by their files, and of one file by their turn. */
@@ -154,26 +159,35 @@ function variantOf(
 
 function reportOf(
   comparison: Comparison,
-  sides: readonly Side[],
   wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
   { toolVersion }: Context,
-): ExperimentReport {
+): Omit<ExperimentReport, 'notes'> {
   const variants = [
     comparison.baseline.variant,
     ...comparison.against.map(({ summary }) => summary.variant),
   ];
-  const strange = sides.filter(
-    ({ savedBy }) => savedBy !== undefined && savedBy !== '' && savedBy !== toolVersion,
-  );
   return {
     name: variants[0]!.scenario,
     text: (options) => compareText(comparison, options, wishes),
     json: () => [comparisonJson(comparison, toolVersion)],
     markdown: () => compareMarkdown(comparison, wishes.columns),
     tables: () => [compareTable(comparison), effectsTable(comparison), ...variantsTables(variants)],
-    notes: strange.map(
-      ({ file, savedBy }) =>
-        `${file} was saved by version ${savedBy!}, this is ${toolVersion}: a difference may be the version's`,
-    ),
   };
 }
+
+const notesOnVersions = (sides: readonly Side[], { toolVersion }: Context): string[] =>
+  sides
+    .filter(({ savedBy }) => savedBy !== undefined && savedBy !== '' && savedBy !== toolVersion)
+    .map(
+      ({ file, savedBy }) =>
+        `${file} was saved by version ${savedBy!}, this is ${toolVersion}: a difference may be the version's`,
+    );
+
+/** Costs, waits and losses add up over a run: of a longer one they are more, whatever the scenario. */
+const notesOnLengths = (sides: readonly Side[], baseline: Side): string[] =>
+  sides
+    .filter(({ until_s }) => until_s !== null && until_s !== (baseline.until_s ?? until_s))
+    .map(
+      ({ name, until_s }) =>
+        `runs of ${name} are ${duration(until_s!)} long, those of ${baseline.name} ${duration(baseline.until_s!)}: costs and sums differ by that too`,
+    );
