@@ -169,7 +169,7 @@ export function isDeviceOrPipe(path: string): boolean {
   }
 }
 
-const OF_THE_SYSTEM = /^\/(?:dev|proc)\//;
+const OF_THE_SYSTEM = /^\/(?:dev\/(?:std(?:in|out|err)|fd\/\d+)|proc\/[^/]+\/fd\/\d+)$/;
 
 /** To be called before the first run: throws an `InputProblem` where a file cannot be written after the last. */
 export function refuseUnwritable(path: string): void {

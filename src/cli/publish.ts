@@ -76,8 +76,8 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   refuseWrongShard(flags);
   refuseUselessRowFlags(flags, path);
   checkNamedFiles(flags, wishes.inputs);
-  if (path !== undefined) refuseToReplaceResult(path, wishes.inputs);
   const names = [...new Set([PAGE, RESULT, ...wishes.csvFiles, DICTIONARY])];
+  if (path !== undefined) refuseToReplaceRead(path, names, wishes.inputs);
   const folder = path === undefined ? undefined : openOutputFolder(path, names, flags.on('force'));
   refuseUnwritableFiles(flags);
   return {
@@ -100,11 +100,13 @@ export function planExperimentOutput(flags: Flags, wishes: OutputWishes): Experi
   };
 }
 
-/** A result that is compared with others stays: the comparison has the same name. */
-function refuseToReplaceResult(folder: string, inputs: InputFiles): void {
-  if (filesRead(inputs).has(behindLinks(join(folder, RESULT))))
+/** A result that is compared with others stays, though the comparison has the same name; and so does a plan. */
+function refuseToReplaceRead(folder: string, names: readonly string[], inputs: InputFiles): void {
+  const read = filesRead(inputs);
+  const lost = names.find((name) => read.has(behindLinks(join(folder, name))));
+  if (lost !== undefined)
     throw new InputProblem(
-      `${printable(folder)}: this command reads ${RESULT} there, and would replace it: name another folder`,
+      `${printable(folder)}: this command reads ${lost} there, and would replace it: name another folder`,
     );
 }
 

@@ -1,8 +1,8 @@
 // Where flags say that results go, checked before the first run: stdout has a flag of its own, and what a command reads
 // is not replaced by what it finds.
 
-import { realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { OutOfMemory } from '../experiment/thread-limits.ts';
 import { printable, type Flags } from './args.ts';
 import { isDeviceOrPipe, refuseUnwritable } from './files.ts';
@@ -16,7 +16,10 @@ export type FileFlag = (typeof FILE_FLAGS)[number];
 /** Throws an `InputProblem` for a target that cannot be meant. */
 export function checkNamedFiles(flags: Flags, inputs: InputFiles): void {
   const read = filesRead(inputs);
-  const named = new Map<string, FileFlag>();
+  const written = flags.text('write');
+  const named = new Map<string, string>(
+    written === undefined ? [] : [[behindLinks(written), 'write']],
+  );
   for (const flag of FILE_FLAGS) {
     const path = flags.text(flag);
     if (path === undefined) continue;
@@ -50,10 +53,12 @@ const STDOUT: readonly string[] = ['-', '/dev/stdout', '/dev/fd/1', '/proc/self/
 export const filesRead = (inputs: InputFiles): ReadonlySet<string> =>
   new Set(inputs.seen().map(({ file }) => behindLinks(file)));
 
-/** A path without links in it; of one that leads nowhere yet, as it is. */
+/** A path without links in it; of a file that is not there yet, its folder's. */
 export function behindLinks(path: string): string {
   try {
-    return realpathSync(path);
+    return existsSync(path)
+      ? realpathSync(path)
+      : join(realpathSync(dirname(resolve(path))), basename(path));
   } catch {
     return resolve(path); // why it cannot be reached is told by whoever opens it
   }

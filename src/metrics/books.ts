@@ -154,7 +154,10 @@ const RUN_ENTRIES: Entries<Books> = {
     nodes.groups.push(new CapacityLevels());
   },
   'event-curtailed': ({ event, group, where, asked, found }, at, { warnings, groups }) => {
-    const place = group === undefined ? where : `group ${groups[group]!.spec.name}, ${where}`;
+    const named = group === undefined ? '' : `group ${groups[group]!.spec.name}`;
+    const place = [named, named !== '' && where === 'anywhere' ? '' : where]
+      .filter(Boolean)
+      .join(', ');
     warnings.push(
       `the ${event} at ${at / 1000}s asked for ${asked} instances (${place}) and found ${found}`,
     );

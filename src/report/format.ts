@@ -98,13 +98,14 @@ export function inUnit(value: number, unit: string): string {
 }
 
 /**
- * `28%`: whole, but never rounded up to all, nor onto what is needed: 94.6% where 95% are, which round(94.6) would seem
- * to be.
+ * `28%`: whole, but never rounded up to all, nor onto what is needed or beyond it: 94.6% where 95% are, which
+ * round(94.6) would seem to be.
  */
-export function wholePercent(value: number, needed = value): string {
-  if (value !== needed && Math.round(value) === Math.round(needed))
-    return inUnitBeside(value, needed, '%');
-  return percent(value < 100 ? Math.min(99, Math.round(value)) : Math.round(value));
+export function wholePercent(value: number, needed?: number): string {
+  const whole = value < 100 ? Math.min(99, Math.round(value)) : Math.round(value);
+  return needed === undefined || Math.sign(whole - needed) === Math.sign(value - needed)
+    ? percent(whole)
+    : inUnitBeside(value, needed, '%');
 }
 
 /** Enough to tell any two values apart that a verdict does. */

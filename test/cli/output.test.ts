@@ -3,6 +3,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -187,6 +188,40 @@ test('2: a saved result is not replaced by the comparison that it is part of', (
     'out: this command reads result.json there, and would replace it: name another folder\n',
   );
   expect(readFileSync(join(cwd, 'out/result.json'), 'utf8')).toBe(before);
+});
+
+test('2: nor a plan by the results that have its name', () => {
+  const cwd = folder();
+  mkdirSync(join(cwd, 'plans'));
+  const plan = 'scenario,run.until\n../small.yaml,5m\n';
+  writeFileSync(join(cwd, 'plans/batch.csv'), plan);
+  const words = ['batch', 'plans/batch.csv', '-n', '2', '--out', 'plans', '--force'];
+  const { status, stderr } = simulate(words, { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toContain('this command reads batch.csv there, and would replace it');
+  expect(readFileSync(join(cwd, 'plans/batch.csv'), 'utf8')).toBe(plan);
+});
+
+test('2: one file is not named twice, by a link to its folder or by --write', () => {
+  const cwd = folder();
+  mkdirSync(join(cwd, 'real'));
+  symlinkSync('real', join(cwd, 'link'));
+  const said = 'names that file too, and one would replace the other: name another';
+  const linked = ['small.yaml', '--json', 'real/new', '--csv', 'link/new'];
+  expect(simulate(linked, { cwd }).stderr).toContain(`--csv link/new: --json ${said}`);
+  const vary = ['--vary', 'autoScalingGroups.spot.maxSize=3..4'];
+  const written = ['optimize', 'small.yaml', ...vary, '--write', 'w.yaml', '--json', './w.yaml'];
+  expect(simulate(written, { cwd }).stderr).toContain(`--json ./w.yaml: --write ${said}`);
+  expect(readdirSync(join(cwd, 'real'))).toEqual([]);
+});
+
+test('a link of somebody in shared memory is a file like any other', () => {
+  const link = '/dev/shm/a-link-of-a-test';
+  if (!existsSync('/dev/shm')) return;
+  rmSync(link, { force: true });
+  symlinkSync(join(folder(), 'small.yaml'), link);
+  expect(isDeviceOrPipe(link)).toBe(false);
+  rmSync(link);
 });
 
 test('a pipe is written to, and no file takes its place', () => {

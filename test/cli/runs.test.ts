@@ -40,7 +40,7 @@ test('an event that meets fewer instances than it asks for is said of many runs 
 
 const MORE = 'events=[{ at: 60s, reclaim: { group: spot, count: 50 } }]';
 const CURTAILED =
-  /^note: with seed \w+, the reclaim at 60s asked for 50 instances \(group spot, anywhere\) and found \d+$/m;
+  /^note: with seed \w+, the reclaim at 60s asked for 50 instances \(group spot\) and found \d+$/m;
 
 test('the folder has one row a run, and the details of run 0 and the worst', () => {
   const cwd = folderWith('pending p95 <= 1s');

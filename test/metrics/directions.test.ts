@@ -9,10 +9,14 @@ test('every wait is better when it is shorter, whichever statistic of it', () =>
 });
 
 test('losses and the bill are better when less, drains in time and limits when more', () => {
-  for (const metric of ['lost_pods', 'evicted_pods', 'cost_usd', 'overshoot_node_s'])
+  for (const metric of ['lost_pods', 'cost_usd', 'overshoot_node_s'])
     expect(directionOf(metric)).toBe('less');
   for (const metric of ['nodes_drained_in_time_percent', 'limits_held', 'held_budget'])
     expect(directionOf(metric)).toBe('more');
+});
+
+test('fewer evictions are no gain by themselves: who is not evicted is lost with the node', () => {
+  expect(directionOf('evicted_pods')).toBe('neutral');
 });
 
 test('what was done is neither, and so is a name that nobody knows', () => {

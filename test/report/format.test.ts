@@ -80,4 +80,10 @@ test('a whole percentage is rounded neither up to all nor onto what is needed', 
   expect(wholePercent(94.98, 95)).toBe('94.98%');
   expect(wholePercent(95, 95)).toBe('95%');
   expect(wholePercent(71.1, 95)).toBe('71%');
+  expect([98.6, 99.6, 99.97].map((value) => wholePercent(value, 99))).toEqual([
+    '98.6%',
+    '99.6%',
+    '99.9%',
+  ]);
+  expect(wholePercent(99.6, 99.5)).toBe('99.6%');
 });

@@ -373,6 +373,14 @@ spec: { minAvailable: 1, selector: { matchLabels: { app: api } } }
     ]);
   });
 
+  test('that holds an object twice is told once, at its line there', () => {
+    const file = `${MANIFEST}---\n${MANIFEST}`;
+    const problems = problemsOf(text, { file: 'x.yaml', readFile: () => file });
+    expect(problems.map(({ message }) => message)).toEqual([
+      'metadata.name makes this a second Deployment api: remove one of the two',
+    ]);
+  });
+
   test('has its problems in its own lines, beside the scenario', () => {
     const [problem] = problemsOf(text, {
       file: 'scenarios/x.yaml',

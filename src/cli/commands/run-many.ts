@@ -136,7 +136,10 @@ function reportOf(
   let replayed: KeyedRun[] | undefined;
   const replays = (): KeyedRun[] => (replayed ??= replaysOf(result, scenario));
   const report: RunsReport = { result, context, otherFlags, percentiles, replays };
-  const notes = [...scenario.notes, ...curtailedIn(replays(), scenario)];
+  // An interrupt is answered at once, without these two runs more.
+  const mayBeCurtailed =
+    !result.variant.partial && scenario.events.some((event) => 'target' in event);
+  const notes = [...scenario.notes, ...(mayBeCurtailed ? curtailedIn(replays(), scenario) : [])];
   return {
     name: scenario.name,
     text: (options) => runsText(report, options),
@@ -157,7 +160,7 @@ function replaysOf({ variant, worst }: MonteCarloResult, scenario: Scenario): Ke
     .map(({ run, seed }) => ({ variant: variant.name, run, result: simulate(scenario, { seed }) }));
 }
 
-/** What a run would say by itself, beside the scenario's own notes: events that met fewer instances than they ask for. */
+/** What these runs would say by themselves, beside the scenario's notes: events that met fewer instances than they ask for. */
 function curtailedIn(replays: readonly KeyedRun[], { notes }: Scenario): string[] {
   const warned = replays.flatMap(({ result: { seed, warnings } }) =>
     warnings.filter((each) => !notes.includes(each)).map((warning) => ({ seed, warning })),

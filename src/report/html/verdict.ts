@@ -21,7 +21,7 @@ export function verdictInWords(result: RunResult): string {
   const all = result.limits.length;
   const crossed = result.limits.filter(({ held }) => !held).length;
   const soFar = result.partial ? ' so far' : '';
-  if (all === 0) return 'no limits set';
+  if (all === 0) return `no limits set${result.partial ? ', interrupted' : ''}`;
   if (crossed > 0) return `✗ ${crossed} of ${counted(all, 'limit')} crossed${soFar}`;
   return all === 1 ? `✓ its limit held${soFar}` : `✓ all ${all} limits held${soFar}`;
 }

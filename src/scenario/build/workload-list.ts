@@ -40,7 +40,8 @@ class ListBuilder implements WorkloadList {
   readonly #context: WorkloadContext;
   readonly #names: Names;
   readonly #readFile: ReadFile | undefined;
-  readonly #objects = new Set<string>();
+  /** By their addresses, where each was named first. */
+  readonly #objects = new Map<string, Path>();
 
   constructor(context: WorkloadContext, names: Names, readFile: ReadFile | undefined) {
     this.#context = context;
@@ -54,7 +55,7 @@ class ListBuilder implements WorkloadList {
     if (typeof name === 'string') this.#names.add(name, this.workloads.length, [...path, 'name']);
     else this.#names.markIncomplete();
     this.workloads.push(built?.workload);
-    if (built !== undefined) this.#objects.add(addressOf(objectOf(built.workload)));
+    if (built !== undefined) this.#objects.set(addressOf(objectOf(built.workload)), path);
     if (built?.budget !== undefined) this.budgets.push(built.budget);
   }
 
@@ -65,10 +66,10 @@ class ListBuilder implements WorkloadList {
     findings.add(found.problems);
     if (found.problems.length > 0) this.#names.markIncomplete();
     for (const note of found.notes) findings.note([...path, 'manifest'], note);
-    for (const workload of found.workloads) this.#addNamed(workload, [...path, 'manifest']);
+    const at = [...path, 'manifest'];
+    for (const workload of found.workloads) this.#addNamed(workload, at);
     for (const budget of found.budgets)
-      if (this.#isNew({ ...budget, kind: 'PodDisruptionBudget' }, [...path, 'manifest']))
-        this.budgets.push(budget);
+      if (this.#isNew({ ...budget, kind: 'PodDisruptionBudget' }, at)) this.budgets.push(budget);
   }
 
   /** Kubernetes tells objects of one name apart by their kind and namespace; here the name says it. */
@@ -86,18 +87,21 @@ class ListBuilder implements WorkloadList {
     this.workloads.push({ ...workload, name });
   }
 
-  /** A cluster has an object once: two files with it are one that was named twice, and would count twice. */
+  /**
+   * A cluster has an object once: two files with it are one that was named twice, and would count twice. What stands
+   * twice within a file is told at its line there.
+   */
   #isNew(object: ObjectName, path: Path): boolean {
     const address = addressOf(object);
-    const isNew = !this.#objects.has(address);
-    this.#objects.add(address);
+    const before = this.#objects.get(address);
+    if (before === undefined) this.#objects.set(address, path);
     const { kind, namespace, name } = object;
-    if (!isNew)
+    if (before !== undefined && before !== path)
       this.#context.findings.error(
         path,
         `a second ${kind} ${name} in namespace ${namespace}, which a cluster has once: remove one of the two`,
       );
-    return isNew;
+    return before === undefined;
   }
 
   #readManifest(path: Path): Manifest | undefined {

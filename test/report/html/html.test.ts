@@ -137,6 +137,11 @@ describe('a run without limits', () => {
     expect(html).toMatch(/<h1>burst\s*<span class="word">no limits set/);
     expect(html).toContain('<code>expect:</code>');
   });
+
+  test('says so when it was interrupted', async () => {
+    const html = await toHtml(aResult({ limits: [], partial: true }), aContext());
+    expect(html).toMatch(/<title>burst: no limits set, interrupted/);
+  });
 });
 
 describe('hostile text', () => {
