@@ -2,7 +2,7 @@
 // by several, and never more of them held than are under way.
 
 import { Worker } from 'node:worker_threads';
-import { isOutOfMemory, runOutOfMemory, THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { runFailure, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { RowsOfRun } from '../report/experiment/runs-csv.ts';
 import type { RunsProgress } from './progress.ts';
 import {
@@ -79,14 +79,8 @@ class Thread {
       if ('rows' in answer) resolve(answer.rows);
       else reject(failureOf(task, answer.failure));
     });
-    this.#worker.on('error', (error) =>
-      this.#failAll((task) =>
-        isOutOfMemory(error)
-          ? runOutOfMemory(nameOf(task))
-          : failureOf(task, error instanceof Error ? error.message : String(error)),
-      ),
-    );
-    this.#worker.on('exit', () => this.#failAll((task) => failureOf(task, 'its thread has ended')));
+    this.#worker.on('error', (error) => this.#failAll(error));
+    this.#worker.on('exit', () => this.#failAll('its thread has ended'));
   }
 
   make(task: RowsTask): Promise<RowsOfRun> {
@@ -107,13 +101,10 @@ class Thread {
     this.#worker.postMessage(order);
   }
 
-  #failAll(failure: (task: RowsTask) => Error): void {
-    for (const { task, reject } of this.#waiting.splice(0)) reject(failure(task));
+  #failAll(why: unknown): void {
+    for (const { task, reject } of this.#waiting.splice(0)) reject(failureOf(task, why));
   }
 }
 
-/** Names the run, so that it can be replayed alone. */
-const nameOf = ({ seed }: RowsTask): string => `run --seed ${seed}`;
-
-const failureOf = (task: RowsTask, said: string): Error =>
-  new Error(`${nameOf(task)} failed: ${said}`);
+const failureOf = ({ seed }: RowsTask, why: unknown): Error =>
+  runFailure(`run --seed ${seed}`, why);

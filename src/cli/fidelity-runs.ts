@@ -2,7 +2,7 @@
 // numbers, so that what comes out does not depend on which.
 
 import { Worker } from 'node:worker_threads';
-import { isOutOfMemory, runOutOfMemory, THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { runFailure, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { Holding, RecordedExperiment, SimulatedDigest } from '../fidelity/hold.ts';
 import type { FidelityAnswer, FidelityOrder } from './fidelity-worker.ts';
 
@@ -110,22 +110,16 @@ class Thread {
       const goOn = (): void => {
         if (!this.#askForMore()) resolve();
       };
-      const fail = (problem: Error): void => {
+      const fail = (why: unknown): void => {
         this.#queue.fail();
-        reject(problem);
+        reject(runFailure(this.#name(), why));
       };
       this.#worker.on('message', (answer: FidelityAnswer) => {
-        if ('failure' in answer) return fail(this.#failure(answer.failure));
+        if ('failure' in answer) return fail(answer.failure);
         this.#queue.hand(this.#asked.shift()!, answer.digest);
         goOn();
       });
-      this.#worker.on('error', (error) =>
-        fail(
-          isOutOfMemory(error)
-            ? runOutOfMemory(this.#name())
-            : this.#failure(error instanceof Error ? error.message : String(error)),
-        ),
-      );
+      this.#worker.on('error', fail);
       goOn();
     });
   }
@@ -152,10 +146,6 @@ class Thread {
       tell({ kind: 'learn', experiment, scenario: this.#experiments[experiment]!.scenario });
     }
     tell({ kind: 'run', experiment, run });
-  }
-
-  #failure(said: string): Error {
-    return new Error(`${this.#name()} failed: ${said}`);
   }
 
   #name(): string {

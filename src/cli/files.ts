@@ -18,7 +18,7 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { printable } from './args.ts';
-import { InputProblem, systemReason } from './problem.ts';
+import { InputProblem, systemReason, UnusableFile } from './problem.ts';
 
 /** Reads a text file (or stdin for `-`) of at most `most` bytes; throws an `InputProblem` in one line. */
 export const readText = (path: string, most: number, what: string): string =>
@@ -58,7 +58,7 @@ function readingGuarded<T>(path: string, what: string, act: () => T): T {
     if (error instanceof InputProblem) throw error;
     const reason = systemReason(error);
     if (reason === undefined) throw error;
-    throw new InputProblem(`${printable(path)}: cannot read the ${what}: ${reason}`);
+    throw new UnusableFile(printable(path), `cannot read the ${what}: ${reason}`);
   }
 }
 
@@ -68,8 +68,9 @@ function openBounded(path: string, most: number, what: string): number {
   try {
     const status = fstatSync(file);
     if (status.isDirectory())
-      throw new InputProblem(
-        `${printable(path)}: it is a folder, a ${what} is one file${yamlFilesIn(path)}`,
+      throw new UnusableFile(
+        printable(path),
+        `it is a folder, a ${what} is one file${yamlFilesIn(path)}`,
       );
     if (status.size > most) throw tooLong(path, what, mebibytes(status.size), most);
     return file;
@@ -80,8 +81,9 @@ function openBounded(path: string, most: number, what: string): number {
 }
 
 const tooLong = (path: string, what: string, size: string, most: number): InputProblem =>
-  new InputProblem(
-    `${printable(path)}: the ${what} has ${size}, at most ${mebibytes(most)} are read: keep long lists out of it`,
+  new UnusableFile(
+    printable(path),
+    `the ${what} has ${size}, at most ${mebibytes(most)} are read: keep long lists out of it`,
   );
 
 const mebibytes = (size: number): string => `${(size / 1_048_576).toFixed(1)} MiB`;

@@ -10,7 +10,7 @@ import { vary, type Change, type Set } from '../scenario/vary.ts';
 import { atTheirOrigin, onCommandLine, type WrittenSet } from '../scenario/written-set.ts';
 import { nearestCommand, printable, type Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
-import { InputProblem } from './problem.ts';
+import { InputProblem, UnusableFile } from './problem.ts';
 
 export interface Loaded {
   readonly scenario: Scenario;
@@ -143,11 +143,12 @@ export const readerBeside =
       'manifest',
     );
 
-function missing(file: string): InputProblem {
+function missing(file: string): UnusableFile {
   const command = nearestCommand(file);
-  return new InputProblem(
+  return new UnusableFile(
+    printable(file),
     command === undefined
-      ? `${printable(file)}: no such file. A first one: simulate init my.yaml`
-      : `${printable(file)}: no such file or command: did you mean simulate ${command}?`,
+      ? 'no such file. A first one: simulate init my.yaml'
+      : `no such file or command: did you mean simulate ${command}?`,
   );
 }

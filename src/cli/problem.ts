@@ -21,6 +21,16 @@ export class InputProblem extends Error {
   }
 }
 
+/** A file that cannot be read, or is none that may be read; for whoever says the name by itself, the reason alone. */
+export class UnusableFile extends InputProblem {
+  readonly reason: string;
+
+  constructor(shownPath: string, reason: string) {
+    super(`${shownPath}: ${reason}`);
+    this.reason = reason;
+  }
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'permission denied',

@@ -6,11 +6,11 @@ import type { RecordedExperiment } from '../fidelity/hold.ts';
 import { MOST_RUN_BYTES, readRun } from '../fidelity/reading.ts';
 import { readRecording, type ReadRecording } from '../fidelity/recording.ts';
 import { MOST_SCENARIO_BYTES } from '../scenario/load.ts';
-import { renderProblems } from '../scenario/problems.ts';
+import { problemOfFile, renderProblems } from '../scenario/problems.ts';
 import type { Problem } from '../scenario/scenario.ts';
 import { printable } from './args.ts';
 import { readText } from './files.ts';
-import { InputProblem, systemReason } from './problem.ts';
+import { InputProblem, systemReason, UnusableFile } from './problem.ts';
 
 /** Recorded runs that are read of one folder at most. */
 const MOST_RUNS = 200;
@@ -68,13 +68,14 @@ function readFolder(folder: string, name: string): ReadRecording {
     try {
       return readText(file, most, what);
     } catch (error) {
-      if (!(error instanceof InputProblem)) throw error;
-      problems.push(wrong(file, error.lines.join(' ').replace(`${printable(file)}: `, '')));
+      if (!(error instanceof UnusableFile)) throw error;
+      problems.push(problemOfFile(file, error.reason));
       return undefined;
     }
   };
   const names = runFilesIn(folder);
-  if ('wrong' in names) return { problems: [wrong(folder, names.wrong)], inexpressible: [] };
+  if ('wrong' in names)
+    return { problems: [problemOfFile(folder, names.wrong)], inexpressible: [] };
   const runs = names.files.flatMap((each) => {
     const file = join(folder, each);
     const text = textOf(file, MOST_RUN_BYTES, 'recorded run');
@@ -124,13 +125,3 @@ function runFilesIn(
     return { wrong: `cannot read the folder: ${reason}` };
   }
 }
-
-const wrong = (file: string, message: string): Problem => ({
-  severity: 'error',
-  file,
-  line: 0,
-  column: 0,
-  length: 0,
-  path: '',
-  message,
-});

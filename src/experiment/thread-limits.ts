@@ -25,12 +25,16 @@ export class OutOfMemory extends Error {
   }
 }
 
-/** A run that is too large for a thread; one thread alone has the memory that Node itself has. */
-export const runOutOfMemory = (what: string): OutOfMemory =>
-  new OutOfMemory(
-    what,
-    'simulate a shorter time or fewer pods, or set NODE_OPTIONS=--max-old-space-size=8000 and add --jobs 1',
-  );
+/** Why a thread did not make a run, from what Node says of it or a sentence; `run` names it, so that it can be replayed alone. */
+export function runFailure(run: string, why: unknown): Error {
+  // One thread alone has the memory that Node itself has.
+  if (isOutOfMemory(why))
+    return new OutOfMemory(
+      run,
+      'simulate a shorter time or fewer pods, or set NODE_OPTIONS=--max-old-space-size=8000 and add --jobs 1',
+    );
+  return new Error(`${run} failed: ${why instanceof Error ? why.message : String(why)}`);
+}
 
 /** How Node says that a thread has come to its limit. */
 export const isOutOfMemory = (error: unknown): boolean =>

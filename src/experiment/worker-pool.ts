@@ -5,7 +5,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
 import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
 import { seedOfRun } from './seeds.ts';
-import { isOutOfMemory, runOutOfMemory, THREAD_LIMITS } from './thread-limits.ts';
+import { runFailure, THREAD_LIMITS } from './thread-limits.ts';
 
 /** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
 const ASKED_AT_ONCE = 2;
@@ -80,7 +80,8 @@ class Thread {
       };
       const hear = (answer: WorkerAnswer): void => {
         const task = asked.shift()!;
-        if ('failure' in answer) return done(failureOf(queue.orders, task, answer.failure));
+        if ('failure' in answer)
+          return done(runFailure(nameOf(queue.orders, task), answer.failure));
         try {
           queue.orders.onRecord(answer.record, task);
         } catch (error) {
@@ -88,17 +89,8 @@ class Thread {
         }
         askForMore();
       };
-      const fail = (error: unknown): void =>
-        done(
-          isOutOfMemory(error)
-            ? runOutOfMemory(nameOf(queue.orders, asked[0]))
-            : failureOf(
-                queue.orders,
-                asked[0],
-                error instanceof Error ? error.message : String(error),
-              ),
-        );
-      const left = (): void => done(failureOf(queue.orders, asked[0], 'its thread has ended'));
+      const fail = (why: unknown): void => done(runFailure(nameOf(queue.orders, asked[0]), why));
+      const left = (): void => fail('its thread has ended');
       this.#worker.on('message', hear).on('error', fail).on('exit', left);
       askForMore();
     });
@@ -133,10 +125,6 @@ class Thread {
   }
 }
 
-const failureOf = (orders: RunOrders, task: RunTask | undefined, said: string): Error =>
-  new Error(`${nameOf(orders, task)} failed: ${said}`);
-
-/** Names the run, so that it can be replayed alone. */
 function nameOf({ scenarios }: RunOrders, task: RunTask | undefined): string {
   if (task === undefined) return 'a thread that simulates runs';
   const { name, run } = scenarios[task.variant]!;

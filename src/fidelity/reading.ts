@@ -1,5 +1,6 @@
 // A recorded run's text → its lines, or what is wrong with it, with line and column. The text is untrusted.
 
+import { problemOfFile } from '../scenario/problems.ts';
 import type { Problem } from '../scenario/scenario.ts';
 import { quoted } from '../scenario/wording.ts';
 import type { RecordedFact } from './recorded-fact.ts';
@@ -98,5 +99,5 @@ function endless(file: string, facts: readonly RecordedFact[]): Problem {
     last === undefined
       ? 'the run is empty: record one JSON object a line'
       : `the run has no end: after ${quoted(last.fact)} at ${last.t} s its last line must be {"t": …, "fact": "run-ended"}`;
-  return { severity: 'error', file, line: 0, column: 0, length: 0, path: '', message };
+  return problemOfFile(file, message);
 }

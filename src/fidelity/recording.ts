@@ -5,6 +5,7 @@ import type { RecordedExperiment } from './hold.ts';
 import { readRun, type ReadRun } from './reading.ts';
 import type { RecordedFact } from './recorded-fact.ts';
 import { startOf } from './start.ts';
+import { problemOfFile } from '../scenario/problems.ts';
 import type { Problem, Scenario } from '../scenario/scenario.ts';
 import { quoted } from '../scenario/wording.ts';
 
@@ -68,13 +69,5 @@ function doubts({ run: { until } }: Scenario, file: string, read: ReadRun): Prob
   const strangers = [...read.unknown].map(
     ([fact, lines]) => `left out: ${lines} of ${quoted(fact)}, a kind of line unknown here`,
   );
-  return [...other, ...strangers].map((message) => ({
-    severity: 'note',
-    file,
-    line: 0,
-    column: 0,
-    length: 0,
-    path: '',
-    message,
-  }));
+  return [...other, ...strangers].map((message) => problemOfFile(file, message, 'note'));
 }

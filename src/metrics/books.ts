@@ -154,10 +154,9 @@ const RUN_ENTRIES: Entries<Books> = {
     nodes.groups.push(new CapacityLevels());
   },
   'event-curtailed': ({ event, group, where, asked, found }, at, { warnings, groups }) => {
-    const named = group === undefined ? '' : `group ${groups[group]!.spec.name}`;
-    const place = [named, named !== '' && where === 'anywhere' ? '' : where]
-      .filter(Boolean)
-      .join(', ');
+    const inGroup = group === undefined ? [] : [`group ${groups[group]!.spec.name}`];
+    const place =
+      [...inGroup, where].filter((each) => each !== 'anywhere').join(', ') || 'anywhere';
     warnings.push(
       `the ${event} at ${at / 1000}s asked for ${asked} instances (${place}) and found ${found}`,
     );

@@ -13,8 +13,9 @@ import type {
   SurvivalOutcome,
 } from '../experiment/optimize/outcome.ts';
 import { survivalVerdict } from './experiment/survival-text.ts';
+import { rangeOf } from './experiment/metric-words.ts';
 import { verdictWords } from './experiment/optimum-words.ts';
-import { counted, percent, wholePercent } from './format.ts';
+import { counted, percent } from './format.ts';
 import { besideItsBound, observedInWords } from './observed.ts';
 import { interruptedSentence } from './verdict.ts';
 
@@ -138,14 +139,18 @@ const suiteOf = (summary: VariantSummary, isOpenWrong: boolean): JunitSuite => (
 /** What was observed where the limit was crossed, and the seed that shows it again. */
 function crossings({ variant: { records, limits } }: VariantSummary, place: number): string[] {
   const limit = limits[place] ?? { expression: '', unit: '' };
-  const lines = records.seeds.flatMap((seed, row) => {
+  const crossed = records.seeds.flatMap((seed, row) => {
     const { held = true, observed = null } = outcomeAt(records, row, place) ?? {};
-    return held
-      ? []
-      : [`--seed ${seed}: ${observed === null ? 'no data' : besideItsBound(observed, limit)}`];
+    return held ? [] : [{ seed, observed }];
   });
-  const left = lines.length - MOST_OBSERVED;
-  return [...lines.slice(0, MOST_OBSERVED), ...(left > 0 ? [`and ${left} more`] : [])];
+  const left = crossed.length - MOST_OBSERVED;
+  const lines = crossed
+    .slice(0, MOST_OBSERVED)
+    .map(
+      ({ seed, observed }) =>
+        `--seed ${seed}: ${observed === null ? 'no data' : besideItsBound(observed, limit)}`,
+    );
+  return [...lines, ...(left > 0 ? [`and ${left} more`] : [])];
 }
 
 /** Runs listed under a failure; runs.csv has all. */
@@ -156,7 +161,7 @@ export const heldWords = (
   { heldRuns, runs, low, high }: Pick<LimitSummary, 'heldRuns' | 'runs' | 'low' | 'high'>,
   share: number,
 ): string =>
-  `held in ${heldRuns} of ${counted(runs, 'run')} (${wholePercent(low * 100, share * 100)} … ${wholePercent(high * 100, share * 100)}), needs ${percent(share * 100)}`;
+  `held in ${heldRuns} of ${counted(runs, 'run')} (${rangeOf({ low, high }, share)}), needs ${percent(share * 100)}`;
 
 /** The file: equal suites give equal bytes. */
 export function toJunit(name: string, suites: readonly JunitSuite[]): string {

@@ -22,7 +22,7 @@ export function besideItsBound(value: number, limit: Judged): string {
 }
 
 /** `99.88%`, of a level that has to hold for 99.9% of the time. */
-export const shareOfTimeInWords = (share: number, limit: Judged): string =>
+const shareOfTimeInWords = (share: number, limit: Judged): string =>
   inUnitBeside(share, boundOf(limit)?.shareOfTime ?? share, '%');
 
 /** What was observed, in the limit's unit; of a level also the share of time in which it held, unless always. */

@@ -3,7 +3,7 @@
 import type { LimitResult, RunResult } from '../metrics/result.ts';
 import { shellWord, traceCommand, type ReportContext } from './context.ts';
 import { printable } from './format.ts';
-import { besideItsBound, shareOfTimeInWords } from './observed.ts';
+import { observedInWords } from './observed.ts';
 import type { Settings } from './summary-settings.ts';
 import { clipped, padded } from './table.ts';
 
@@ -26,15 +26,8 @@ export function limitLines(
   return [paint.bold('LIMITS'), ...rows, ''];
 }
 
-function observation(limit: LimitResult): string {
-  const { observed, unit, share_of_time_held: share, why } = limit;
-  if (observed === null) return `no data: ${printable(why ?? '')}`;
-  const value = besideItsBound(observed, limit);
-  const isLevel = unit === '%' || unit === 'replicas';
-  return isLevel && share !== null
-    ? `${value} at worst, held ${shareOfTimeInWords(share, limit)} of the time`
-    : value;
-}
+const observation = (limit: LimitResult): string =>
+  limit.observed === null ? `no data: ${printable(limit.why ?? '')}` : observedInWords(limit);
 
 /** The command that shows why a limit was crossed. */
 function whereToLook(

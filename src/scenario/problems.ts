@@ -4,6 +4,13 @@
 import type { Problem } from './scenario.ts';
 import { UNSAFE } from './wording.ts';
 
+/** Of a file as a whole: no place in it is meant. */
+export const problemOfFile = (
+  file: string,
+  message: string,
+  severity: Problem['severity'] = 'error',
+): Problem => ({ severity, file, line: 0, column: 0, length: 0, path: '', message });
+
 /** Columns of a long line that are shown. */
 const WINDOW = 100;
 

@@ -1,5 +1,6 @@
 // Is it a text at all? Asked before the YAML parser is, which would choke on megabytes of anything else.
 
+import { problemOfFile } from './problems.ts';
 import type { Problem } from './scenario.ts';
 
 /** Scenarios and manifests are written by people; anything longer is a mistake, or data for a file of its own. */
@@ -11,8 +12,7 @@ export function notText(
   { file, what }: { readonly file: string; readonly what: Kind },
 ): Problem | undefined {
   const message = refusal(text, what);
-  const nowhere = { line: 0, column: 0, length: 0, path: '' };
-  return message === undefined ? undefined : { severity: 'error', file, ...nowhere, message };
+  return message === undefined ? undefined : problemOfFile(file, message);
 }
 
 /** Kinds of files that we read, and what to do about an empty one. */

@@ -66,6 +66,17 @@ test('what holds need not lie at one end: too large is wrong as well as too smal
   expect(raced(truths, 'b').best()).toBe(3);
 });
 
+test('a crowd that repeats each other is told from the one that ran furthest, each asked once', () => {
+  const crowd = 48; // asked again for every way that leads to it, the last would be asked 2^46 times
+  const race = new Race(crowd, { ...RULES, share: 0.5 });
+  for (let place = 0; place < crowd; place += 1)
+    for (let run = 0; run < 40 + place; run += 1)
+      race.tell(place, run, { held: run % 2 === 0, objective: 1 });
+  race.next(); // looks at what was told
+  expect([0, 20, crowd - 2].map((place) => race.sameAs(place))).toEqual(Array(3).fill(crowd - 1));
+  expect(race.sameAs(crowd - 1)).toBeUndefined();
+});
+
 test('runs go where they matter: the hopeless and the dear are left after a few', () => {
   const truths = Array.from({ length: 40 }, (_, size) => ({
     holds: size < 20 ? 0.3 : 1,

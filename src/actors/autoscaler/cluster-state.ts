@@ -126,7 +126,9 @@ export class ClusterState {
     for (const node of nodes) {
       const group = this.#cloud.groupOf(node);
       if (group !== undefined) this.#count(this.#of(group), view, node, now);
-      this.#count(this.#total, view, node, now);
+      // No group lists it any more, and its mark says who took it away (`hasCloudProviderInstance`).
+      if (group === undefined && view.nodes.hasTaint(node, TO_BE_DELETED)) this.#total.deleted += 1;
+      else this.#count(this.#total, view, node, now);
     }
     this.#updateUnregistered(view, now);
   }
@@ -136,15 +138,9 @@ export class ClusterState {
   }
 
   #count(readiness: Readiness, view: ClusterView, node: NodeId, now: Instant): void {
-    if (this.#isDeleted(view, node)) readiness.deleted += 1;
-    else if (isReady(view, node)) readiness.ready += 1;
+    if (isReady(view, node)) readiness.ready += 1;
     else if (this.#isYoung(view, node, now)) readiness.notStarted.push(node);
     else readiness.unready += 1;
-  }
-
-  /** No group lists it any more, and its mark says who took it away (`hasCloudProviderInstance`). */
-  #isDeleted({ nodes }: ClusterView, node: NodeId): boolean {
-    return this.#cloud.groupOf(node) === undefined && nodes.hasTaint(node, TO_BE_DELETED);
   }
 
   #isYoung({ nodes }: ClusterView, node: NodeId, now: Instant): boolean {

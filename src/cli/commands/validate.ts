@@ -1,13 +1,13 @@
 // simulate validate: every mistake in every file, nothing run.
 
-import { printable as shown } from '../../report/format.ts';
-import { renderProblems } from '../../scenario/problems.ts';
+import { printable } from '../../report/format.ts';
+import { problemOfFile, renderProblems } from '../../scenario/problems.ts';
 import type { Problem } from '../../scenario/scenario.ts';
-import { printable, type Invocation } from '../args.ts';
+import type { Invocation } from '../args.ts';
 import type { InputFiles } from '../input-files.ts';
 import { readScenario } from '../load.ts';
 import type { Context } from '../main.ts';
-import { EXIT, InputProblem } from '../problem.ts';
+import { EXIT, UnusableFile } from '../problem.ts';
 
 interface Checked {
   readonly file: string;
@@ -30,35 +30,16 @@ export async function validate({ words, flags }: Invocation, context: Context): 
 
 /** A file that cannot be read is one mistake more, and takes none of the others away. */
 function check(file: string, files: InputFiles): Checked {
-  const read = readOrWhyNot(file, files);
-  if ('why' in read) return { file, text: '', problems: [unreadable(file, read.why)], notes: [] };
-  const { text, outcome } = read;
-  return 'problems' in outcome
-    ? { file, text, problems: outcome.problems, notes: [] }
-    : { file, text, problems: [], notes: outcome.scenario.notes };
-}
-
-function readOrWhyNot(
-  file: string,
-  files: InputFiles,
-): ReturnType<typeof readScenario> | { readonly why: string } {
   try {
-    return readScenario(file, files);
+    const { text, outcome } = readScenario(file, files);
+    return 'problems' in outcome
+      ? { file, text, problems: outcome.problems, notes: [] }
+      : { file, text, problems: [], notes: outcome.scenario.notes };
   } catch (error) {
-    if (!(error instanceof InputProblem)) throw error;
-    return { why: error.message.replace(`${printable(file)}: `, '') };
+    if (!(error instanceof UnusableFile)) throw error;
+    return { file, text: '', problems: [problemOfFile(file, error.reason)], notes: [] };
   }
 }
-
-const unreadable = (file: string, message: string): Problem => ({
-  severity: 'error',
-  file,
-  line: 0,
-  column: 0,
-  length: 0,
-  path: '',
-  message,
-});
 
 async function writeText(
   checked: readonly Checked[],
@@ -67,8 +48,9 @@ async function writeText(
 ): Promise<void> {
   for (const { file, text, problems, notes } of checked) {
     if (problems.length > 0) await err.write(`${renderProblems(problems, text)}\n`);
-    else if (!quiet) await out.write(`${shown(file)}: no mistakes\n`);
-    if (!quiet) for (const note of notes) await err.write(`${shown(file)}: note: ${shown(note)}\n`);
+    else if (!quiet) await out.write(`${printable(file)}: no mistakes\n`);
+    if (!quiet)
+      for (const note of notes) await err.write(`${printable(file)}: note: ${printable(note)}\n`);
   }
   const count = checked.flatMap(({ problems }) => problems).length;
   if (count > 0)

@@ -164,18 +164,26 @@ export class Race {
    * other, which has nothing to say for both.
    */
   sameAs(place: number): number | undefined {
+    return this.#sameAs(place, new Map());
+  }
+
+  /** Each is asked once, however many lead to it: those that ran further answer for those that did not. */
+  #sameAs(place: number, known: Map<number, number | undefined>): number | undefined {
     const entrant = this.#entrants[place]!;
     if (entrant.fate !== 'open' || entrant.isShown) return undefined;
-    return this.#entrants.find(
+    if (known.has(place)) return known.get(place);
+    const found = this.#entrants.find(
       (other) =>
         other.runs > entrant.runs &&
         other.fate !== 'dearer' &&
         !other.isShown &&
         entrant.isTwinOf(other) &&
         (other.fate === 'open'
-          ? this.sameAs(other.place) === undefined
+          ? this.#sameAs(other.place, known) === undefined
           : this.#wouldDiffer(entrant, other)),
-    )?.place;
+    );
+    known.set(place, found?.place);
+    return found?.place;
   }
 
   /**

@@ -1,7 +1,7 @@
 // Metrics in words and numbers as people say them: `pending p95`, `1m 38s`, `+3m 16s`, `93/100`.
 
-import type { Comparison, Effect, VariantRuns } from '../../experiment/outcome.ts';
-import { compact, counted, grouped, inUnit, NOTHING, printable } from '../format.ts';
+import type { Comparison, Effect, LimitSummary, VariantRuns } from '../../experiment/outcome.ts';
+import { compact, counted, grouped, inUnit, NOTHING, printable, wholePercent } from '../format.ts';
 import { clipped } from '../table.ts';
 
 /** What a name ends with that only says the unit. */
@@ -98,6 +98,10 @@ export function halfWidthWords(effect: Effect): string {
   if (low === null || high === null) return '';
   return `±${differenceWords((high - low) / 2, unit, digitsOf(effect)).replace(/^\+/, '')}`;
 }
+
+/** Where the true share of runs lies, of which `share` must hold it: `86% … 97%`. */
+export const rangeOf = ({ low, high }: Pick<LimitSummary, 'low' | 'high'>, share: number): string =>
+  [low, high].map((end) => wholePercent(end * 100, share * 100)).join(' … ');
 
 /** `100 paired runs`; how many were compared, and how. */
 export function pairsWords({ effects, paired }: Comparison['against'][number]): string {

@@ -5,6 +5,7 @@ import type {
   KnobOutcome,
   SurvivalOutcome,
 } from '../../experiment/optimize/outcome.ts';
+import { heldIn } from '../../experiment/statistics/share.ts';
 import { counted, duration, grouped, NOTHING, percent, printable } from '../format.ts';
 import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
 import { inAscii } from '../summary.ts';
@@ -53,7 +54,7 @@ export function survivalVerdict({ verdict, best, knobs, now, share }: SurvivalOu
     case 'found':
       return `cheapest that holds ${promise}: ${setting}`;
     case 'undecided':
-      if (knob === undefined && now.heldRuns / now.runs < share)
+      if (knob === undefined && !heldIn({ held: now.heldRuns, runs: now.runs }, share))
         return `undecided within the runs: nothing held ${promise}, and not everything was shown to fail`;
       return knob === undefined
         ? `undecided within the runs: it may hold ${promise} as it is`

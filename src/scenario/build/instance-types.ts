@@ -78,7 +78,7 @@ function typeOf(written: Written, path: Path, findings: Findings): InstanceType 
   if (known === undefined && price === undefined && spotPrice === undefined)
     findings.note(
       path,
-      `${quoted(name)} is not built in and has no price, so its instances cost nothing: write price: 0.192`,
+      `${quoted(name)} is not built in and has no price, so its instances cost nothing: give it one, such as price: 0.192`,
     );
   const arch = written.arch ?? known?.arch ?? 'amd64';
   return { name, arch, ...room, ...pricesOf(written, known) };

@@ -1,6 +1,11 @@
 // All workloads of a scenario in file order, short forms and manifests, and all budgets.
 
-import { readManifest, type Manifest } from '../manifest/manifest.ts';
+import {
+  objectAddress,
+  readManifest,
+  type Manifest,
+  type ObjectName,
+} from '../manifest/manifest.ts';
 import { read } from '../read.ts';
 import type { PodDisruptionBudget, Problem, Workload } from '../scenario.ts';
 import { manifest as manifestSchema } from '../schema/workloads.ts';
@@ -55,7 +60,7 @@ class ListBuilder implements WorkloadList {
     if (typeof name === 'string') this.#names.add(name, this.workloads.length, [...path, 'name']);
     else this.#names.markIncomplete();
     this.workloads.push(built?.workload);
-    if (built !== undefined) this.#objects.set(addressOf(objectOf(built.workload)), path);
+    if (built !== undefined) this.#objects.set(objectAddress(objectOf(built.workload)), path);
     if (built?.budget !== undefined) this.budgets.push(built.budget);
   }
 
@@ -92,7 +97,7 @@ class ListBuilder implements WorkloadList {
    * twice within a file is told at its line there.
    */
   #isNew(object: ObjectName, path: Path): boolean {
-    const address = addressOf(object);
+    const address = objectAddress(object);
     const before = this.#objects.get(address);
     if (before === undefined) this.#objects.set(address, path);
     const { kind, namespace, name } = object;
@@ -134,20 +139,11 @@ class ListBuilder implements WorkloadList {
   }
 }
 
-interface ObjectName {
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-}
-
 const objectOf = ({ kind, name, template }: Workload): ObjectName => ({
   kind,
   name,
   namespace: template.namespace,
 });
-
-const addressOf = ({ kind, namespace, name }: ObjectName): string =>
-  [kind, namespace, name].join('\n');
 
 const nothingBut = (problem: Problem): Manifest => ({
   workloads: [],

@@ -57,12 +57,22 @@ const MODELLED = new Set([
   'PriorityClass',
 ]);
 
+/** By these three a cluster knows an object. */
+export interface ObjectName {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export const objectAddress = ({ kind, namespace, name }: ObjectName): string =>
+  [kind, namespace, name].join('\n');
+
 /** `kubectl apply` would let the second replace the first; two in one file are a slip. */
 function refuseTwins(objects: readonly KubernetesObject[]): void {
   const seen = new Set<string>();
   for (const { kind, namespace, name, title, reader } of objects) {
     if (!MODELLED.has(kind)) continue;
-    const address = [kind, namespace, name].join('\n');
+    const address = objectAddress({ kind, namespace, name });
     if (seen.has(address))
       reader.map('metadata').mistake('name', `makes this a second ${title}: remove one of the two`);
     seen.add(address);

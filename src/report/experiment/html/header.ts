@@ -3,8 +3,9 @@
 
 import type { LimitSummary, LimitVerdict, VariantSummary } from '../../../experiment/outcome.ts';
 import type { Scenario } from '../../../scenario/scenario.ts';
-import { counted, duration, percent, printable, wholePercent } from '../../format.ts';
+import { counted, duration, percent, printable } from '../../format.ts';
 import { html, when, type Html } from '../../html/markup.ts';
+import { rangeOf } from '../metric-words.ts';
 
 /** More chips are not taken in at a glance; a table has them all. */
 const MOST_CHIPS = 12;
@@ -75,10 +76,6 @@ export const limitChip = (limit: LimitSummary, share: number): Chip => ({
     limit.verdict === 'held' ? '' : `, ${rangeOf(limit, share)}, needs ${percent(share * 100)}`
   }`,
 });
-
-/** Where the true share of runs lies, of which `share` must hold it: `86% … 97%`. */
-export const rangeOf = ({ low, high }: Pick<LimitSummary, 'low' | 'high'>, share: number): string =>
-  [low, high].map((end) => wholePercent(end * 100, share * 100)).join(' … ');
 
 /** The worst verdict speaks for all: crossed, then undecided. */
 export function verdictOfAll({ limits }: Pick<VariantSummary, 'limits'>): Look {

@@ -15,8 +15,8 @@ import {
 } from '../../html/folded.ts';
 import { html, trusted, when, type Html } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
-import { metricWords, valueWords } from '../metric-words.ts';
-import { rangeOf, SIGNED } from './header.ts';
+import { metricWords, rangeOf, valueWords } from '../metric-words.ts';
+import { SIGNED } from './header.ts';
 import { replayOfRun, type PageContext } from './page-context.ts';
 
 export interface Section {

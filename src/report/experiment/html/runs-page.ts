@@ -12,7 +12,7 @@ import type { Chart } from '../../charts/chart.ts';
 import { heldCurveChart } from '../charts/held-curve.ts';
 import { histogramChart } from '../charts/histogram.ts';
 import { wholeRunLines } from '../charts/limit-lines.ts';
-import { valueWords } from '../metric-words.ts';
+import { rangeOf, valueWords } from '../metric-words.ts';
 import { waitBandChart } from '../charts/wait-band.ts';
 import { causesOf, causesSentenceOf } from '../causes-words.ts';
 import {
@@ -20,7 +20,6 @@ import {
   header,
   limitChip,
   limitsInWords,
-  rangeOf,
   seedsInWords,
   simulatedInWords,
   verdictOfAll,
