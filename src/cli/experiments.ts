@@ -39,7 +39,7 @@ export interface ExperimentTools {
 
 /** Who simulates: the one place where that is chosen. */
 export const openPool = (atOnce: number): RunPool =>
-  atOnce === 1 ? inThisThread() : workerPool(atOnce);
+  atOnce === 1 ? inThisThread() : workerPool(atOnce, () => performance.now());
 
 const MOST_RUNS = 1_000_000;
 const MOST_JOBS = 256;

@@ -109,7 +109,7 @@ export const runsSection = (runs: string): FlagSection => ({
       name: 'jobs',
       kind: 'count',
       shows: 'N',
-      says: 'runs at a time; changes no result',
+      says: 'runs at a time, at most; changes no result',
       default: 'cores',
     },
     {

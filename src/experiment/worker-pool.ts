@@ -1,132 +1,77 @@
 // Several threads that share the runs of an experiment. Which of them makes a run changes nothing in its record.
 
-import { Worker } from 'node:worker_threads';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { RunOrders, RunPool, RunTask } from './run-pool.ts';
-import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
-import { seedOfRun } from './seeds.ts';
-import { runFailure, THREAD_LIMITS } from './thread-limits.ts';
+import type { RunPool } from './run-pool.ts';
+import { RunThread } from './run-thread.ts';
+import { TaskQueue } from './task-queue.ts';
+import { ThreadDemand, threadsAtOnce } from './thread-demand.ts';
 
-/** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
-const ASKED_AT_ONCE = 2;
-/** Scenarios a thread keeps; a sweep has thousands, and each is asked for in one stretch. */
-const MOST_KEPT = 64;
+/** One of those that work on a queue. */
+export interface Hand {
+  /** Takes tasks until there are no more; resolves when those it took are done. */
+  work(queue: TaskQueue): Promise<void>;
+  stop(): Promise<void>;
+}
 
-/** At most `threads` threads, started when there is something to do and kept until `close`. */
-export function workerPool(threads: number): RunPool {
-  const started: Thread[] = [];
+/** How a pool gets its hands, and when one more. */
+export interface Hiring {
+  readonly start: () => Hand;
+  /** Milliseconds from any start. */
+  readonly now: () => number;
+  readonly demand: Pick<ThreadDemand, 'begun' | 'recorded' | 'isWorthOneMore'>;
+}
+
+/** At most `threads` threads, each started when by the clock `now` (milliseconds) it is worth it, and kept until `close`. */
+export const workerPool = (threads: number, now: () => number): RunPool =>
+  poolOf(threads, { start: () => new RunThread(), now, demand: new ThreadDemand() });
+
+/** At most `most` hands, the first half at once. */
+export function poolOf(most: number, { start, now, demand }: Hiring): RunPool {
+  const hired: Hand[] = [];
+  const hire = (): Hand => {
+    const hand = start();
+    hired.push(hand);
+    return hand;
+  };
   return {
     async carryOut(orders) {
-      while (started.length < Math.min(threads, orders.tasks.length)) started.push(new Thread());
+      const wanted = Math.min(most, orders.tasks.length);
+      while (hired.length < threadsAtOnce(wanted)) hire();
+      demand.begun(now());
       const queue = new TaskQueue(orders);
-      await Promise.all(started.map((thread) => thread.work(queue)));
+      const crew = new Crew(queue);
+      for (const hand of hired) crew.join(hand);
+      queue.onRecord = () => {
+        demand.recorded(now());
+        if (hired.length < wanted && queue.left > 0 && demand.isWorthOneMore(queue.left))
+          crew.join(hire());
+      };
+      await crew.done();
     },
     async close() {
-      await Promise.all(started.map((thread) => thread.stop()));
+      await Promise.all(hired.map((hand) => hand.stop()));
     },
   };
 }
 
-/** Hands out tasks in order, none after an interrupt or a failure. */
-class TaskQueue {
-  readonly orders: RunOrders;
-  #next = 0;
-  #failed = false;
+/** Those who work on a queue; more may join while they do. */
+class Crew {
+  readonly #queue: TaskQueue;
+  readonly #working: Promise<void>[] = [];
+  #failure: unknown;
 
-  constructor(orders: RunOrders) {
-    this.orders = orders;
+  constructor(queue: TaskQueue) {
+    this.#queue = queue;
   }
 
-  take(): RunTask | undefined {
-    if (this.#failed || this.orders.signal?.aborted) return undefined;
-    const task = this.orders.tasks[this.#next];
-    this.#next += 1;
-    return task;
-  }
-
-  fail(): void {
-    this.#failed = true;
-  }
-}
-
-class Thread {
-  readonly #worker = new Worker(new URL('./run-worker.js', import.meta.url), {
-    resourceLimits: THREAD_LIMITS,
-  });
-  /** Numbers of the scenarios that the thread knows, oldest first. */
-  readonly #known = new Map<Scenario, number>();
-  #numbers = 0;
-
-  /** Takes tasks until there are no more; resolves when those it took are done. */
-  work(queue: TaskQueue): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const asked: RunTask[] = [];
-      const done = (problem?: Error): void => {
-        this.#worker.off('message', hear).off('error', fail).off('exit', left);
-        if (problem === undefined) resolve();
-        else {
-          queue.fail();
-          reject(problem);
-        }
-      };
-      const askForMore = (): void => {
-        while (asked.length < ASKED_AT_ONCE) {
-          const task = queue.take();
-          if (task === undefined) break;
-          asked.push(task);
-          this.#ask(queue.orders.scenarios[task.variant]!, task.run);
-        }
-        if (asked.length === 0) done();
-      };
-      const hear = (answer: WorkerAnswer): void => {
-        const task = asked.shift()!;
-        if ('failure' in answer)
-          return done(runFailure(nameOf(queue.orders, task), answer.failure));
-        try {
-          queue.orders.onRecord(answer.record, task);
-        } catch (error) {
-          return done(error as Error); // a disk that is full, for one
-        }
-        askForMore();
-      };
-      const fail = (why: unknown): void => done(runFailure(nameOf(queue.orders, asked[0]), why));
-      const left = (): void => fail('its thread has ended');
-      this.#worker.on('message', hear).on('error', fail).on('exit', left);
-      askForMore();
+  join(hand: Hand): void {
+    const work = hand.work(this.#queue).catch((failure: unknown) => {
+      this.#failure ??= failure;
     });
+    this.#working.push(work);
   }
 
-  async stop(): Promise<void> {
-    await this.#worker.terminate();
+  async done(): Promise<void> {
+    for (let n = 0; n < this.#working.length; n += 1) await this.#working[n];
+    if (this.#failure !== undefined) throw this.#failure;
   }
-
-  #ask(scenario: Scenario, run: number): void {
-    this.#tell({ kind: 'run', scenario: this.#numberOf(scenario), run });
-  }
-
-  #numberOf(scenario: Scenario): number {
-    const known = this.#known.get(scenario);
-    if (known !== undefined) return known;
-    if (this.#known.size === MOST_KEPT) this.#forgetOldest();
-    const number = (this.#numbers += 1);
-    this.#known.set(scenario, number);
-    this.#tell({ kind: 'learn', scenario: number, what: scenario });
-    return number;
-  }
-
-  #forgetOldest(): void {
-    const [oldest, number] = [...this.#known.entries()][0]!;
-    this.#known.delete(oldest);
-    this.#tell({ kind: 'forget', scenario: number });
-  }
-
-  #tell(order: WorkerOrder): void {
-    this.#worker.postMessage(order);
-  }
-}
-
-function nameOf({ scenarios }: RunOrders, task: RunTask | undefined): string {
-  if (task === undefined) return 'a thread that simulates runs';
-  const { name, run } = scenarios[task.variant]!;
-  return `run --seed ${seedOfRun(run.seed, task.run)} of scenario ${name}`;
 }

@@ -16,7 +16,7 @@ if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
 const { scenario } = loaded;
 
 const startedAt = performance.now();
-const pool = jobs === 1 ? inThisThread() : workerPool(jobs);
+const pool = jobs === 1 ? inThisThread() : workerPool(jobs, () => performance.now());
 const result = await monteCarlo(scenario, { runs, pool });
 const simulatedAt = performance.now();
 const context = {

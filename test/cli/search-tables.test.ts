@@ -49,7 +49,7 @@ beforeAll(() => {
   cwd = emptyFolder();
   writeFileSync(join(cwd, 'shop.yaml'), SHOP);
   for (const [name, words] of Object.entries(SEARCHES))
-    for (const jobs of ['1', '2'])
+    for (const jobs of ['1', '3'])
       simulate([...words, ...FEW, '--jobs', jobs, '--out', `${name}-${jobs}`], { cwd });
 });
 
@@ -97,7 +97,7 @@ describe.each(Object.keys(SEARCHES))('%s', (name) => {
   test('is the same with any number of threads, and names are text in it', () => {
     for (const file of ['runs.csv', 'summary.csv', `${name}.csv`]) {
       const text = readFileSync(path(file), 'utf8');
-      expect(text).toBe(readFileSync(path(file, '2'), 'utf8'));
+      expect(text).toBe(readFileSync(path(file, '3'), 'utf8'));
       expect(text).toContain("'@shop");
       expect(text).not.toMatch(/(?:^|,)"?[=@]/m);
     }

@@ -103,7 +103,7 @@ describe('joined in a folder that holds nothing but shards, the files are those 
 
   test('one that was killed is tried again and goes on', async () => {
     const cwd = fullFolder();
-    const words = ['other.yaml', '--runs', '200', '--jobs', '2'];
+    const words = ['other.yaml', '--runs', '200', '--jobs', '3'];
     const part = (index: number) => [...words, '--shard', `${index}/2`, '--out', 'shards'];
     expect(simulate(part(1), { cwd }).status).toBe(0);
     const kept = await killedWhileRunning(part(2), cwd, join(cwd, 'shards/shard-2-of-2.ndjson'));

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { RunRecord } from '../../src/experiment/run-record.ts';
+import type { RunOrders } from '../../src/experiment/run-pool.ts';
+import type { TaskQueue } from '../../src/experiment/task-queue.ts';
+import { poolOf, type Hand } from '../../src/experiment/worker-pool.ts';
+
+const RECORD = {} as RunRecord;
+
+/** Makes nothing of a task but its record, a turn of the event loop each. */
+class StandIn implements Hand {
+  made = 0;
+  isStopped = false;
+  readonly #fails: boolean;
+
+  constructor(fails = false) {
+    this.#fails = fails;
+  }
+
+  async work(queue: TaskQueue): Promise<void> {
+    for (let task = queue.take(); task !== undefined; task = queue.take()) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (this.#fails) {
+        queue.fail();
+        throw new Error('the disk is full');
+      }
+      this.made += 1;
+      queue.orders.onRecord(RECORD, task);
+      queue.onRecord();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+  }
+}
+
+function hiring(isWorthOneMore: (left: number) => boolean, fails?: (hand: number) => boolean) {
+  const hands: StandIn[] = [];
+  const start = (): Hand => {
+    const hand = new StandIn(fails?.(hands.length));
+    hands.push(hand);
+    return hand;
+  };
+  return {
+    hands,
+    start,
+    now: () => 0,
+    demand: { begun: () => {}, recorded: () => {}, isWorthOneMore },
+  };
+}
+
+/** Orders of so many runs, and which of them were recorded. */
+function orders(runs: number, signal?: AbortSignal): RunOrders & { readonly recorded: number[] } {
+  const recorded: number[] = [];
+  return {
+    recorded,
+    scenarios: [],
+    tasks: Array.from({ length: runs }, (_, run) => ({ variant: 0, run })),
+    onRecord: (_, task) => void recorded.push(task.run),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+describe('a pool of threads', () => {
+  it('has every run made once, by half of its threads while no more are worth it', async () => {
+    const { hands, ...rest } = hiring(() => false);
+    const asked = orders(50);
+    await poolOf(4, rest).carryOut(asked);
+    expect(hands).toHaveLength(2);
+    expect(asked.recorded.toSorted((a, b) => a - b)).toEqual(asked.tasks.map(({ run }) => run));
+  });
+
+  it('takes in one more thread at a time, which shares the work, up to as many as are allowed', async () => {
+    const { hands, ...rest } = hiring((left) => left < 40);
+    const asked = orders(60);
+    await poolOf(4, rest).carryOut(asked);
+    expect(hands).toHaveLength(4);
+    expect(hands.every(({ made }) => made > 0)).toBe(true);
+    expect(new Set(asked.recorded).size).toBe(60);
+    expect(asked.recorded).toHaveLength(60);
+  });
+
+  it('starts no thread for work that is all begun, or that an interrupt ended', async () => {
+    const few = hiring(() => true);
+    await poolOf(8, few).carryOut(orders(1));
+    expect(few.hands).toHaveLength(1);
+    const interrupted = hiring(() => true);
+    await poolOf(8, interrupted).carryOut(orders(50, AbortSignal.abort()));
+    expect(interrupted.hands).toHaveLength(4);
+  });
+
+  it('keeps its threads for the next work, and stops them when it closes', async () => {
+    const { hands, ...rest } = hiring(() => true);
+    const pool = poolOf(3, rest);
+    await pool.carryOut(orders(30));
+    await pool.carryOut(orders(30));
+    expect(hands).toHaveLength(3);
+    await pool.close();
+    expect(hands.every(({ isStopped }) => isStopped)).toBe(true);
+  });
+
+  it('fails as the first of its threads did, after the others have ended', async () => {
+    const { hands, ...rest } = hiring(
+      () => true,
+      (hand) => hand === 2,
+    );
+    await expect(poolOf(4, rest).carryOut(orders(1000))).rejects.toThrow('the disk is full');
+    expect(hands.reduce((sum, { made }) => sum + made, 0)).toBeLessThan(20);
+  });
+});
