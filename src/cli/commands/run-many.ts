@@ -23,7 +23,7 @@ import { withExperimentTools, type ExperimentSettings } from '../experiments.ts'
 import { listenForInterrupt } from '../interrupt.ts';
 import type { Loaded } from '../load.ts';
 import type { Context } from '../main.ts';
-import { reportsFolder } from '../output.ts';
+import { reportsFolder, wantsReport } from '../output.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { progressStyle, runsProgressOn } from '../progress.ts';
 import { planExperimentOutput, type ExperimentOutput, type ExperimentReport } from '../publish.ts';
@@ -61,18 +61,20 @@ export async function runMany(
       });
     },
   );
-  const report = reportOf(result, loaded, reportContext, {
-    ...settings,
-    isEveryRun: flags.on('all-runs'),
-  });
   const order = {
     kind: 'runs',
     summary: result,
     context: pageContext(loaded, { command: 'run', flags, toolVersion: context.toolVersion }),
   } as const;
+  const forms = reportForms(order);
+  if (wantsReport(flags)) void forms.html(); // another thread draws while this one makes runs again
+  const report = reportOf(result, loaded, reportContext, {
+    ...settings,
+    isEveryRun: flags.on('all-runs'),
+  });
   const made = { result, loaded, settings };
   const door = { flags, context };
-  const cutShort = await published(output, { ...report, ...reportForms(order) }, made, door);
+  const cutShort = await published(output, { ...report, ...forms }, made, door);
   await annotate(annotationsOf(result), loaded, context);
   return interrupted ?? cutShort ?? exitCodeOf(result, flags);
 }
