@@ -3,12 +3,14 @@
 import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import { ObjectReader } from '../kubernetes/object-reader.ts';
+import { interPodTermsOf } from '../kubernetes/inter-pod.ts';
 import { nodeAffinityOf, tolerationsOf } from '../kubernetes/placement.ts';
 import { podTemplateOfShortForm, type ContainerTimes } from '../kubernetes/pod-template.ts';
 import { read } from '../read.ts';
 import type { Arrivals, PodDisruptionBudget, Workload } from '../scenario.ts';
 import { workload as workloadSchema, type ReplicaStep } from '../schema/workloads.ts';
 import { isMap, valueAt, type Path } from '../source.ts';
+import { oneOf } from '../wording.ts';
 import { constantly, millis, RUN_START, type Instant } from '../../units.ts';
 
 type Written = z.output<typeof workloadSchema>;
@@ -64,13 +66,14 @@ function templateOf(
   { findings, defaults }: WorkloadContext,
 ): Workload['template'] {
   const reader = new ObjectReader(findings, path);
-  refusePodAffinity(path, findings);
+  refuseUnknownAffinity(path, findings);
+  const { namespace, labels = { app: written.name } } = written;
   const nodeAffinity = written.affinity === undefined ? undefined : nodeAffinityOf(reader);
   const { cpu, memory } = written.requests ?? {};
   return podTemplateOfShortForm({
     name: written.name,
-    namespace: written.namespace,
-    ...(written.labels === undefined ? {} : { labels: written.labels }),
+    namespace,
+    labels,
     requests: {
       ...(cpu === undefined ? {} : { cpu }),
       ...(memory === undefined ? {} : { memory }),
@@ -79,25 +82,24 @@ function templateOf(
     tolerations: tolerationsOf(reader),
     nodeSelector: written.nodeSelector,
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    interPodTerms: interPodTermsOf(reader, { namespace, labels }),
     terminationGracePeriod: written.terminationGracePeriodSeconds,
     startup: written.startup ?? defaults.startup,
     shutdown: written.shutdown ?? defaults.shutdown,
   });
 }
 
-function refusePodAffinity(path: Path, findings: Findings): void {
+const AFFINITIES: readonly string[] = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
+
+function refuseUnknownAffinity(path: Path, findings: Findings): void {
   const affinity = valueAt(findings.source.document, [...path, 'affinity']);
-  for (const key of isMap(affinity) ? Object.keys(affinity) : []) {
-    if (key === 'nodeAffinity') continue;
-    const isReal = key === 'podAffinity' || key === 'podAntiAffinity';
-    findings.error(
-      [...path, 'affinity', key],
-      isReal
-        ? `${key} is not modelled yet: remove it`
-        : `unknown key "${key}" in affinity: write nodeAffinity`,
-      'key',
-    );
-  }
+  for (const key of isMap(affinity) ? Object.keys(affinity) : [])
+    if (!AFFINITIES.includes(key))
+      findings.error(
+        [...path, 'affinity', key],
+        `unknown key "${key}" in affinity: write ${oneOf(AFFINITIES)}`,
+        'key',
+      );
 }
 
 const ONLY_FOR: readonly (readonly [keyof Written, Written['kind']])[] = [

@@ -18,6 +18,7 @@ import {
   type Millis,
 } from '../../units.ts';
 import { quoted } from '../wording.ts';
+import { interPodTermsOf, type InterPodTerms } from './inter-pod.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { hostPortsOf, nodeAffinityOf, tolerationsOf } from './placement.ts';
 import { podRequests, UNNAMED_CPU, UNNAMED_MEMORY } from './pod-resources.ts';
@@ -58,14 +59,17 @@ export function podTemplateOf(pod: ObjectReader, context: PodContext): PodTempla
   const spec = pod.map('spec');
   const nodeAffinity = nodeAffinityOf(spec);
   const grace = spec.count('terminationGracePeriodSeconds');
+  const namespace = metadata.text('namespace') ?? context.namespace ?? 'default';
+  const labels = metadata.labels('labels');
   return {
-    namespace: metadata.text('namespace') ?? context.namespace ?? 'default',
-    labels: metadata.labels('labels'),
+    namespace,
+    labels,
     ...podRequests(spec),
     ...priorityOf(spec, context.priorityClasses ?? new Map()),
     tolerations: tolerationsOf(spec),
     nodeSelector: spec.labels('nodeSelector'),
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    ...interPodTermsOf(spec, { namespace, labels }),
     hostPorts: hostPortsOf(spec),
     terminationGracePeriod: grace === undefined ? DEFAULT_GRACE : seconds(grace),
     startup: context.startup,
@@ -91,6 +95,7 @@ export interface ShortPod extends ContainerTimes {
   readonly tolerations?: readonly Toleration[];
   readonly nodeSelector?: Labels;
   readonly nodeAffinity?: NodeAffinity;
+  readonly interPodTerms?: InterPodTerms;
   readonly terminationGracePeriod?: Millis;
   readonly drainability?: Partial<Drainability>;
   readonly podDeletionCost?: number;
@@ -109,6 +114,7 @@ export function podTemplateOfShortForm(pod: ShortPod): PodTemplate {
     tolerations: pod.tolerations ?? [],
     nodeSelector: pod.nodeSelector ?? {},
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    ...pod.interPodTerms,
     hostPorts: [],
     terminationGracePeriod: pod.terminationGracePeriod ?? DEFAULT_GRACE,
     startup: pod.startup,
