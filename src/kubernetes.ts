@@ -49,6 +49,36 @@ export interface LabelSelector {
   readonly matchExpressions: readonly Requirement[];
 }
 
+/** One of `spec.topologySpreadConstraints`, its defaults filled in. */
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: 'DoNotSchedule' | 'ScheduleAnyway';
+  /** `matchLabelKeys` are in it already, as the API server merges them; absent: no pod is selected. */
+  readonly labelSelector?: LabelSelector;
+  readonly minDomains: number;
+  readonly nodeAffinityPolicy: NodeInclusionPolicy;
+  readonly nodeTaintsPolicy: NodeInclusionPolicy;
+}
+
+export type NodeInclusionPolicy = 'Honor' | 'Ignore';
+
+/** What pods to be near to, or far from, and how near is near. */
+export interface PodAffinityTerm {
+  readonly topologyKey: string;
+  /** `matchLabelKeys` and `mismatchLabelKeys` are in it already; absent: no pod is selected. */
+  readonly labelSelector?: LabelSelector;
+  /** By name; the pod's own when neither names nor a selector are written. */
+  readonly namespaces: readonly string[];
+  readonly namespaceSelector?: LabelSelector;
+}
+
+/** `spec.affinity.podAffinity` or `podAntiAffinity`. */
+export interface PodAffinity {
+  readonly required: readonly PodAffinityTerm[];
+  readonly preferred: readonly { readonly weight: number; readonly term: PodAffinityTerm }[];
+}
+
 /** Amounts of resources. `other` holds extended resources by name, in whole units. */
 export interface Resources {
   readonly cpu: MilliCpu;
@@ -83,6 +113,10 @@ export interface PodTemplate {
   readonly tolerations: readonly Toleration[];
   readonly nodeSelector: Labels;
   readonly nodeAffinity?: NodeAffinity;
+  /** These three are absent when they say nothing. */
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  readonly podAffinity?: PodAffinity;
+  readonly podAntiAffinity?: PodAffinity;
   /** host ports wanted, as `hostIP/protocol/port`. */
   readonly hostPorts: readonly string[];
   /** `terminationGracePeriodSeconds`. */

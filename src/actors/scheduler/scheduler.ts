@@ -17,7 +17,7 @@ export function scheduler(
   const of = (view: ClusterView, port: Port): Scheduling =>
     (memory ??= new Scheduling(view, port.rng, scenario.scheduler, options));
   const nodeChanged = ({ node }: { node: NodeId }, view: ClusterView, port: Port): void =>
-    of(view, port).placement.cache.nodeChanged(node);
+    of(view, port).placement.nodeChanged(node);
   return {
     name: 'scheduler',
     hears: {
@@ -38,6 +38,7 @@ export function scheduler(
       'node-deleted'(fact, view, port) {
         nodeChanged(fact, view, port);
         of(view, port).placement.order.changed();
+        of(view, port).happenedToOthers({ kind: 'node-deleted', node: fact.node }, port);
       },
       'node-cordoned': nodeChanged,
       'node-uncordoned'(fact, view, port) {

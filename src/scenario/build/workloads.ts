@@ -3,12 +3,14 @@
 import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import { ObjectReader } from '../kubernetes/object-reader.ts';
+import { interPodTermsOf, withTemplateHash } from '../kubernetes/inter-pod.ts';
 import { nodeAffinityOf, tolerationsOf } from '../kubernetes/placement.ts';
 import { podTemplateOfShortForm, type ContainerTimes } from '../kubernetes/pod-template.ts';
 import { read } from '../read.ts';
 import type { Arrivals, PodDisruptionBudget, Workload } from '../scenario.ts';
 import { workload as workloadSchema, type ReplicaStep } from '../schema/workloads.ts';
-import { isMap, valueAt, type Path } from '../source.ts';
+import { isMap, pathText, valueAt, type Path } from '../source.ts';
+import { oneOf, quoted } from '../wording.ts';
 import { constantly, millis, RUN_START, type Instant } from '../../units.ts';
 
 type Written = z.output<typeof workloadSchema>;
@@ -64,40 +66,60 @@ function templateOf(
   { findings, defaults }: WorkloadContext,
 ): Workload['template'] {
   const reader = new ObjectReader(findings, path);
-  refusePodAffinity(path, findings);
+  refuseUnknownAffinity(path, findings);
+  const { kind, name, namespace } = written;
+  const plain = written.labels ?? { app: name };
+  const labels = withTemplateHash(reader, plain, kind === 'Deployment' ? name : undefined);
   const nodeAffinity = written.affinity === undefined ? undefined : nodeAffinityOf(reader);
+  const tolerations = tolerationsOf(reader);
+  const interPodTerms = interPodTermsOf(reader, { namespace, labels });
+  refuseUnknownFields(reader);
   const { cpu, memory } = written.requests ?? {};
   return podTemplateOfShortForm({
-    name: written.name,
-    namespace: written.namespace,
-    ...(written.labels === undefined ? {} : { labels: written.labels }),
+    name,
+    namespace,
+    labels,
     requests: {
       ...(cpu === undefined ? {} : { cpu }),
       ...(memory === undefined ? {} : { memory }),
     },
     priority: written.priority,
-    tolerations: tolerationsOf(reader),
+    tolerations,
     nodeSelector: written.nodeSelector,
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    interPodTerms,
     terminationGracePeriod: written.terminationGracePeriodSeconds,
     startup: written.startup ?? defaults.startup,
     shutdown: written.shutdown ?? defaults.shutdown,
   });
 }
 
-function refusePodAffinity(path: Path, findings: Findings): void {
-  const affinity = valueAt(findings.source.document, [...path, 'affinity']);
-  for (const key of isMap(affinity) ? Object.keys(affinity) : []) {
-    if (key === 'nodeAffinity') continue;
-    const isReal = key === 'podAffinity' || key === 'podAntiAffinity';
-    findings.error(
-      [...path, 'affinity', key],
-      isReal
-        ? `${key} is not modelled yet: remove it`
-        : `unknown key "${key}" in affinity: write nodeAffinity`,
-      'key',
-    );
+const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
+
+/** Kubernetes' own structures are read field by field: a field that nobody read is a slip. */
+function refuseUnknownFields(spec: ObjectReader): void {
+  const structures = [
+    ...spec.items('tolerations'),
+    ...spec.items('topologySpreadConstraints'),
+    ...AFFINITIES.map((kind) => spec.map('affinity').map(kind)),
+  ];
+  const { findings } = spec;
+  for (const path of structures.flatMap((structure) => structure.ignoredPaths())) {
+    const holder = pathText(findings.source.document, path.slice(0, -1));
+    const field = quoted(String(path.at(-1)));
+    findings.error(path, `unknown key ${field} in ${holder}: Kubernetes has no such field`, 'key');
   }
+}
+
+function refuseUnknownAffinity(path: Path, findings: Findings): void {
+  const affinity = valueAt(findings.source.document, [...path, 'affinity']);
+  for (const key of isMap(affinity) ? Object.keys(affinity) : [])
+    if (!AFFINITIES.includes(key))
+      findings.error(
+        [...path, 'affinity', key],
+        `unknown key "${key}" in affinity: write ${oneOf(AFFINITIES)}`,
+        'key',
+      );
 }
 
 const ONLY_FOR: readonly (readonly [keyof Written, Written['kind']])[] = [

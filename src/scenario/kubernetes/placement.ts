@@ -54,7 +54,8 @@ export function nodeAffinityOf(spec: ObjectReader): NodeAffinity | undefined {
   };
 }
 
-function weightOf(item: ObjectReader): number {
+/** `weight` of a preferred term. */
+export function weightOf(item: ObjectReader): number {
   const weight = item.whole('weight') ?? 0;
   if (weight < 1 || weight > 100) item.mistake('weight', 'must be a whole number from 1 to 100');
   return weight;

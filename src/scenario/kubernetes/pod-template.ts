@@ -18,6 +18,7 @@ import {
   type Millis,
 } from '../../units.ts';
 import { quoted } from '../wording.ts';
+import { interPodTermsOf, withTemplateHash, type InterPodTerms } from './inter-pod.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { hostPortsOf, nodeAffinityOf, tolerationsOf } from './placement.ts';
 import { podRequests, UNNAMED_CPU, UNNAMED_MEMORY } from './pod-resources.ts';
@@ -45,6 +46,8 @@ export interface ContainerTimes {
 export interface PodContext extends ContainerTimes {
   /** Of the object that holds the pod; a pod's own wins. `default` when neither says. */
   readonly namespace?: string;
+  /** The Deployment whose pods these are, if any. */
+  readonly deployment?: string;
   /** Classes of the cluster beside the two system ones. */
   readonly priorityClasses?: ReadonlyMap<string, PriorityClass>;
 }
@@ -58,14 +61,17 @@ export function podTemplateOf(pod: ObjectReader, context: PodContext): PodTempla
   const spec = pod.map('spec');
   const nodeAffinity = nodeAffinityOf(spec);
   const grace = spec.count('terminationGracePeriodSeconds');
+  const namespace = metadata.text('namespace') ?? context.namespace ?? 'default';
+  const labels = withTemplateHash(spec, metadata.labels('labels'), context.deployment);
   return {
-    namespace: metadata.text('namespace') ?? context.namespace ?? 'default',
-    labels: metadata.labels('labels'),
+    namespace,
+    labels,
     ...podRequests(spec),
     ...priorityOf(spec, context.priorityClasses ?? new Map()),
     tolerations: tolerationsOf(spec),
     nodeSelector: spec.labels('nodeSelector'),
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    ...interPodTermsOf(spec, { namespace, labels }),
     hostPorts: hostPortsOf(spec),
     terminationGracePeriod: grace === undefined ? DEFAULT_GRACE : seconds(grace),
     startup: context.startup,
@@ -91,6 +97,7 @@ export interface ShortPod extends ContainerTimes {
   readonly tolerations?: readonly Toleration[];
   readonly nodeSelector?: Labels;
   readonly nodeAffinity?: NodeAffinity;
+  readonly interPodTerms?: InterPodTerms;
   readonly terminationGracePeriod?: Millis;
   readonly drainability?: Partial<Drainability>;
   readonly podDeletionCost?: number;
@@ -109,6 +116,7 @@ export function podTemplateOfShortForm(pod: ShortPod): PodTemplate {
     tolerations: pod.tolerations ?? [],
     nodeSelector: pod.nodeSelector ?? {},
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
+    ...pod.interPodTerms,
     hostPorts: [],
     terminationGracePeriod: pod.terminationGracePeriod ?? DEFAULT_GRACE,
     startup: pod.startup,

@@ -128,10 +128,20 @@ const podKeys = {
   ),
   affinity: optional(kubernetes('Kubernetes affinity', 'object'), {
     meaning:
-      'Node affinity, as in Kubernetes. Pod affinity and anti-affinity are not modelled yet.',
+      'Node affinity, pod affinity and pod anti-affinity, as in Kubernetes: required and preferred terms.',
     example:
-      'affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: zone, operator: In, values: [a] }] }] } } }',
+      'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchLabels: { app: web } }, topologyKey: kubernetes.io/hostname }] } }',
   }),
+  topologySpreadConstraints: optional(
+    kubernetes('list of Kubernetes topology spread constraints', 'array'),
+    {
+      meaning:
+        'How evenly the pods lie over zones, hostnames or other node labels, as in Kubernetes.',
+      example:
+        'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: DoNotSchedule, labelSelector: { matchLabels: { app: web } } }]',
+      fallback: "kube-scheduler's own for Deployments: ScheduleAnyway over hostnames and zones",
+    },
+  ),
   tolerations: optional(kubernetes('list of Kubernetes tolerations', 'array'), {
     meaning: 'Taints that the pods tolerate, as in Kubernetes.',
     example: 'tolerations: [{ key: dedicated, operator: Exists }]',
