@@ -223,6 +223,7 @@ export class StaticAutoscaler {
   ): ClusterSnapshot {
     const snapshot = this.#snapshot;
     snapshot.clear();
+    snapshot.introduce(view.workloads.map(({ spec }) => spec.template));
     for (const node of nodes) snapshot.add(this.#realNodes.node(view, node));
     placeNominated(
       snapshot,
