@@ -138,14 +138,27 @@ describe('packing before buying', () => {
     snapshot.introduce([pod!.template]);
     const fits = (): boolean[] => [snapshot.fits(pod!, 0), snapshot.fits(pod!, 1)];
     expect(fits()).toEqual([false, true]);
+    snapshot.place(pod!, 1);
+    expect(fits()).toEqual([true, true]);
     snapshot.fork(() => {
       snapshot.place(pod!, 1);
-      expect(fits()).toEqual([true, true]);
+      expect(fits()).toEqual([true, false]);
       snapshot.add(aNodeTemplate(4000, 8192, { [ZONE]: 'c' }).pretendedNode(-1));
       expect(fits()).toEqual([false, false]);
       return { keep: false, result: undefined };
     });
-    expect(fits()).toEqual([false, true]);
+    expect(fits()).toEqual([true, true]);
+  });
+
+  test('counts anew in every loop', () => {
+    const pod = aSimPod(spreadOver(ZONE));
+    const snapshot = two({ holding: somePods(1) });
+    snapshot.introduce([pod.template]);
+    expect(snapshot.fits(pod, 0)).toBe(false);
+    const nodes = [snapshot.node(0), snapshot.node(1)];
+    snapshot.clear();
+    for (const node of nodes) snapshot.add(node);
+    expect(snapshot.fits(pod, 0)).toBe(true);
   });
 });
 
