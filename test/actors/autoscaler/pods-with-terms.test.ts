@@ -155,9 +155,9 @@ describe('packing before buying', () => {
     const snapshot = two({ holding: somePods(1) });
     snapshot.introduce([pod.template]);
     expect(snapshot.fits(pod, 0)).toBe(false);
-    const nodes = [snapshot.node(0), snapshot.node(1)];
+    const only = snapshot.node(0);
     snapshot.clear();
-    for (const node of nodes) snapshot.add(node);
+    snapshot.place(pod, snapshot.add(only));
     expect(snapshot.fits(pod, 0)).toBe(true);
   });
 });
