@@ -48,26 +48,9 @@ export interface GivenWorld {
 
 /** A part of the scheduler that a pod would need and that is not built; undefined when there is none. */
 export function unbuiltPart(pod: GivenPod): string | undefined {
-  if (has(pod.spec['topologySpreadConstraints'])) return 'topologySpreadConstraints';
-  const affinity = pod.spec['affinity'] as JsonObject | undefined;
-  if (has(affinity?.['podAffinity']) || has(affinity?.['podAntiAffinity'])) return 'podAffinity';
   if (has(pod.spec['volumes'])) return 'volumes';
   return undefined;
 }
 
 const has = (value: Json | undefined): boolean =>
   value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0);
-
-/** All terms of a pod's own affinity and anti-affinity to other pods. */
-export function podAffinityTerms(pod: GivenPod): JsonObject[] {
-  const affinity = pod.spec['affinity'] as JsonObject | undefined;
-  return ['podAffinity', 'podAntiAffinity'].flatMap((kind) => {
-    const side = affinity?.[kind] as JsonObject | undefined;
-    const required = side?.['requiredDuringSchedulingIgnoredDuringExecution'] ?? [];
-    const preferred = side?.['preferredDuringSchedulingIgnoredDuringExecution'] ?? [];
-    return [
-      ...(required as readonly JsonObject[]),
-      ...(preferred as readonly JsonObject[]).map((term) => term['podAffinityTerm'] as JsonObject),
-    ];
-  });
-}

@@ -5,12 +5,8 @@ import type { Candidate } from '../actors/scheduler/preemption.ts';
 import { bestCandidates } from '../actors/scheduler/preemption.ts';
 import { Placement } from '../actors/scheduler/placement.ts';
 import { preemptionCandidates } from '../actors/scheduler/refusal.ts';
-import { selects } from '../cluster/selectors.ts';
 import { seededRng } from '../engine/rng.ts';
-import { labelSelectorOf } from '../scenario/kubernetes/placement.ts';
-import { readerOf } from '../scenario/kubernetes/object-reader.ts';
-import type { JsonObject } from '../scenario/scenario.ts';
-import { podAffinityTerms, unbuiltPart, type GivenPod, type GivenWorld } from './given.ts';
+import { unbuiltPart, type GivenPod, type GivenWorld } from './given.ts';
 import { judge, unsupported, type Verdict } from './verdict.ts';
 import { World } from './world.ts';
 
@@ -27,7 +23,7 @@ export interface SchedulerDecision extends GivenWorld {
 
 export function checkSchedulerDecision(decision: SchedulerDecision): Verdict {
   const { name, expect } = decision;
-  const unbuilt = unbuiltPart(decision.pod) ?? whoMindsTheNewcomer(decision);
+  const unbuilt = unbuiltPart(decision.pod);
   if (unbuilt !== undefined) return unsupported(name, unbuilt);
   const world = new World(decision);
   const placement = new Placement(world.cluster);
@@ -54,12 +50,4 @@ function inWords({ bound, refused, nominated, victims = [] }: SchedulerDecision[
 function preempting(why: string, { node, victims }: Candidate, world: World): string {
   const names = victims.map((victim) => world.podName(victim));
   return inWords({ refused: why, nominated: world.nodeName(node), victims: names });
-}
-
-/** Affinity works both ways: a pod that is there already may mind, or like, the incoming one. */
-function whoMindsTheNewcomer({ pods, pod }: SchedulerDecision): string | undefined {
-  const labels = pod.metadata.labels ?? {};
-  const concerns = (term: JsonObject): boolean =>
-    selects(labelSelectorOf(readerOf(term, 'term').map('labelSelector')), (key) => labels[key]);
-  return pods.some((other) => podAffinityTerms(other).some(concerns)) ? 'podAffinity' : undefined;
 }

@@ -57,7 +57,7 @@ export class AWorld {
     this.say({ kind: 'node-registered', node, taints: [] });
     this.placement.order.changed();
     if (wishes.cordoned) this.say({ kind: 'node-cordoned', node, why: 'scale-down' });
-    this.placement.cache.nodeChanged(node);
+    this.placement.nodeChanged(node);
     return node;
   }
 

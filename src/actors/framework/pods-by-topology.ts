@@ -39,7 +39,7 @@ export class PodsByTopology {
     this.#known.add(template);
     if (!hasTerms(template)) return;
     this.#withTerms.push(template);
-    this.version += 1;
+    this.#startAnew();
   }
 
   /** Templates with terms of any kind, in the order in which they were introduced. */
@@ -66,7 +66,6 @@ export class PodsByTopology {
     if (this.#tallies.length === 0) return;
     const shape = this.#placed.shape(row);
     for (const tally of this.#tallies) tally.setNode(row, shape);
-    if (shape === undefined) return;
     this.#placed.forEachPodOn(row, (template, isTerminating) =>
       this.change(template, row, 1, isTerminating),
     );
@@ -74,7 +73,10 @@ export class PodsByTopology {
 
   /** Everything may be otherwise from now on: tallies are made anew when next asked for. */
   forget(): void {
-    if (this.#tallies.length === 0) return;
+    if (this.#tallies.length > 0) this.#startAnew();
+  }
+
+  #startAnew(): void {
     this.version += 1;
     this.#tallies = [];
     this.#counting = new Map();

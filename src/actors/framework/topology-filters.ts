@@ -33,18 +33,25 @@ export class TopologyFilters {
   }
 }
 
-/** Filters by template, made when first asked for and again when the templates known or the counts were replaced. */
-export class TopologyFilterSet {
-  readonly #pods: PodsByTopology;
-  #asOf = 0;
-  readonly #byTemplate = new Map<PodTemplate, TopologyFilters | undefined>();
+/** What is worked out about one template's pods; empty when nothing could ever come of it. */
+interface Rules {
+  readonly isEmpty: boolean;
+}
 
-  constructor(pods: PodsByTopology) {
+/** Rules by template, made when first asked for and again when the templates known or the counts were replaced. */
+export class RulesByTemplate<R extends Rules> {
+  readonly #pods: PodsByTopology;
+  readonly #make: (template: PodTemplate, pods: PodsByTopology) => R;
+  readonly #byTemplate = new Map<PodTemplate, R | undefined>();
+  #asOf = 0;
+
+  constructor(pods: PodsByTopology, make: (template: PodTemplate, pods: PodsByTopology) => R) {
     this.#pods = pods;
+    this.#make = make;
   }
 
-  /** The filters that such a pod has to pass; undefined when none could ever refuse it. */
-  of(template: PodTemplate): TopologyFilters | undefined {
+  /** Undefined when such pods have no rules to mind. */
+  of(template: PodTemplate): R | undefined {
     const pods = this.#pods;
     if (pods.withTerms.length === 0) return undefined;
     if (this.#asOf !== pods.version) {
@@ -53,9 +60,16 @@ export class TopologyFilterSet {
     }
     const known = this.#byTemplate.get(template);
     if (known !== undefined || this.#byTemplate.has(template)) return known;
-    const filters = new TopologyFilters(template, pods);
-    const asked = filters.isEmpty ? undefined : filters;
-    this.#byTemplate.set(template, asked);
-    return asked;
+    const made = this.#make(template, pods);
+    const rules = made.isEmpty ? undefined : made;
+    this.#byTemplate.set(template, rules);
+    return rules;
+  }
+}
+
+/** The filters that each kind of pod has to pass; undefined for those that none could ever refuse. */
+export class TopologyFilterSet extends RulesByTemplate<TopologyFilters> {
+  constructor(pods: PodsByTopology) {
+    super(pods, (template) => new TopologyFilters(template, pods));
   }
 }

@@ -5,15 +5,20 @@ import { NO_NODE, type NodeId, type PodId } from '../../ids.ts';
 import { grown } from '../../cluster/columns.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 import type { Rng } from '../../engine/rng.ts';
+import { PodsByTopology } from '../framework/pods-by-topology.ts';
+import { RulesByTemplate, TopologyFilterSet } from '../framework/topology-filters.ts';
+import { CachedPods } from './cached-pods.ts';
 import { NO_NODES } from './fit-error.ts';
-import { imagine, NodeCache } from './node-cache.ts';
+import { NodeCache } from './node-cache.ts';
 import { feasibleNodesWanted, NodeOrder } from './node-order.ts';
+import { NodeTrial } from './node-trial.ts';
 import { Nominations } from './nominations.ts';
 import { PodClass } from './pod-class.ts';
 import type { Candidate } from './preemption.ts';
 import { refuse, type Refusal } from './refusal.ts';
 import type { ScoreTree } from './score-tree.ts';
 import { scoreCandidates } from './scoring.ts';
+import { TopologyScores } from './topology-scores.ts';
 import { FITS, NODE_UNSCHEDULABLE, type Verdict } from './verdict.ts';
 
 export type Outcome = { readonly fits: true; readonly node: NodeId } | Refusal;
@@ -27,10 +32,14 @@ export class Placement {
   /** Pods that a preemption deleted; while they stop their preemptor waits. */
   readonly preempted = new Set<PodId>();
   readonly order = new NodeOrder();
+  /** Pods by zone, hostname and the like, as far as terms ask. */
+  readonly topology: PodsByTopology;
   readonly view: ClusterView;
   /** Whether verdicts and refusals are kept while nothing changes. Facts are the same either way. */
   readonly remembers: boolean;
   readonly #classes: PodClass[] = [];
+  readonly #filters: TopologyFilterSet;
+  readonly #scorers: RulesByTemplate<TopologyScores>;
   /** Pods that hold room and are being deleted. */
   readonly #leaving = new Set<PodId>();
   #start = 0;
@@ -43,11 +52,30 @@ export class Placement {
   constructor(view: ClusterView, { remembers = true }: { readonly remembers?: boolean } = {}) {
     this.view = view;
     this.remembers = remembers;
+    this.topology = new PodsByTopology(new CachedPods(view, this.cache, this.#leaving));
+    this.#filters = new TopologyFilterSet(this.topology);
+    this.#scorers = new RulesByTemplate(
+      this.topology,
+      (template, pods) => new TopologyScores(template, pods),
+    );
   }
 
   classOf(pod: PodId): PodClass {
     const workload = this.view.pods.workload[pod]!;
-    return (this.#classes[workload] ??= new PodClass(this.view.workloads[workload]!));
+    return this.#classes[workload] ?? this.#newClass(workload);
+  }
+
+  #newClass(workload: number): PodClass {
+    const podClass = new PodClass(this.view.workloads[workload]!);
+    this.#classes[workload] = podClass;
+    this.topology.introduce(podClass.template);
+    return podClass;
+  }
+
+  /** A node came, went, or changed its taints or cordon. */
+  nodeChanged(node: NodeId): void {
+    this.cache.nodeChanged(node);
+    this.topology.nodeChanged(node);
   }
 
   /** Where the pod goes, with ties broken by `rng`; or why nowhere. Changes nothing but where the next search starts. */
@@ -58,10 +86,20 @@ export class Placement {
     const podClass = this.classOf(pod);
     if (!this.remembers) podClass.forget();
     podClass.refresh(this.view, this.cache);
+    this.#preFilter(podClass);
     this.#bestCount = this.#findBest(pod, podClass);
     if (this.#bestCount === 0) return refuse(this, pod, podClass, rng);
     const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
     return { fits: true, node: this.#bestAt(chosen) };
+  }
+
+  /** What PodTopologySpread and InterPodAffinity have to say in this cycle; nothing for most pods. */
+  #preFilter(podClass: PodClass): void {
+    if (this.topology.withTerms.length === 0) return;
+    if (!this.remembers) this.topology.forget();
+    podClass.topology = this.#filters.of(podClass.template);
+    podClass.topologyScores = this.#scorers.of(podClass.template);
+    podClass.topology?.preFilter();
   }
 
   /** The nodes among which the last `decide` chose by chance. */
@@ -80,6 +118,7 @@ export class Placement {
     this.nominations.clear(pod);
     podClass.held += 1;
     podClass.matching.change(node, 1);
+    this.topology.change(podClass.template, node, 1);
   }
 
   /** The pod's room is free: it is gone, finished, or its binding failed. True when it held some. */
@@ -88,7 +127,9 @@ export class Placement {
     const node = this.cache.release(pod, podClass);
     if (node === NO_NODE) return false;
     podClass.held -= 1;
-    if (!this.#leaving.delete(pod)) podClass.matching.change(node, -1);
+    const wasLeaving = this.#leaving.delete(pod);
+    if (!wasLeaving) podClass.matching.change(node, -1);
+    this.topology.change(podClass.template, node, -1, wasLeaving);
     return true;
   }
 
@@ -104,7 +145,9 @@ export class Placement {
     const node = this.cache.nodeOf(pod);
     if (node === NO_NODE || this.#leaving.has(pod)) return;
     this.#leaving.add(pod);
-    this.classOf(pod).matching.change(node, -1);
+    const podClass = this.classOf(pod);
+    podClass.matching.change(node, -1);
+    this.topology.terminating(podClass.template, node);
   }
 
   /** It is being deleted, as far as the scheduler has heard. */
@@ -121,7 +164,7 @@ export class Placement {
   /** Takes over a world that somebody else built. */
   adopt(): void {
     for (const node of this.view.nodes.registered) {
-      this.cache.nodeChanged(node);
+      this.nodeChanged(node);
       for (const pod of this.view.podsOn(node))
         if (!this.view.pods.isFinished(pod)) this.#adoptPod(pod, node);
     }
@@ -134,13 +177,19 @@ export class Placement {
 
   /** A node's verdict for a pod with the room of nominated pods, of its own priority or higher, taken. */
   verdictBesideNominated(pod: PodId, podClass: PodClass, node: NodeId): Verdict {
+    const hasRivals =
+      !this.nominations.isEmpty &&
+      podClass.staticVerdict(node, this.view) === FITS &&
+      this.rivals(pod, node).length > 0;
+    if (hasRivals) return new NodeTrial(this, pod, node).verdict();
     const plain = podClass.verdict[node]!;
-    if (this.nominations.isEmpty || podClass.staticVerdict(node, this.view) !== FITS) return plain;
-    const nominated = this.rivals(pod, node);
-    if (nominated.length === 0) return plain;
-    const room = this.cache.roomOn(node);
-    for (const rival of nominated) imagine(room, this.view.template(rival), 1);
-    return podClass.verdictIn(room, node, this.view.nodes);
+    if (plain !== FITS || podClass.topology === undefined) return plain;
+    return podClass.topologyVerdict(node, this.isPinned(pod));
+  }
+
+  /** Its affinity names one node: it is a DaemonSet's. */
+  isPinned(pod: PodId): boolean {
+    return this.view.pods.pinnedTo[pod] !== NO_NODE;
   }
 
   /** Pods nominated to a node that count against `pod`. */

@@ -11,10 +11,12 @@ import { portsClash } from '../framework/node-ports.ts';
 import { shapeOf } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
 import { intolerablePreferences } from '../framework/taint-toleration.ts';
+import type { TopologyFilters } from '../framework/topology-filters.ts';
 import type { NodeCache, Room } from './node-cache.ts';
 import { balancedAllocation, balanceOfTwo, leastAllocatedOfTwo } from './resource-scores.ts';
 import type { Refusal } from './refusal.ts';
 import { DOES_NOT_FIT, ScoreTree } from './score-tree.ts';
+import type { TopologyScores } from './topology-scores.ts';
 import { MatchingPods } from './topology-spread.ts';
 import { VerdictCounts } from './verdict-counts.ts';
 import {
@@ -27,6 +29,7 @@ import {
   lacksOther,
   NODE_PORTS,
   STATIC_VERDICT,
+  topologyVerdict,
   type Verdict,
 } from './verdict.ts';
 
@@ -37,11 +40,11 @@ export class PodClass {
   /** Extended resources asked for, by name. */
   readonly others: readonly (readonly [name: string, amount: number])[];
   readonly otherNames: readonly string[];
-  /** Owned by a ReplicaSet: kube-scheduler's own spread constraints apply (topology-spread.ts). */
+  /** Owned by a ReplicaSet, without constraints of its own: kube-scheduler's apply (topology-spread.ts). */
   readonly spreads: boolean;
   /** How many of its pods hold room. */
   held = 0;
-  /** By node: what the filters say, nominations aside. */
+  /** By node: what the filters say that look at that node alone, nominations aside. */
   verdict = new Int32Array(0);
   /** By node: `DOES_NOT_FIT`, or NodeResourcesFit's and NodeResourcesBalancedAllocation's scores together. */
   resourceScore = new Int32Array(0);
@@ -55,6 +58,9 @@ export class PodClass {
   readonly matching = new MatchingPods();
   /** By node: 1 where nodeSelector and required node affinity hold. */
   affinityHolds = new Uint8Array(0);
+  /** PodTopologySpread and InterPodAffinity, as of the last cycle; undefined when they have nothing to say. */
+  topology: TopologyFilters | undefined;
+  topologyScores: TopologyScores | undefined;
   readonly counts = new VerdictCounts();
   /** The last refusal that named nobody to preempt, and the counts it was made from. */
   refusal: { readonly asOf: number; readonly refusal: Refusal } | undefined;
@@ -67,10 +73,11 @@ export class PodClass {
     this.template = spec.template;
     this.others = Object.entries(spec.template.requests.other).filter(([, amount]) => amount > 0);
     this.otherNames = this.others.map(([name]) => name);
-    this.spreads = spec.kind === 'Deployment';
+    this.spreads =
+      spec.kind === 'Deployment' && spec.template.topologySpreadConstraints === undefined;
   }
 
-  /** Nodes that pass every filter, nominations aside. */
+  /** Nodes that pass every filter but those of `topology`, nominations aside. */
   get feasible(): number {
     return this.counts.byVerdict.get(FITS) ?? 0;
   }
@@ -82,7 +89,20 @@ export class PodClass {
 
   /** No other plugin tells two nodes apart. */
   get scoresByResourcesAlone(): boolean {
-    return !this.spreads && !this.prefersNodes && !this.dislikesTaints;
+    return (
+      !this.spreads &&
+      !this.prefersNodes &&
+      !this.dislikesTaints &&
+      this.topology === undefined &&
+      this.topologyScores === undefined
+    );
+  }
+
+  /** What PodTopologySpread and InterPodAffinity say about a node that passed all other filters. */
+  topologyVerdict(node: NodeId, isPinned: boolean): Verdict {
+    return this.topology === undefined
+      ? FITS
+      : topologyVerdict(this.topology.refusal(node, isPinned));
   }
 
   /** Looks again at every node that changed since the last time. */

@@ -4,6 +4,8 @@
 import type { BudgetId, NodeId, PodId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 import { NEVER } from '../../units.ts';
+import type { NodeTrial } from './node-trial.ts';
+import { FITS } from './verdict.ts';
 
 export interface Candidate {
   readonly node: NodeId;
@@ -18,10 +20,7 @@ export interface DryRun {
   readonly node: NodeId;
   /** Pods of lower priority, as if gone already. */
   readonly removable: readonly PodId[];
-  /** Whether the pod fits; the answer changes with what is put back. */
-  readonly fits: () => boolean;
-  readonly putBack: (pod: PodId) => void;
-  readonly takeAway: (pod: PodId) => void;
+  readonly trial: NodeTrial;
 }
 
 /**
@@ -34,9 +33,9 @@ export function selectVictims(dryRun: DryRun, view: ClusterView): Candidate {
   const victims: PodId[] = [];
   let violations = 0;
   const reprieve = (pod: PodId): boolean => {
-    dryRun.putBack(pod);
-    if (dryRun.fits()) return true;
-    dryRun.takeAway(pod);
+    dryRun.trial.putBack(pod);
+    if (dryRun.trial.verdict() === FITS) return true;
+    dryRun.trial.takeAway(pod);
     victims.push(pod);
     return false;
   };

@@ -13,7 +13,7 @@ import {
   Reasons,
   withPreemption,
 } from './fit-error.ts';
-import { imagine } from './node-cache.ts';
+import { NodeTrial } from './node-trial.ts';
 import type { Nomination, Placement } from './placement.ts';
 import type { PodClass } from './pod-class.ts';
 import { bestCandidates, candidatesWanted, selectVictims, type Candidate } from './preemption.ts';
@@ -41,7 +41,8 @@ type Counts = ReadonlyMap<Verdict, number>;
 /** Puts the verdicts about all nodes into words and looks for victims. */
 export function refuse(placement: Placement, pod: PodId, podClass: PodClass, rng: Rng): Refusal {
   const pinned = placement.view.pods.pinnedTo[pod]! as NodeId;
-  const isPlain = pinned === NO_NODE && placement.nominations.isEmpty;
+  const isPlain =
+    pinned === NO_NODE && placement.nominations.isEmpty && podClass.topology === undefined;
   if (isPlain && placement.remembers && podClass.refusal?.asOf === podClass.counts.version)
     if (!mayPreempt(placement, podClass)) return podClass.refusal.refusal;
   const counts = isPlain ? podClass.counts.byVerdict : countAnew(placement, pod, podClass, pinned);
@@ -61,7 +62,7 @@ export function refuse(placement: Placement, pod: PodId, podClass: PodClass, rng
 const mayPreempt = (placement: Placement, { template }: PodClass): boolean =>
   template.preemptionPolicy !== 'Never' && placement.holdsBelow(template.priority);
 
-/** With nominated pods in the way, or with a single node to look at, the class's own counts do not tell. */
+/** With nominated pods in the way, a single node to look at, or other pods' places to mind, the class's counts do not tell. */
 function countAnew(
   placement: Placement,
   pod: PodId,
@@ -195,13 +196,13 @@ function dryRun(
   const { priority } = podClass.template;
   const removable = cache.podsOn(node).filter((other) => view.template(other).priority < priority);
   if (removable.length === 0) return { reasons: [NO_VICTIMS] };
-  const room = cache.roomOn(node);
-  const takeAway = (other: PodId): void => imagine(room, view.template(other), -1);
-  const putBack = (other: PodId): void => imagine(room, view.template(other), 1);
-  removable.forEach(takeAway);
-  placement.rivals(pod, node).forEach(putBack);
-  const verdict = podClass.verdictIn(room, node, view.nodes);
-  if (verdict !== FITS) return { reasons: reasons(verdict, podClass.otherNames) };
-  const fits = (): boolean => podClass.verdictIn(room, node, view.nodes) === FITS;
-  return selectVictims({ node, removable, fits, putBack, takeAway }, view);
+  const trial = new NodeTrial(placement, pod, node);
+  for (const other of removable) trial.takeAway(other);
+  const verdict = trial.verdict();
+  const answer =
+    verdict === FITS
+      ? selectVictims({ node, removable, trial }, view)
+      : { reasons: reasons(verdict, podClass.otherNames) };
+  trial.end();
+  return answer;
 }

@@ -17,7 +17,7 @@ export function scheduler(
   const of = (view: ClusterView, port: Port): Scheduling =>
     (memory ??= new Scheduling(view, port.rng, scenario.scheduler, options));
   const nodeChanged = ({ node }: { node: NodeId }, view: ClusterView, port: Port): void =>
-    of(view, port).placement.cache.nodeChanged(node);
+    of(view, port).placement.nodeChanged(node);
   return {
     name: 'scheduler',
     hears: {

@@ -1,6 +1,6 @@
 // The default profile's scores, each 0 to 100 and weighted: how good a node is for a pod among those that fit.
 // pkg/scheduler/apis/config/v1/default_plugins.go. ImageLocality is left out: a fresh node has no image, and an image
-// that every node has moves nobody; InterPodAffinity scores nothing without terms.
+// that every node has moves nobody. InterPodAffinity and constraints of the pod's own: topology-scores.ts.
 
 import type { NodeOrder } from './node-order.ts';
 import type { PodClass } from './pod-class.ts';
@@ -27,6 +27,7 @@ export function scoreCandidates(order: NodeOrder, podClass: PodClass, into: Cand
   for (let n = 0; n < count; n += 1) scores[n]! += resourceScore[candidates[n]!]!;
   if (podClass.dislikesTaints) addTaintToleration(podClass.intolerable, into);
   if (podClass.prefersNodes) addNodeAffinity(podClass.preferred, into);
+  podClass.topologyScores?.add(into);
 }
 
 function addSpread(

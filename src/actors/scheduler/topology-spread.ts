@@ -98,4 +98,4 @@ function zonesOf({ order, candidates, count }: SpreadQuestion): number {
 }
 
 /** `topologyNormalizingWeight`: small topologies are not watered down by large ones. */
-const normalizingWeight = (domains: number): number => Math.log(domains + 2);
+export const normalizingWeight = (domains: number): number => Math.log(domains + 2);

@@ -10,8 +10,8 @@ export interface WaitingGroup {
   readonly rejectedBy: Plugins;
 }
 
-/** More plugins than there are: makes one number of a workload and a set of plugins. */
-const SETS_OF_PLUGINS = 64;
+/** Makes one number of a workload and a set of plugins. */
+const SETS_OF_PLUGINS = 256;
 
 export class UnschedulablePods {
   readonly #timestampOf: (pod: PodId) => number;

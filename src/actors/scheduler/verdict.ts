@@ -4,6 +4,7 @@
 import { PORTS_TAKEN_TEXT } from '../framework/node-ports.ts';
 import { insufficientText } from '../framework/node-resources-fit.ts';
 import { STATIC_REFUSAL_TEXT, type StaticRefusal } from '../framework/static-filters.ts';
+import { TOPOLOGY_REFUSAL_TEXT, TopologyRefusal } from '../framework/topology-refusal.ts';
 
 export type Verdict = number;
 
@@ -15,13 +16,15 @@ const NODE_NAME = 2;
 const TAINT_TOLERATION = 3;
 const NODE_AFFINITY = 4;
 export const NODE_PORTS = 5;
+/** Refusals by PodTopologySpread and InterPodAffinity follow it, numbered from 1. */
+const BEFORE_TOPOLOGY = NODE_PORTS;
 /** Bits of a refusal by NodeResourcesFit; extended resources follow, one bit each in the pod's own order. */
-export const LACKS_PODS = 8;
-export const LACKS_CPU = 16;
-export const LACKS_MEMORY = 32;
+export const LACKS_PODS = 16;
+export const LACKS_CPU = 32;
+export const LACKS_MEMORY = 64;
 /** More is asked for than the node has in all: no eviction helps (`InsufficientResource.Unresolvable`). */
-export const BEYOND_ALLOCATABLE = 64;
-const LACKS_FIRST_OTHER = 128;
+export const BEYOND_ALLOCATABLE = 128;
+const LACKS_FIRST_OTHER = 256;
 
 export const lacksOther = (index: number): Verdict => LACKS_FIRST_OTHER << index;
 
@@ -32,6 +35,13 @@ export const STATIC_VERDICT: Readonly<Record<StaticRefusal, Verdict>> = {
   NodeAffinity: NODE_AFFINITY,
 };
 
+export const topologyVerdict = (refusal: TopologyRefusal): Verdict =>
+  refusal === TopologyRefusal.None ? FITS : BEFORE_TOPOLOGY + refusal;
+
+/** By `PodTopologySpread` or `InterPodAffinity`, of which NodeResourcesFit's bits tell nothing. */
+const isByTopology = (verdict: Verdict): boolean =>
+  verdict > BEFORE_TOPOLOGY && verdict < LACKS_PODS;
+
 /** Sets of plugins that rejected a pod, as bits: what decides which events may help it. */
 export const Plugin = {
   NodeUnschedulable: 1,
@@ -41,6 +51,8 @@ export const Plugin = {
   NodeResourcesFit: 16,
   /** PreEnqueue: victims are being deleted. */
   DefaultPreemption: 32,
+  PodTopologySpread: 64,
+  InterPodAffinity: 128,
 } as const;
 export type Plugins = number;
 
@@ -56,19 +68,26 @@ export function refuser(verdict: Verdict): Plugins {
       return Plugin.NodeAffinity;
     case NODE_PORTS:
       return Plugin.NodePorts;
+    case BEFORE_TOPOLOGY + TopologyRefusal.SpreadLabelMissing:
+    case BEFORE_TOPOLOGY + TopologyRefusal.Spread:
+      return Plugin.PodTopologySpread;
     default:
-      return Plugin.NodeResourcesFit;
+      return isByTopology(verdict) ? Plugin.InterPodAffinity : Plugin.NodeResourcesFit;
   }
 }
 
 /** Status Unschedulable, not UnschedulableAndUnresolvable: evicting pods may help. */
 export const mayYieldToPreemption = (verdict: Verdict): boolean =>
-  verdict >= NODE_PORTS && (verdict & BEYOND_ALLOCATABLE) === 0;
+  verdict >= NODE_PORTS &&
+  (verdict & BEYOND_ALLOCATABLE) === 0 &&
+  verdict !== BEFORE_TOPOLOGY + TopologyRefusal.SpreadLabelMissing &&
+  verdict !== BEFORE_TOPOLOGY + TopologyRefusal.Affinity;
 
 /** kube-scheduler's reasons for a verdict; `others` names the pod's extended resources. */
 export function reasons(verdict: Verdict, others: readonly string[]): string[] {
   if (verdict < NODE_PORTS) return [STATIC_TEXT[verdict]!];
   if (verdict === NODE_PORTS) return [PORTS_TAKEN_TEXT];
+  if (isByTopology(verdict)) return [TOPOLOGY_REFUSAL_TEXT[verdict - BEFORE_TOPOLOGY]!];
   return lackingResources(verdict, others).map(insufficientText);
 }
 

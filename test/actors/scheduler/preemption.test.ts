@@ -92,7 +92,7 @@ test('a node whose victims no budget protects is preferred to any other', () => 
 test('nodes that others were refused for good are no candidates', () => {
   const { world, incoming } = aFullCluster([[{ cpu: 500 }], [{ cpu: 500 }]]);
   world.say({ kind: 'node-cordoned', node: nodeId(0), why: 'spot-notice' });
-  world.placement.cache.nodeChanged(nodeId(0));
+  world.placement.nodeChanged(nodeId(0));
   world.placement.decide(incoming, seededRng('x'));
   expect(preemptionCandidates(world.placement, incoming).map(({ node }) => node)).toEqual([1]);
 });
