@@ -11,10 +11,15 @@ import {
   type ResourceUse,
 } from '../actors/scheduler/resource-scores.ts';
 import { intolerantScore } from '../actors/scheduler/scoring.ts';
-import { FITS, lackingResources, mayYieldToPreemption } from '../actors/scheduler/verdict.ts';
+import {
+  FITS,
+  lackingResources,
+  mayYieldToPreemption,
+  type Verdict as SchedulerVerdict,
+} from '../actors/scheduler/verdict.ts';
 import { disruptionStatus } from '../actors/workload/disruption-status.ts';
 import { seededRng } from '../engine/rng.ts';
-import type { NodeId } from '../ids.ts';
+import { podId, type NodeId, type PodId } from '../ids.ts';
 import { countOrPercent } from '../scenario/schema/kinds.ts';
 import { unbuiltPart, type GivenWorld } from './given.ts';
 import { judge, unsupported, type Verdict } from './verdict.ts';
@@ -26,6 +31,10 @@ interface Options {
   readonly scoringStrategy?: { readonly resources: readonly Weighted[] };
   /** Only where a case holds an older formula. */
   readonly formula?: string;
+  /** Nodes that passed the filters, for a score; absent: all. */
+  readonly candidates?: readonly string[];
+  /** Namespaces with labels, of which this program knows none. */
+  readonly namespaces?: readonly unknown[];
   readonly controllers?: readonly { readonly uid: string; readonly replicas: number }[];
 }
 
@@ -50,6 +59,8 @@ const AREAS: Readonly<Record<string, Answer>> = {
   nodeAffinity: filtered,
   leastAllocated: (question) => scored(question, leastAllocatedOn),
   balanced: (question) => scored(question, balancedOn),
+  topologySpread: byTopology,
+  podAffinity: byTopology,
   preemption: preempted,
   pdb: budgeted,
 };
@@ -60,6 +71,7 @@ export function checkKubernetesCase({ source, area, given, expect }: KubernetesC
   if (answer === undefined) return unsupported(name, area);
   const unbuilt = given.pod === null ? undefined : unbuiltPart(given.pod);
   if (unbuilt !== undefined) return unsupported(name, unbuilt);
+  if (given.options?.namespaces !== undefined) return unsupported(name, 'labels of namespaces');
   const found = answer(new Question(given));
   const asked = Object.fromEntries(Object.keys(expect).map((key) => [key, found[key]]));
   return judge(name, sorted(expect), sorted(asked));
@@ -80,8 +92,15 @@ class Question {
     this.placement = new Placement(this.world.cluster);
     this.placement.adopt();
     this.placement.order.refresh(this.world.cluster.nodes);
-    this.podClass = this.placement.classOf(given.pod === null ? NOBODY : this.world.incoming);
-    this.podClass.refresh(this.world.cluster, this.placement.cache);
+    this.podClass = this.placement.preFilter(this.pod);
+  }
+
+  get pod(): PodId {
+    return this.given.pod === null ? NOBODY : this.world.incoming;
+  }
+
+  verdict(node: NodeId): SchedulerVerdict {
+    return this.placement.verdictBesideNominated(this.pod, this.podClass, node);
   }
 
   get nodes(): readonly NodeId[] {
@@ -97,22 +116,34 @@ class Question {
   }
 }
 
-const NOBODY = 0 as Parameters<Placement['classOf']>[0];
+const NOBODY = podId(0);
 
 function filtered(question: Question) {
-  const { verdict, otherNames } = question.podClass;
-  const refused = question.nodes.filter((node) => verdict[node] !== FITS);
-  const fixed = refused.filter((node) => !mayYieldToPreemption(verdict[node]!));
+  const { otherNames } = question.podClass;
+  const refused = question.nodes.filter((node) => question.verdict(node) !== FITS);
+  const fixed = refused.filter((node) => !mayYieldToPreemption(question.verdict(node)));
   return {
-    feasible: question.namesOf(question.nodes.filter((node) => verdict[node] === FITS)),
+    feasible: question.namesOf(question.nodes.filter((node) => !refused.includes(node))),
     unresolvable: question.namesOf(fixed),
     insufficient: Object.fromEntries(
       refused.map((node) => [
         question.world.nodeName(node),
-        lackingResources(verdict[node]!, otherNames),
+        lackingResources(question.verdict(node), otherNames),
       ]),
     ),
   };
+}
+
+function byTopology(question: Question) {
+  const { options, podClass } = question;
+  if (options.plugin === undefined) return filtered(question);
+  const { spread, affinity } = podClass.topologyScores!;
+  const { candidates = question.namesOf(question.nodes) } = options;
+  const nodes = question.nodes.filter((node) => candidates.includes(question.world.nodeName(node)));
+  const scores = options.plugin === 'PodTopologySpread' ? spread : affinity;
+  const found = scores.of(Int32Array.from(nodes), nodes.length);
+  const named = nodes.map((node, n) => [question.world.nodeName(node), found[n]]);
+  return { scores: Object.fromEntries(named) };
 }
 
 function tainted(question: Question) {

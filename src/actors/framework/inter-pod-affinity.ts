@@ -81,13 +81,19 @@ export const termTally = (term: PodAffinityTerm, pods: PodsByTopology): Tally =>
   });
 
 /** `AffinityTerm.Matches`: by namespace or the namespace's labels, then by the pod's. */
-export function termSelects(term: PodAffinityTerm, { namespace, labels }: PodTemplate): boolean {
+export function termSelects(
+  term: PodAffinityTerm,
+  { namespace, labels }: PodTemplate,
+  { byNamespaceLabels = true }: { readonly byNamespaceLabels?: boolean } = {},
+): boolean {
   const { labelSelector, namespaces, namespaceSelector } = term;
   if (labelSelector === undefined) return false;
   const isInNamespace =
     namespaces.includes(namespace) ||
     (namespaceSelector !== undefined &&
-      selects(namespaceSelector, (key) => (key === NAMESPACE_NAME ? namespace : undefined)));
+      selects(namespaceSelector, (key) =>
+        byNamespaceLabels && key === NAMESPACE_NAME ? namespace : undefined,
+      ));
   return isInNamespace && selects(labelSelector, (key) => labels[key]);
 }
 

@@ -31,7 +31,7 @@ export class PodTopologySpread {
         tally,
         maxSkew: constraint.maxSkew,
         minDomains: constraint.minDomains,
-        self: matches(constraint.labelSelector, template) ? 1 : 0,
+        self: constraintSelects(constraint, template) ? 1 : 0,
         honorsNodeAffinity: constraint.nodeAffinityPolicy === 'Honor',
       }),
     );
@@ -71,7 +71,7 @@ export function spreadTallies(
     constraint,
     tally: pods.tally({
       topologyKey: constraint.topologyKey,
-      selects: (other) => isCounted(constraint.labelSelector, template, other),
+      selects: (other) => isCounted(constraint, template, other),
       countsTerminating: false,
       admits: (node) => hasAllKeys(node) && isIncluded(constraint, template, node),
     }),
@@ -80,16 +80,22 @@ export function spreadTallies(
 
 /** `countPodsMatchSelector`: the own namespace only; an empty selector, which selects everything, counts nothing. */
 function isCounted(
-  selector: LabelSelector | undefined,
+  { labelSelector }: TopologySpreadConstraint,
   template: PodTemplate,
   other: PodTemplate,
 ): boolean {
-  if (selector === undefined || isEmpty(selector)) return false;
-  return template.namespace === other.namespace && matches(selector, other);
+  if (labelSelector === undefined || isEmpty(labelSelector)) return false;
+  return template.namespace === other.namespace && matches(labelSelector, other);
 }
 
 const isEmpty = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
   matchExpressions.length === 0 && Object.keys(matchLabels).length === 0;
+
+/** Whether the pod's labels match; its namespace is another matter. */
+export const constraintSelects = (
+  { labelSelector }: TopologySpreadConstraint,
+  pod: PodTemplate,
+): boolean => matches(labelSelector, pod);
 
 const matches = (selector: LabelSelector | undefined, { labels }: PodTemplate): boolean =>
   selector !== undefined && selects(selector, (key) => labels[key]);

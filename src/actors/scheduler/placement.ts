@@ -83,19 +83,24 @@ export class Placement {
     this.order.refresh(this.view.nodes);
     if (this.order.list.length === 0)
       return { fits: false, why: NO_NODES, rejectedBy: 0, nomination: 'cleared' };
-    const podClass = this.classOf(pod);
-    if (!this.remembers) podClass.forget();
-    podClass.refresh(this.view, this.cache);
-    this.#preFilter(podClass);
+    const podClass = this.preFilter(pod);
     this.#bestCount = this.#findBest(pod, podClass);
     if (this.#bestCount === 0) return refuse(this, pod, podClass, rng);
     const chosen = this.#bestCount === 1 ? 0 : rng.below(this.#bestCount);
     return { fits: true, node: this.#bestAt(chosen) };
   }
 
-  /** What PodTopologySpread and InterPodAffinity have to say in this cycle; nothing for most pods. */
-  #preFilter(podClass: PodClass): void {
-    if (this.topology.withTerms.length === 0) return;
+  /** Brings all that is known of such pods up to date: where a cycle begins. */
+  preFilter(pod: PodId): PodClass {
+    const podClass = this.classOf(pod);
+    if (!this.remembers) podClass.forget();
+    podClass.refresh(this.view, this.cache);
+    if (this.topology.withTerms.length > 0) this.#preFilterTopology(podClass);
+    return podClass;
+  }
+
+  /** What PodTopologySpread and InterPodAffinity have to say in this cycle; nothing about most pods. */
+  #preFilterTopology(podClass: PodClass): void {
     if (!this.remembers) this.topology.forget();
     podClass.topology = this.#filters.of(podClass.template);
     podClass.topologyScores = this.#scorers.of(podClass.template);

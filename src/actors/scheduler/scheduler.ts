@@ -38,6 +38,7 @@ export function scheduler(
       'node-deleted'(fact, view, port) {
         nodeChanged(fact, view, port);
         of(view, port).placement.order.changed();
+        of(view, port).happenedToOthers({ kind: 'node-deleted', node: fact.node }, port);
       },
       'node-cordoned': nodeChanged,
       'node-uncordoned'(fact, view, port) {

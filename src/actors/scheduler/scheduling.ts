@@ -110,6 +110,11 @@ export class Scheduling {
     if (this.#queue.unschedulable.size > 0) this.#learn(event, port);
   }
 
+  /** Something that matters to nobody but pods which mind where others are. */
+  happenedToOthers(event: ClusterEvent, port: Port): void {
+    if (this.placement.topology.withTerms.length > 0) this.happened(event, port);
+  }
+
   /** A pod is being deleted. */
   leaving(pod: PodId, port: Port): void {
     if (this.#view.settling) this.placement.terminating(pod);
@@ -278,10 +283,13 @@ export class Scheduling {
    */
   #bind(pod: PodId, node: NodeId, port: Port): void {
     if (!this.#view.pods.exists(pod)) return;
-    if (this.#isToBePlaced(pod) && this.placement.isOpen(pod, node))
-      return port.emit({ kind: 'pod-bound', pod, node });
+    const template = this.#view.template(pod);
+    if (this.#isToBePlaced(pod) && this.placement.isOpen(pod, node)) {
+      port.emit({ kind: 'pod-bound', pod, node });
+      return this.happenedToOthers({ kind: 'pod-added', pod: template }, port);
+    }
     this.placement.release(pod);
-    this.happened({ kind: 'room-freed', by: this.#view.template(pod) }, port);
+    this.happened({ kind: 'room-freed', by: template }, port);
     if (this.#isToBePlaced(pod)) this.#queue.add(pod, port.now);
     this.#cycle(port);
   }

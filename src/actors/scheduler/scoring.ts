@@ -1,14 +1,16 @@
 // The default profile's scores, each 0 to 100 and weighted: how good a node is for a pod among those that fit.
 // pkg/scheduler/apis/config/v1/default_plugins.go. ImageLocality is left out: a fresh node has no image, and an image
-// that every node has moves nobody. InterPodAffinity and constraints of the pod's own: topology-scores.ts.
+// that every node has moves nobody.
 
 import type { NodeOrder } from './node-order.ts';
 import type { PodClass } from './pod-class.ts';
+import type { TopologyScores } from './topology-scores.ts';
 import { spreadScores } from './topology-spread.ts';
 
 const TAINT_TOLERATION_WEIGHT = 3;
 const NODE_AFFINITY_WEIGHT = 2;
 const POD_TOPOLOGY_SPREAD_WEIGHT = 2;
+const INTER_POD_AFFINITY_WEIGHT = 2;
 
 export interface Candidates {
   /** `candidates[0 .. count)` are the nodes that passed the filters. */
@@ -27,7 +29,7 @@ export function scoreCandidates(order: NodeOrder, podClass: PodClass, into: Cand
   for (let n = 0; n < count; n += 1) scores[n]! += resourceScore[candidates[n]!]!;
   if (podClass.dislikesTaints) addTaintToleration(podClass.intolerable, into);
   if (podClass.prefersNodes) addNodeAffinity(podClass.preferred, into);
-  podClass.topologyScores?.add(into);
+  if (podClass.topologyScores !== undefined) addTopology(podClass.topologyScores, into);
 }
 
 function addSpread(
@@ -39,6 +41,20 @@ function addSpread(
   const isEligible = (node: number): boolean => affinityHolds[node] === 1;
   spreadScores({ order, candidates, count, matching, isEligible }, scores);
   for (let n = 0; n < count; n += 1) scores[n]! *= POD_TOPOLOGY_SPREAD_WEIGHT;
+}
+
+/** The pod's own constraints, where it has any, and preferred affinity. */
+function addTopology(
+  { spread, affinity }: TopologyScores,
+  { candidates, count, scores }: Candidates,
+): void {
+  if (!spread.isEmpty) {
+    const own = spread.of(candidates, count);
+    for (let n = 0; n < count; n += 1) scores[n]! += POD_TOPOLOGY_SPREAD_WEIGHT * own[n]!;
+  }
+  if (affinity.isEmpty) return;
+  const likings = affinity.of(candidates, count);
+  for (let n = 0; n < count; n += 1) scores[n]! += INTER_POD_AFFINITY_WEIGHT * likings[n]!;
 }
 
 /** The fewer PreferNoSchedule taints it does not tolerate, the better (`DefaultNormalizeScore`, reversed). */
