@@ -94,7 +94,7 @@ function reportUnknown(keys: readonly string[], inner: Path, where: Where): void
 }
 
 /** Keys of Kubernetes that people rightly expect. */
-const NOT_YET: ReadonlySet<string> = new Set(['topologySpreadConstraints']);
+const NOT_YET: ReadonlySet<string> = new Set(['schedulingGates', 'volumes']);
 
 /** The key that a message is about, with its place in a list: `maxSize`, `zones[1]`, `events[7]`. */
 export function lastName(path: Path): string {

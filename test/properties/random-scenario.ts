@@ -22,7 +22,9 @@ import {
   aPodStream,
   aScenario,
   at,
+  type TemplateWishes,
 } from '../support/a-scenario.ts';
+import { HOSTNAME, near, spread, ZONE } from '../support/a-board.ts';
 
 const UNTIL_S = 900;
 
@@ -92,7 +94,40 @@ const aRandomGroup = (index: number): fc.Arbitrary<AutoScalingGroup> =>
       });
     });
 
-const wishes = fc.record({
+const someTerm = fc
+  .tuple(fc.nat(3), fc.constantFrom(ZONE, HOSTNAME))
+  .map(([index, topologyKey]) => near(`w${index}`, topologyKey));
+
+const someConstraint = fc
+  .record({
+    selected: fc.nat(3),
+    topologyKey: fc.constantFrom(ZONE, HOSTNAME),
+    whenUnsatisfiable: fc.constantFrom('DoNotSchedule' as const, 'ScheduleAnyway' as const),
+    maxSkew: fc.integer({ min: 1, max: 3 }),
+    nodeTaintsPolicy: fc.constantFrom('Honor' as const, 'Ignore' as const),
+  })
+  .map(({ selected, ...constraint }) => spread(`w${selected}`, constraint));
+
+/** Most pods mind nobody. */
+const interPodTerms: fc.Arbitrary<TemplateWishes> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({}) },
+  {
+    weight: 1,
+    arbitrary: someConstraint.map((constraint) => ({ topologySpreadConstraints: [constraint] })),
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(fc.constantFrom('podAffinity', 'podAntiAffinity'), someTerm, fc.boolean())
+      .map(([kind, term, isRequired]) => ({
+        [kind]: isRequired
+          ? { required: [term], preferred: [] }
+          : { required: [], preferred: [{ weight: 50, term }] },
+      })),
+  },
+);
+
+const plainWishes = fc.record({
   cpu: fc.constantFrom(100, 500, 900, 1900, 3000),
   memoryMiB: fc.constantFrom(64, 512, 2048),
   priority: fc.constantFrom(0, 0, 0, -10, 100),
@@ -100,6 +135,10 @@ const wishes = fc.record({
   startup: duration(1, 20),
   shutdown: duration(0, 40),
 });
+
+const wishes: fc.Arbitrary<TemplateWishes> = fc
+  .tuple(plainWishes, interPodTerms)
+  .map(([plain, terms]) => ({ ...plain, ...terms }));
 
 const aRandomWorkload = (index: number): fc.Arbitrary<Workload> =>
   fc.oneof(

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { termSelects } from '../../src/actors/framework/inter-pod-affinity.ts';
 import { roster } from '../../src/actors/roster.ts';
 import { apply } from '../../src/cluster/apply.ts';
 import type { Fact } from '../../src/cluster/fact.ts';
@@ -10,6 +11,8 @@ import { Cluster, type ClusterView } from '../../src/cluster/state.ts';
 import { seededRng } from '../../src/engine/rng.ts';
 import { run } from '../../src/engine/run.ts';
 import { openings, replicate } from '../../src/experiment/replicate.ts';
+import type { NodeId, PodId } from '../../src/ids.ts';
+import type { PodAffinityTerm, PodTemplate } from '../../src/kubernetes.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { NEVER, type Instant } from '../../src/units.ts';
 import { factsOf, type Said } from '../support/facts-of.ts';
@@ -107,6 +110,36 @@ test('a pod is bound at most once, starts after it is bound and turns Ready afte
     }
   });
 });
+
+test('no pod is bound into a domain with one that it minds or that minds it', () => {
+  let refused = 0;
+  holds((scenario) => {
+    const cluster = new Cluster();
+    worldAfter(scenario, (fact, at) => {
+      if (fact.kind === 'pod-bound') expect(mindedBeside(cluster, fact.pod, fact.node)).toEqual([]);
+      if (fact.kind === 'pod-unschedulable' && fact.why.includes('anti-affinity')) refused += 1;
+      apply(cluster, fact, at);
+    });
+  });
+  expect(refused).toBeGreaterThan(RUNS / 20);
+});
+
+/** Pods that hold a place in a domain of the node in which one of the two would not have the other. */
+function mindedBeside(cluster: Cluster, pod: PodId, node: NodeId): PodId[] {
+  const template = cluster.template(pod);
+  return cluster.nodes.registered.flatMap((place) =>
+    cluster.podsOn(place).filter((other) => {
+      const shares = ({ topologyKey }: PodAffinityTerm): boolean =>
+        cluster.nodes.label(place, topologyKey) === cluster.nodes.label(node, topologyKey);
+      const minds = (one: PodTemplate, another: PodTemplate): boolean =>
+        (one.podAntiAffinity?.required ?? []).some(
+          (term) => termSelects(term, another) && shares(term),
+        );
+      const rival = cluster.template(other);
+      return !cluster.pods.isFinished(other) && (minds(template, rival) || minds(rival, template));
+    }),
+  );
+}
 
 test('a group never holds more instances than its maximum, nor wants more or less than its bounds', () => {
   holds((scenario) => {

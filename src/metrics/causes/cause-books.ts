@@ -78,12 +78,24 @@ export class CauseBooks {
     },
     'instance-launched': (fact, at, books) => books.#supply.launched(fact, at),
     'instance-terminated': (fact, at, books) => books.#supply.terminated(fact, at),
-    'node-registered': ({ node, taints }, at, books) => books.#supply.tainted(node, taints, at),
+    'node-registered': ({ node, taints }, at, books) => {
+      books.#supply.tainted(node, taints, at);
+      books.#waits.moved(at);
+    },
     'node-ready': ({ node }, at, books) => books.#supply.ready(node, at),
     'node-not-ready': ({ node }, at, books) => books.#supply.notReady(node, at),
-    'node-deleted': ({ node }, at, books) => books.#supply.notReady(node, at),
-    'node-tainted': ({ node, taint }, at, books) => books.#supply.tainted(node, [taint], at),
-    'node-untainted': (fact, at, books) => books.#supply.untainted(fact, at),
+    'node-deleted': ({ node }, at, books) => {
+      books.#supply.notReady(node, at);
+      books.#waits.moved(at);
+    },
+    'node-tainted': ({ node, taint }, at, books) => {
+      books.#supply.tainted(node, [taint], at);
+      books.#waits.moved(at);
+    },
+    'node-untainted': (fact, at, books) => {
+      books.#supply.untainted(fact, at);
+      books.#waits.moved(at);
+    },
     'node-cordoned': (fact, at, books) => {
       books.#supply.cordoned(fact.node, true, at);
       books.#evictions.cordoned(fact, at);
@@ -92,10 +104,11 @@ export class CauseBooks {
   };
 
   static readonly #WAITS: Entries<CauseBooks> = {
-    'pod-unschedulable': ({ pod }, at, books) => books.#waits.refused(pod, at),
+    'pod-unschedulable': (fact, at, books) => books.#waits.unschedulable(fact, at),
     'pod-nominated': (fact, at, books) => books.#waits.nominated(fact, at),
     'pod-bound': ({ pod, node }, at, books) => {
       if (books.#books.names.isCounted(pod)) books.#waits.ended(pod, at, node);
+      books.#waits.moved(at);
     },
     'autoscaler-loop-started': (_, at, books) => books.#waits.loopStarted(at),
     'scale-up-skipped': (fact, at, books) => books.#waits.skipped(fact, at),
@@ -120,6 +133,7 @@ export class CauseBooks {
     'pod-terminating': ({ pod, why }, at, books) => {
       const { terminatingAt } = books.#books.pods;
       if (why === 'EvictionByEvictionAPI' && terminatingAt[pod] === at) books.#evicted(pod, at);
+      books.#waits.moved(at);
     },
     'pod-lost': (fact, at, books) => {
       if (!books.#books.names.isCounted(fact.pod)) return;
@@ -146,6 +160,7 @@ export class CauseBooks {
   #left(pod: PodId, at: Instant): void {
     const node = this.#books.pods.node[pod]!;
     if (node >= 0) this.#supply.freed(node as NodeId, at);
+    this.#waits.moved(at);
   }
 
   #evicted(pod: PodId, at: Instant): void {

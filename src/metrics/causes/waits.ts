@@ -29,6 +29,9 @@ const ALONE: Awaiting = { awaits: 'any' };
 /** creationTimestamp is cut to whole seconds, so a pod may look so much older than it is. */
 const STAMP: Millis = seconds(1);
 
+/** kube-scheduler's words for a node that is refused because of where other pods are. */
+const BY_OTHER_PODS = /pod topology spread constraints|affinity rules/;
+
 /** Every wait under way; tells `charge` its stretches, in order of time, when it ends. */
 export class Waits {
   readonly #settings: ClusterAutoscalerSettings;
@@ -38,6 +41,10 @@ export class Waits {
   readonly #charge: ChargeWait;
   /** Of pods that kube-scheduler has refused and that wait. */
   readonly #steps = new Map<PodId, Steps<State>>();
+  /** Of those, whom where other pods are kept from some node when they were last refused. */
+  readonly #heldByOthers = new Set<PodId>();
+  /** When a pod last was placed, left, or began to, or a node came, went or changed its taints. */
+  #movedAt: Instant = NEVER;
   /** Of those, whom the next loop will look at first, or again. */
   #unlooked: PodId[] = [];
   readonly #refusals = new StandingRefusals();
@@ -59,7 +66,18 @@ export class Waits {
   }
 
   /** kube-scheduler wrote that it fits nowhere. */
-  refused(pod: PodId, at: Instant): void {
+  unschedulable({ pod, why }: FactOf<'pod-unschedulable'>, at: Instant): void {
+    this.#refused(pod, at);
+    if (BY_OTHER_PODS.test(why)) this.#heldByOthers.add(pod);
+    else this.#heldByOthers.delete(pod);
+  }
+
+  /** Pods or nodes moved: whom other pods held back may be let in now. */
+  moved(at: Instant): void {
+    this.#movedAt = at;
+  }
+
+  #refused(pod: PodId, at: Instant): void {
     if (this.#steps.has(pod) || !this.#names.isCounted(pod)) return;
     this.#steps.set(pod, new Steps());
     this.#turnToAutoscaler(pod, at);
@@ -67,7 +85,7 @@ export class Waits {
 
   nominated({ pod, node }: FactOf<'pod-nominated'>, at: Instant): void {
     if (!this.#pods.isWaiting(pod)) return;
-    this.refused(pod, at);
+    this.#refused(pod, at);
     if (node !== undefined) this.#set(pod, 'preemption', at);
     else this.#turnToAutoscaler(pod, at);
   }
@@ -112,6 +130,7 @@ export class Waits {
     const created = this.#pods.createdAt[pod]!;
     if (at > created) this.#settle(pod, created, at, node);
     this.#steps.delete(pod);
+    this.#heldByOthers.delete(pod);
   }
 
   /** Whoever waits still, in order of their numbers. */
@@ -128,8 +147,10 @@ export class Waits {
     if (verdict > created) this.#charge(pod, 'scheduler-queue', created, verdict);
     if (verdict === end) return;
     const bound = node === undefined ? undefined : this.#supply.nodes[node]!;
-    const open = bound === undefined ? end : Math.max(bound.openAt, bound.freedAt, verdict);
     const asked = bound === undefined ? undefined : askedFor(bound, verdict);
+    const hadRoom = bound === undefined ? end : Math.max(bound.openAt, bound.freedAt, verdict);
+    const wasHeld = asked === undefined && this.#heldByOthers.has(pod);
+    const open = wasHeld ? Math.max(hadRoom, this.#movedAt) : hadRoom;
     this.#chargeSteps(pod, steps!, verdict, asked ?? open);
     if (asked !== undefined) this.#chargeLaunch(pod, bound!, asked);
     if (open < end) this.#charge(pod, 'scheduler-retry', open, end);

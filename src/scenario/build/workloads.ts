@@ -3,14 +3,14 @@
 import type * as z from 'zod';
 import type { Findings } from '../findings.ts';
 import { ObjectReader } from '../kubernetes/object-reader.ts';
-import { interPodTermsOf } from '../kubernetes/inter-pod.ts';
+import { interPodTermsOf, withTemplateHash } from '../kubernetes/inter-pod.ts';
 import { nodeAffinityOf, tolerationsOf } from '../kubernetes/placement.ts';
 import { podTemplateOfShortForm, type ContainerTimes } from '../kubernetes/pod-template.ts';
 import { read } from '../read.ts';
 import type { Arrivals, PodDisruptionBudget, Workload } from '../scenario.ts';
 import { workload as workloadSchema, type ReplicaStep } from '../schema/workloads.ts';
-import { isMap, valueAt, type Path } from '../source.ts';
-import { oneOf } from '../wording.ts';
+import { isMap, pathText, valueAt, type Path } from '../source.ts';
+import { oneOf, quoted } from '../wording.ts';
 import { constantly, millis, RUN_START, type Instant } from '../../units.ts';
 
 type Written = z.output<typeof workloadSchema>;
@@ -67,11 +67,16 @@ function templateOf(
 ): Workload['template'] {
   const reader = new ObjectReader(findings, path);
   refuseUnknownAffinity(path, findings);
-  const { namespace, labels = { app: written.name } } = written;
+  const { kind, name, namespace } = written;
+  const plain = written.labels ?? { app: name };
+  const labels = withTemplateHash(reader, plain, kind === 'Deployment' ? name : undefined);
   const nodeAffinity = written.affinity === undefined ? undefined : nodeAffinityOf(reader);
+  const tolerations = tolerationsOf(reader);
+  const interPodTerms = interPodTermsOf(reader, { namespace, labels });
+  refuseUnknownFields(reader);
   const { cpu, memory } = written.requests ?? {};
   return podTemplateOfShortForm({
-    name: written.name,
+    name,
     namespace,
     labels,
     requests: {
@@ -79,17 +84,32 @@ function templateOf(
       ...(memory === undefined ? {} : { memory }),
     },
     priority: written.priority,
-    tolerations: tolerationsOf(reader),
+    tolerations,
     nodeSelector: written.nodeSelector,
     ...(nodeAffinity === undefined ? {} : { nodeAffinity }),
-    interPodTerms: interPodTermsOf(reader, { namespace, labels }),
+    interPodTerms,
     terminationGracePeriod: written.terminationGracePeriodSeconds,
     startup: written.startup ?? defaults.startup,
     shutdown: written.shutdown ?? defaults.shutdown,
   });
 }
 
-const AFFINITIES: readonly string[] = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
+const AFFINITIES = ['nodeAffinity', 'podAffinity', 'podAntiAffinity'];
+
+/** Kubernetes' own structures are read field by field: a field that nobody read is a slip. */
+function refuseUnknownFields(spec: ObjectReader): void {
+  const structures = [
+    ...spec.items('tolerations'),
+    ...spec.items('topologySpreadConstraints'),
+    ...AFFINITIES.map((kind) => spec.map('affinity').map(kind)),
+  ];
+  const { findings } = spec;
+  for (const path of structures.flatMap((structure) => structure.ignoredPaths())) {
+    const holder = pathText(findings.source.document, path.slice(0, -1));
+    const field = quoted(String(path.at(-1)));
+    findings.error(path, `unknown key ${field} in ${holder}: Kubernetes has no such field`, 'key');
+  }
+}
 
 function refuseUnknownAffinity(path: Path, findings: Findings): void {
   const affinity = valueAt(findings.source.document, [...path, 'affinity']);

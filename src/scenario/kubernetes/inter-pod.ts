@@ -24,6 +24,27 @@ export type InterPodTerms = Pick<
   'topologySpreadConstraints' | 'podAffinity' | 'podAntiAffinity'
 >;
 
+/** What a Deployment's controller adds to the labels of its pods, to tell its ReplicaSets apart. */
+const TEMPLATE_HASH = 'pod-template-hash';
+
+/**
+ * A Deployment's pods carry `pod-template-hash`. Here only those do whose own terms ask for it; its name stands for the
+ * hash, as a Deployment has one template for the whole run.
+ */
+export const withTemplateHash = (
+  spec: ObjectReader,
+  labels: Labels,
+  deployment: string | undefined,
+): Labels =>
+  deployment !== undefined && asksForTemplateHash(spec)
+    ? { [TEMPLATE_HASH]: deployment, ...labels }
+    : labels;
+
+const asksForTemplateHash = (spec: ObjectReader): boolean =>
+  ['topologySpreadConstraints', 'affinity'].some((key) =>
+    JSON.stringify(spec.raw(key) ?? null).includes(`"${TEMPLATE_HASH}"`),
+  );
+
 /** All that a spec says about other pods; keys only for what it does say. */
 export function interPodTermsOf(spec: ObjectReader, owner: SpecOwner): InterPodTerms {
   const topologySpreadConstraints = spreadConstraintsOf(spec, owner);
@@ -110,15 +131,27 @@ function podAffinityTermOf(term: ObjectReader, owner: SpecOwner): PodAffinityTer
   const namespaces = term.texts('namespaces');
   const selectsNamespaces = term.has('namespaceSelector');
   const isOwn = namespaces.length === 0 && !selectsNamespaces;
+  const namespaceSelector = labelSelectorOf(term.map('namespaceSelector'));
+  if (needsLabels(namespaceSelector))
+    term.findings.note([...term.path, 'namespaceSelector'], UNLABELLED);
   return {
     topologyKey: topologyKeyOf(term),
     ...(labelSelector === undefined ? {} : { labelSelector }),
     namespaces: isOwn ? [owner.namespace] : namespaces,
-    ...(selectsNamespaces
-      ? { namespaceSelector: labelSelectorOf(term.map('namespaceSelector')) }
-      : {}),
+    ...(selectsNamespaces ? { namespaceSelector } : {}),
   };
 }
+
+/** The one label that the API server gives to every namespace. */
+const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
+
+const UNLABELLED = `namespaceSelector: a namespace has no label here but ${NAMESPACE_NAME}`;
+
+/** Whether a selector of namespaces looks at labels that a scenario cannot give them. */
+export const needsLabels = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
+  [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)].some(
+    (key) => key !== NAMESPACE_NAME,
+  );
 
 /**
  * `labelSelector` with what `matchLabelKeys` and `mismatchLabelKeys` add, from the labels of the pod that has the term
@@ -126,9 +159,9 @@ function podAffinityTermOf(term: ObjectReader, owner: SpecOwner): PodAffinityTer
  * nothing. Without a selector no pod is selected.
  */
 function mergedSelectorOf(item: ObjectReader, { labels }: SpecOwner): LabelSelector | undefined {
-  const selector = item.has('labelSelector')
-    ? labelSelectorOf(item.map('labelSelector'))
-    : undefined;
+  const isSaid = item.has('labelSelector');
+  if (!isSaid) item.findings.note([...item.path, 'topologyKey'], SELECTS_NOTHING);
+  const selector = isSaid ? labelSelectorOf(item.map('labelSelector')) : undefined;
   const match = labelKeysOf(item, 'matchLabelKeys', selector);
   const mismatch = labelKeysOf(item, 'mismatchLabelKeys', selector);
   for (const key of mismatch)
@@ -141,6 +174,8 @@ function mergedSelectorOf(item: ObjectReader, { labels }: SpecOwner): LabelSelec
   ];
   return { ...selector, matchExpressions: [...selector.matchExpressions, ...added] };
 }
+
+const SELECTS_NOTHING = 'no labelSelector stands beside this topologyKey: no pod counts';
 
 function labelKeysOf(
   item: ObjectReader,

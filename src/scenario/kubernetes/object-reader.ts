@@ -125,12 +125,21 @@ export class ObjectReader {
 
   /** Fields nobody asked for, the outermost of each, `[]` for any place in a list. */
   ignored(): readonly string[] {
-    const found: string[] = [];
+    return this.#ignored().map(({ name }) => name);
+  }
+
+  /** Where they stand. */
+  ignoredPaths(): readonly Path[] {
+    return this.#ignored().map(({ path }) => path);
+  }
+
+  #ignored(): readonly Ignored[] {
+    const found: Ignored[] = [];
     this.#collectIgnored(valueAt(this.findings.source.document, this.path), this.path, '', found);
     return found;
   }
 
-  #collectIgnored(value: Json | undefined, path: Path, name: string, found: string[]): void {
+  #collectIgnored(value: Json | undefined, path: Path, name: string, found: Ignored[]): void {
     if (this.#asked.has(addressOf([...path, '']))) return;
     if (isList(value)) {
       value.forEach((item, index) =>
@@ -142,7 +151,7 @@ export class ObjectReader {
         const innerName = name === '' ? key : `${name}.${key}`;
         if (this.#asked.has(addressOf(innerPath)))
           this.#collectIgnored(inner, innerPath, innerName, found);
-        else found.push(innerName);
+        else found.push({ name: innerName, path: innerPath });
       }
     }
   }
@@ -165,6 +174,11 @@ export class ObjectReader {
     this.mistake(key, `is ${described(written)}: ${advice}`);
     return undefined;
   }
+}
+
+interface Ignored {
+  readonly name: string;
+  readonly path: Path;
 }
 
 /** A reader of plain JSON that came from no text; mistakes gather in its `findings`. */

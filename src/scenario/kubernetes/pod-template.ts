@@ -18,7 +18,7 @@ import {
   type Millis,
 } from '../../units.ts';
 import { quoted } from '../wording.ts';
-import { interPodTermsOf, type InterPodTerms } from './inter-pod.ts';
+import { interPodTermsOf, withTemplateHash, type InterPodTerms } from './inter-pod.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { hostPortsOf, nodeAffinityOf, tolerationsOf } from './placement.ts';
 import { podRequests, UNNAMED_CPU, UNNAMED_MEMORY } from './pod-resources.ts';
@@ -46,6 +46,8 @@ export interface ContainerTimes {
 export interface PodContext extends ContainerTimes {
   /** Of the object that holds the pod; a pod's own wins. `default` when neither says. */
   readonly namespace?: string;
+  /** The Deployment whose pods these are, if any. */
+  readonly deployment?: string;
   /** Classes of the cluster beside the two system ones. */
   readonly priorityClasses?: ReadonlyMap<string, PriorityClass>;
 }
@@ -60,7 +62,7 @@ export function podTemplateOf(pod: ObjectReader, context: PodContext): PodTempla
   const nodeAffinity = nodeAffinityOf(spec);
   const grace = spec.count('terminationGracePeriodSeconds');
   const namespace = metadata.text('namespace') ?? context.namespace ?? 'default';
-  const labels = metadata.labels('labels');
+  const labels = withTemplateHash(spec, metadata.labels('labels'), context.deployment);
   return {
     namespace,
     labels,

@@ -1,7 +1,9 @@
 // What of a manifest the simulation leaves out, said once each. First what would change where pods run or how many
 // there are, then plain lists of kinds and fields that have no bearing on capacity.
 
+import { needsLabels } from '../kubernetes/inter-pod.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
+import { labelSelectorOf } from '../kubernetes/placement.ts';
 import type { KubernetesObject } from './objects.ts';
 import { isOwned } from './workload.ts';
 
@@ -43,42 +45,22 @@ interface Rule {
   readonly effect: string;
 }
 
-const spreads = (spec: ObjectReader, how: string): boolean =>
-  spec.holds('topologySpreadConstraints') &&
-  spec
-    .items('topologySpreadConstraints')
-    .some((item) => item.oneOf('whenUnsatisfiable', ['DoNotSchedule', 'ScheduleAnyway']) === how);
-
-const affine = (spec: ObjectReader, kind: string, how: string): boolean =>
-  spec.map('affinity').holds(kind) &&
-  spec.map('affinity').map(kind).items(`${how}DuringSchedulingIgnoredDuringExecution`).length > 0;
+const selectsByNamespaceLabels = (spec: ObjectReader): boolean =>
+  ['podAffinity', 'podAntiAffinity']
+    .map((kind) => spec.map('affinity').map(kind))
+    .flatMap((side) => [
+      ...side.items('requiredDuringSchedulingIgnoredDuringExecution'),
+      ...side
+        .items('preferredDuringSchedulingIgnoredDuringExecution')
+        .map((item) => item.map('podAffinityTerm')),
+    ])
+    .some((term) => needsLabels(labelSelectorOf(term.map('namespaceSelector'))));
 
 const PLACEMENT: readonly Rule[] = [
   {
-    isUsed: (spec) => spreads(spec, 'DoNotSchedule'),
-    what: 'topologySpreadConstraints (DoNotSchedule)',
-    effect: 'pods may go where Kubernetes would leave them Pending',
-  },
-  {
-    isUsed: (spec) => spreads(spec, 'ScheduleAnyway'),
-    what: 'topologySpreadConstraints (ScheduleAnyway)',
-    effect: 'among the nodes that fit, others may be chosen',
-  },
-  {
-    isUsed: (spec) => affine(spec, 'podAffinity', 'required'),
-    what: 'podAffinity (required)',
-    effect: 'pods may go where Kubernetes would leave them Pending',
-  },
-  {
-    isUsed: (spec) => affine(spec, 'podAntiAffinity', 'required'),
-    what: 'podAntiAffinity (required)',
-    effect: 'pods may share nodes where Kubernetes would leave them Pending',
-  },
-  {
-    isUsed: (spec) =>
-      affine(spec, 'podAffinity', 'preferred') || affine(spec, 'podAntiAffinity', 'preferred'),
-    what: 'podAffinity and podAntiAffinity (preferred)',
-    effect: 'among the nodes that fit, others may be chosen',
+    isUsed: selectsByNamespaceLabels,
+    what: 'labels of namespaces in namespaceSelector',
+    effect: 'a namespace has no label here but kubernetes.io/metadata.name',
   },
   {
     isUsed: (spec) => spec.items('volumes').some((volume) => volume.holds('persistentVolumeClaim')),

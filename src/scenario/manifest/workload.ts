@@ -14,7 +14,7 @@ export function workloadOf(object: KubernetesObject, context: PodContext): Workl
   switch (kind) {
     case 'Deployment': {
       const spec = reader.map('spec');
-      const template = controlledPods(spec, { ...context, namespace });
+      const template = controlledPods(spec, { ...context, namespace, deployment: name });
       const replicas = [{ at: RUN_START, replicas: spec.count('replicas') ?? 1 }];
       return { kind, name, template, replicas };
     }

@@ -127,18 +127,27 @@ describe('what is left out is said once', () => {
     expect(notes).toEqual(['shop.yaml: ignored fields: serviceAccountName ×2, containers[].image']);
   });
 
+  test('spread constraints and pod affinity are modelled, every field of them', () => {
+    const zone = 'topologyKey: zone, labelSelector: { matchLabels: { app: web } }';
+    const spread = `{ ${zone}, maxSkew: 1, whenUnsatisfiable: DoNotSchedule, minDomains: 2, nodeAffinityPolicy: Ignore, nodeTaintsPolicy: Honor, matchLabelKeys: [pod-template-hash] }`;
+    const term = `{ ${zone}, namespaces: [shop], mismatchLabelKeys: [tier] }`;
+    const { workloads, notes, problems } = read(
+      deploymentOf(
+        `topologySpreadConstraints: [${spread}]\naffinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [${term}], preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 5, podAffinityTerm: ${term} }] } }`,
+      ),
+    );
+    expect([notes, problems]).toEqual([[], []]);
+    expect(workloads[0]!.template).toMatchObject({
+      labels: { 'pod-template-hash': 'web' },
+      topologySpreadConstraints: [{ minDomains: 2 }],
+      podAntiAffinity: { preferred: [{ weight: 5 }] },
+    });
+  });
+
   test.each([
     [
-      'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: DoNotSchedule }]',
-      'topologySpreadConstraints (DoNotSchedule) of Deployment web: pods may go where Kubernetes would leave them Pending',
-    ],
-    [
-      'topologySpreadConstraints: [{ maxSkew: 1, topologyKey: zone, whenUnsatisfiable: ScheduleAnyway }]',
-      'topologySpreadConstraints (ScheduleAnyway) of Deployment web: among the nodes that fit, others may be chosen',
-    ],
-    [
-      'affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone }] } }',
-      'podAntiAffinity (required) of Deployment web: pods may share nodes where Kubernetes would leave them Pending',
+      'affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [{ topologyKey: zone, labelSelector: {}, namespaceSelector: { matchLabels: { team: a } } }] } }',
+      'labels of namespaces in namespaceSelector of Deployment web: a namespace has no label here but kubernetes.io/metadata.name',
     ],
     [
       'volumes: [{ persistentVolumeClaim: { claimName: data } }]',
