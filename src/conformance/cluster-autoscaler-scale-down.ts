@@ -17,7 +17,6 @@ import {
 } from '../actors/autoscaler/scale-down/unneeded.ts';
 import { utilizationOf } from '../actors/autoscaler/scale-down/utilization.ts';
 import type { SimPod } from '../actors/autoscaler/sim-pod.ts';
-import { ClusterSnapshot } from '../actors/autoscaler/snapshot.ts';
 import { selects } from '../cluster/selectors.ts';
 import { groupId, nodeId } from '../ids.ts';
 import { readerOf } from '../scenario/kubernetes/object-reader.ts';
@@ -26,20 +25,25 @@ import type { JsonObject } from '../scenario/scenario.ts';
 import { after, hours, seconds } from '../units.ts';
 import type { Given } from './cluster-autoscaler-case.ts';
 import { durationOf } from './cluster-autoscaler-scale-up.ts';
-import { addNode, caseGroup, caseNode, casePods, nameOf, NOW } from './cluster-autoscaler-world.ts';
+import {
+  caseGroup,
+  caseNode,
+  casePods,
+  caseSnapshot,
+  nameOf,
+  NOW,
+} from './cluster-autoscaler-world.ts';
 
 /** Which nodes could go, tried in the order given. */
 export function unneeded(given: Given): JsonObject {
-  const snapshot = new ClusterSnapshot();
-  const pods = casePods(given.pods);
   const nodes = given.nodes.map(caseNode);
-  const rows = nodes.map((node, place) => addNode(snapshot, place, node, pods));
+  const snapshot = caseSnapshot(nodes, casePods(given.pods));
   const destinations = new Destinations(snapshot.rows);
-  for (const row of rows) destinations.add(row);
+  for (let row = 0; row < snapshot.rows; row += 1) destinations.add(row);
   const budgets = new RemainingBudgets([], () => []);
   const candidates = (given['eligible'] as readonly string[]).map((name) => {
     const place = nodes.findIndex((node) => node.name === name);
-    return { node: nodeId(place), row: rows[place]! };
+    return { node: nodeId(place), row: snapshot.rowOf(place) };
   });
   const simulator = new HintingSimulator();
   const context = drainContextOf({}, budgets);

@@ -13,7 +13,7 @@ import { NodeTemplate } from '../actors/autoscaler/node-template.ts';
 import { planScaleUp, type ScalableGroup } from '../actors/autoscaler/orchestrator.ts';
 import { filterOutSchedulable } from '../actors/autoscaler/pod-list-processors.ts';
 import { MOST_RESOURCES, remainingQuota } from '../actors/autoscaler/resource-quota.ts';
-import { ClusterSnapshot } from '../actors/autoscaler/snapshot.ts';
+import type { ClusterSnapshot } from '../actors/autoscaler/snapshot.ts';
 import { seededRng } from '../engine/rng.ts';
 import { groupId, nodeId } from '../ids.ts';
 import { parseMemory } from '../scenario/kubernetes/quantity.ts';
@@ -21,19 +21,16 @@ import type { Expander, JsonObject } from '../scenario/scenario.ts';
 import { instant, minutes, millis, seconds, type Millis } from '../units.ts';
 import type { Given } from './cluster-autoscaler-case.ts';
 import {
-  addNode,
   caseGroup,
   caseNode,
   casePods,
+  caseSnapshot,
   nameOf,
   type CasePod,
 } from './cluster-autoscaler-world.ts';
 
-function snapshotOf(given: Given, pods: readonly CasePod[]): ClusterSnapshot {
-  const snapshot = new ClusterSnapshot();
-  given.nodes.map(caseNode).forEach((node, place) => addNode(snapshot, place, node, pods));
-  return snapshot;
-}
+const snapshotOf = (given: Given, pods: readonly CasePod[]): ClusterSnapshot =>
+  caseSnapshot(given.nodes.map(caseNode), pods);
 
 export function estimated(given: Given): JsonObject {
   const pods = casePods(given.pods);

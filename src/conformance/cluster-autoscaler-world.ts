@@ -2,9 +2,9 @@
 
 import { heldBy, NodeTemplate } from '../actors/autoscaler/node-template.ts';
 import type { Controller, SimPod } from '../actors/autoscaler/sim-pod.ts';
-import type { ClusterSnapshot, Row } from '../actors/autoscaler/snapshot.ts';
+import { ClusterSnapshot } from '../actors/autoscaler/snapshot.ts';
 import { NO_NODE, podId } from '../ids.ts';
-import type { NodeResources } from '../kubernetes.ts';
+import type { Labels, NodeResources } from '../kubernetes.ts';
 import { readerOf, type ObjectReader } from '../scenario/kubernetes/object-reader.ts';
 import { podTemplateOf } from '../scenario/kubernetes/pod-template.ts';
 import { parseCpu, parseMemory } from '../scenario/kubernetes/quantity.ts';
@@ -65,15 +65,12 @@ function controllerOf(pod: ObjectReader): Controller | undefined {
 const idOf = (name: string): number =>
   [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_000_003, 7);
 
-/** Whether some pod needs topology spread, which scale-up here does not model. */
-export const needsTopologySpread = (entries: readonly JsonObject[]): boolean =>
-  entries.some((entry) => readerOf(entry, 'pod').map('spec').has('topologySpreadConstraints'));
-
 export interface CaseNode {
   readonly name: string;
   readonly group: string | undefined;
   readonly ready: boolean;
   readonly ageSeconds: number;
+  readonly labels: Labels;
   readonly capacity: NodeResources;
   readonly allocatable: NodeResources;
 }
@@ -90,6 +87,7 @@ export function caseNode(entry: JsonObject): CaseNode {
         (condition) => condition.text('type') === 'Ready' && condition.text('status') === 'True',
       ),
     ageSeconds: reader.count('ageSeconds') ?? 86_400,
+    labels: reader.map('metadata').labels('labels'),
     capacity: nodeResources(status.map('capacity')),
     allocatable: nodeResources(status.map('allocatable')),
   };
@@ -103,24 +101,21 @@ const nodeResources = (map: ObjectReader): NodeResources => ({
   other: {},
 });
 
-/** Puts a case's node with its pods into a snapshot. Its key is its place in the case. */
-export function addNode(
-  snapshot: ClusterSnapshot,
-  key: number,
-  node: CaseNode,
+/** A case's nodes with the pods that run on them. The key of each is its place in the case. */
+export function caseSnapshot(
+  nodes: readonly CaseNode[],
   pods: readonly CasePod[],
-): Row {
-  const here = pods.filter(({ nodeName }) => nodeName === node.name);
-  const row = snapshot.add({
-    key,
-    shape: { name: node.name, labels: {}, taints: [], unschedulable: false },
-    capacity: node.capacity,
-    allocatable: node.allocatable,
-    free: node.allocatable,
-    held: heldBy(node.allocatable, []),
+): ClusterSnapshot {
+  const snapshot = new ClusterSnapshot();
+  snapshot.introduce(pods.map(({ template }) => template));
+  nodes.forEach((node, key) => {
+    const { name, labels, capacity, allocatable } = node;
+    const shape = { name, labels, taints: [], unschedulable: false };
+    const held = heldBy(allocatable, []);
+    const row = snapshot.add({ key, shape, capacity, allocatable, free: allocatable, held });
+    for (const pod of pods) if (pod.nodeName === name) snapshot.place(pod, row);
   });
-  for (const pod of here) snapshot.place(pod, row);
-  return row;
+  return snapshot;
 }
 
 export interface CaseGroup {

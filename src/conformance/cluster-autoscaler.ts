@@ -19,7 +19,6 @@ import {
   similar,
   upcoming,
 } from './cluster-autoscaler-scale-up.ts';
-import { needsTopologySpread } from './cluster-autoscaler-world.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What answers each operation. */
@@ -44,8 +43,6 @@ export function checkAutoscalerCase(theCase: AutoscalerCase): Verdict {
   const { id: name, op, given, expect } = theCase;
   const answer = Object.hasOwn(ANSWERS, op) ? ANSWERS[op] : undefined;
   if (answer === undefined) return { name, outcome: 'unsupported', why: op };
-  if (needsTopologySpread(given.pods))
-    return { name, outcome: 'unsupported', why: 'topologySpreadConstraints' };
   const got = answer(given, expect);
   const { relativeTolerance = 0, ...expected } = expect;
   const outcome = agrees(expected, got, Number(relativeTolerance)) ? 'passed' : 'failed';

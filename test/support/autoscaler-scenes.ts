@@ -6,7 +6,7 @@ import { heldBy, NodeTemplate } from '../../src/actors/autoscaler/node-template.
 import type { SimPod } from '../../src/actors/autoscaler/sim-pod.ts';
 import { ClusterSnapshot } from '../../src/actors/autoscaler/snapshot.ts';
 import { groupId, NO_NODE, nodeId, podId, type GroupId, type NodeId } from '../../src/ids.ts';
-import type { NodeResources, Taint } from '../../src/kubernetes.ts';
+import type { Labels, NodeResources, Taint } from '../../src/kubernetes.ts';
 import { mebibytes, milliCpu, NEVER, RUN_START, type Instant } from '../../src/units.ts';
 import { aTemplate, type TemplateWishes } from './a-scenario.ts';
 
@@ -18,11 +18,11 @@ export const resources = (cpu: number, memoryMiB = 8192, pods = 20): NodeResourc
 });
 
 /** An empty node of this size, nothing reserved. */
-export const aNodeTemplate = (cpu: number, memoryMiB?: number): NodeTemplate =>
+export const aNodeTemplate = (cpu: number, memoryMiB?: number, labels: Labels = {}): NodeTemplate =>
   new NodeTemplate({
     capacity: resources(cpu, memoryMiB),
     allocatable: resources(cpu, memoryMiB),
-    labels: {},
+    labels,
     taints: [],
     pods: [],
     isGuess: false,
@@ -57,6 +57,7 @@ export const aSimPod = (wishes: TemplateWishes = {}, also: Partial<SimPod> = {})
 export interface NodeWish {
   readonly cpu: number;
   readonly unschedulable?: boolean;
+  readonly labels?: Labels;
   readonly taints?: readonly Taint[];
   readonly holding?: readonly SimPod[];
 }
@@ -64,9 +65,10 @@ export interface NodeWish {
 /** A snapshot of nodes numbered from 0. */
 export function aSnapshot(...nodes: readonly NodeWish[]): ClusterSnapshot {
   const snapshot = new ClusterSnapshot();
-  nodes.forEach(({ cpu, unschedulable = false, taints = [], holding = [] }, key) => {
+  nodes.forEach(({ cpu, unschedulable = false, labels = {}, taints = [], holding = [] }, key) => {
     const all = resources(cpu);
-    const shape = { name: `node-${key}`, labels: {}, taints, unschedulable };
+    const shape = { name: `node-${key}`, labels, taints, unschedulable };
+    snapshot.introduce(holding.map(({ template }) => template));
     const held = heldBy(all, []);
     const row = snapshot.add({ key, shape, capacity: all, allocatable: all, free: all, held });
     for (const pod of holding) snapshot.place(pod, row);

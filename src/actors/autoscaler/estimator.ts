@@ -1,6 +1,7 @@
 // How many new nodes of one group would take these pods: the bin packing of Cluster Autoscaler.
 // kubernetes/autoscaler cluster-autoscaler/estimator/binpacking_estimator.go, decreasing_pod_orderer.go.
 
+import type { PodTemplate } from '../../kubernetes.ts';
 import type { PodGroup } from './equivalence.ts';
 import type { NodeTemplate } from './node-template.ts';
 import { estimatedKey } from './pretended-key.ts';
@@ -49,17 +50,21 @@ function score([exemplar]: PodGroup, { allocatable }: NodeTemplate): number {
   return cpuShare + memoryShare;
 }
 
+/** Any constraint over hosts, hard or soft (`isPodUsingHostNameTopologyKey`). */
+const spreadsOverHosts = ({ topologySpreadConstraints }: PodTemplate): boolean =>
+  topologySpreadConstraints?.some(({ topologyKey }) => topologyKey === 'kubernetes.io/hostname') ??
+  false;
+
 const anyRow = (): boolean => true;
 
 class Packing {
   readonly placed: SimPod[] = [];
-  nodesWithPods = 0;
   readonly #snapshot: ClusterSnapshot;
   readonly #template: NodeTemplate;
   readonly #limit: number;
   readonly #firstRow: Row;
+  readonly #rowsWithPods = new Set<Row>();
   #lastRow: Row = NO_ROW;
-  #lastIsEmpty = true;
   #added = 0;
 
   constructor(snapshot: ClusterSnapshot, template: NodeTemplate, limit: number) {
@@ -67,6 +72,11 @@ class Packing {
     this.#template = template;
     this.#limit = limit;
     this.#firstRow = snapshot.rows;
+  }
+
+  /** Also a node that stands already counts once it got a pod, as in the real estimator: see `#onAnyOther`. */
+  get nodesWithPods(): number {
+    return this.#rowsWithPods.size;
   }
 
   /** Places pods on any node added so far, up to the first that fits none; returns the rest. */
@@ -83,16 +93,30 @@ class Packing {
   /** Next fit: only the node added last is tried before another is added. False once no more may be added. */
   onNewNodes(pods: PodGroup): boolean {
     for (const pod of pods) {
-      if (this.#lastRow !== NO_ROW && this.#snapshot.tryPlace(pod, this.#lastRow)) {
-        this.#track(pod, this.#lastRow);
-        continue;
+      if (this.#lastRow !== NO_ROW) {
+        if (this.#onLast(pod) || this.#onAnyOther(pod)) continue;
+        if (!this.#rowsWithPods.has(this.#lastRow)) return true; // a fresh node would not help either
       }
-      if (this.#lastRow !== NO_ROW && this.#lastIsEmpty) return true; // a fresh node would not help either
       if (!this.#mayAdd()) return false;
       this.#add();
-      if (!this.#snapshot.tryPlace(pod, this.#lastRow)) return true;
-      this.#track(pod, this.#lastRow);
+      if (!this.#onLast(pod)) return true;
     }
+    return true;
+  }
+
+  #onLast(pod: SimPod): boolean {
+    if (!this.#snapshot.tryPlace(pod, this.#lastRow)) return false;
+    this.#track(pod, this.#lastRow);
+    return true;
+  }
+
+  /** A pod that nothing but its spread over hosts keeps from the last node may stand on any other, old ones included. */
+  #onAnyOther(pod: SimPod): boolean {
+    const last = this.#lastRow;
+    if (!spreadsOverHosts(pod.template) || !this.#snapshot.isTooSkewed(pod, last)) return false;
+    const row = this.#snapshot.placeAnywhere(pod, (other) => other !== last);
+    if (row === NO_ROW) return false;
+    this.#track(pod, row);
     return true;
   }
 
@@ -104,14 +128,10 @@ class Packing {
     const key = estimatedKey(this.#added);
     this.#added += 1;
     this.#lastRow = this.#snapshot.add(this.#template.pretendedNode(key));
-    this.#lastIsEmpty = true;
   }
 
   #track(pod: SimPod, row: Row): void {
-    if (row === this.#lastRow && this.#lastIsEmpty) {
-      this.#lastIsEmpty = false;
-      this.nodesWithPods += 1;
-    }
+    this.#rowsWithPods.add(row);
     this.placed.push(pod);
   }
 }

@@ -8,9 +8,12 @@ import type { AutoScalingGroup } from '../../scenario/scenario.ts';
 import { bytes, milliCpu, minutes } from '../../units.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
 import { refusedBy } from '../framework/static-filters.ts';
-import { pretendedPod, type SimPod } from './sim-pod.ts';
-import type { FreeResources, Held, SnapshotNode } from './snapshot.ts';
+import { isTerminating, pretendedPod, type SimPod } from './sim-pod.ts';
+import type { FreeResources, Held, SnapshotNode } from './snapshot-node.ts';
 import { DELETION_CANDIDATE, TO_BE_DELETED } from './taints.ts';
+
+/** By its name each node is a domain of its own, whatever a group's labels say. */
+const HOSTNAME = 'kubernetes.io/hostname';
 
 export class NodeTemplate {
   readonly capacity: NodeResources;
@@ -52,8 +55,12 @@ export class NodeTemplate {
 
   /** A node of this kind that does not exist; `key` tells it from others. */
   pretendedNode(key: number): SnapshotNode {
-    const { labels, taints, capacity, allocatable } = this;
-    const shape = { name: `template-node${key}`, labels, taints, unschedulable: false };
+    const { taints, capacity, allocatable } = this;
+    const name = `template-node${key}`;
+    const labels = Object.hasOwn(this.labels, HOSTNAME)
+      ? { ...this.labels, [HOSTNAME]: name } // `createSanitizedNode`
+      : this.labels;
+    const shape = { name, labels, taints, unschedulable: false };
     return { key, shape, capacity, allocatable, free: this.free, held: this.#held };
   }
 }
@@ -66,6 +73,9 @@ const total = (
 /** What a node holds when its pods are known one by one. */
 export const heldBy = (allocatable: NodeResources, pods: readonly SimPod[]): Held => ({
   pods: () => pods,
+  forEachPod: (_key, tell) => {
+    for (const pod of pods) tell(pod.template, isTerminating(pod));
+  },
   freeOther: (_key, resource) =>
     (allocatable.other[resource] ?? 0) - total(pods, ({ other }) => other[resource] ?? 0),
 });

@@ -5,14 +5,10 @@ import { NO_POD, type NodeId, type PodId, type WorkloadId } from '../../ids.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 import type { Instant } from '../../units.ts';
 import { shapeOf } from '../framework/node-shape.ts';
+import type { PodOnNode } from '../framework/pods-by-topology.ts';
 import { isLongTerminating, simPod, type SimPod } from './sim-pod.ts';
-import {
-  NO_ROW,
-  type ClusterSnapshot,
-  type FreeResources,
-  type Held,
-  type SnapshotNode,
-} from './snapshot.ts';
+import type { FreeResources, Held, SnapshotNode } from './snapshot-node.ts';
+import { NO_ROW, type ClusterSnapshot } from './snapshot.ts';
 
 export class RealNodes implements Held {
   readonly #cutoff: number;
@@ -86,6 +82,14 @@ export class RealNodes implements Held {
       if (!this.isExpendable(pod)) pods.push(pod);
     }
     return pods;
+  }
+
+  forEachPod(key: number, tell: PodOnNode): void {
+    const view = this.#view!;
+    for (const id of boundPods(view, key as NodeId)) {
+      const template = view.template(id);
+      if (!this.isExpendable({ template })) tell(template, view.pods.isTerminating(id));
+    }
   }
 
   freeOther(key: number, resource: string): number {

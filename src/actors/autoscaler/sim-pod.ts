@@ -26,6 +26,10 @@ export interface SimPod {
 /** A pod of a DaemonSet. */
 export const isDaemonPod = (pod: SimPod): boolean => pod.controller?.kind === 'DaemonSet';
 
+/** Its deletion has been asked for. */
+export const isTerminating = ({ deletionTimestamp }: SimPod): boolean =>
+  deletionTimestamp !== NEVER;
+
 /** `PodLongTerminatingExtraThreshold`. */
 const LONG_TERMINATING_EXTRA = seconds(30);
 

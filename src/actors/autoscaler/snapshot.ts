@@ -4,37 +4,19 @@
 import { grown } from '../../cluster/columns.ts';
 import type { Rng } from '../../engine/rng.ts';
 import { NO_NODE } from '../../ids.ts';
-import type { NodeResources, PodTemplate } from '../../kubernetes.ts';
+import type { NodeResources, PodTemplate, Taint } from '../../kubernetes.ts';
 import { portsClash } from '../framework/node-ports.ts';
 import type { NodeShape } from '../framework/node-shape.ts';
+import { PodsByTopology, type PlacedPods, type PodOnNode } from '../framework/pods-by-topology.ts';
 import { refusedBy } from '../framework/static-filters.ts';
+import { TopologyFilterSet } from '../framework/topology-filters.ts';
+import { TopologyRefusal } from '../framework/topology-refusal.ts';
 import { NOWHERE, ParallelSearch } from './parallel-search.ts';
-import type { SimPod } from './sim-pod.ts';
+import { isTerminating, type SimPod } from './sim-pod.ts';
+import type { FreeResources, SnapshotNode } from './snapshot-node.ts';
 import { SnapshotOrder } from './snapshot-order.ts';
 import { SnapshotTurn } from './snapshot-turn.ts';
-
-/** What a node held before the simulation, where sums of cpu, memory and pods do not tell. Asked by its key. */
-export interface Held {
-  pods(key: number): readonly SimPod[];
-  /** What is left of an extended resource. */
-  freeOther(key: number, resource: string): number;
-}
-
-export interface FreeResources {
-  readonly cpu: number;
-  readonly memory: number;
-  readonly pods: number;
-}
-
-export interface SnapshotNode {
-  /** Its name between loops: a NodeId, or below zero for a pretended node. */
-  readonly key: number;
-  readonly shape: NodeShape;
-  readonly capacity: NodeResources;
-  readonly allocatable: NodeResources;
-  readonly free: FreeResources;
-  readonly held: Held;
-}
+import { TO_BE_DELETED } from './taints.ts';
 
 /** A place among the snapshot's nodes; valid until the snapshot is cleared. */
 export type Row = number;
@@ -45,10 +27,16 @@ interface Fork {
   readonly placements: number;
 }
 
+/** What a drain puts on a node; nobody tolerates its value, which is the time. */
+const GHOST_TAINT: Taint = { key: TO_BE_DELETED, value: '', effect: 'NoSchedule' };
+
 /** `--predicate-parallelism`. */
 const PREDICATE_PARALLELISM = 4;
 
-export class ClusterSnapshot {
+/** A node that is taken away in thought, when its pods have left it and when it is gone. */
+type Departed = 'ghost' | 'gone';
+
+export class ClusterSnapshot implements PlacedPods {
   rows = 0;
   #cpu = new Float64Array(64);
   #memory = new Float64Array(64);
@@ -68,6 +56,9 @@ export class ClusterSnapshot {
   #trials = 0;
   /** Rows outside any trial; those behind them are only tried. */
   #realRows = 0;
+  readonly #podsByTopology = new PodsByTopology(this);
+  readonly #topologyFilters = new TopologyFilterSet(this.#podsByTopology);
+  readonly #departed = new Map<Row, Departed>();
 
   /** Without chance nodes are looked at one after another in the order of their rows, as upstream's own tests expect. */
   constructor(rng?: Rng) {
@@ -85,6 +76,8 @@ export class ClusterSnapshot {
     this.#realRows = 0;
     this.#order.clear();
     this.#placements = [];
+    this.#podsByTopology.forget();
+    if (this.#departed.size > 0) this.#departed.clear();
     if (this.#rowOfPretended.size > 0) this.#rowOfPretended.clear(); // makes a new table, also of an empty one
   }
 
@@ -99,6 +92,7 @@ export class ClusterSnapshot {
     this.#pods[row] = node.free.pods;
     if (node.key < 0) this.#rowOfPretended.set(node.key, row);
     else this.#setRow(node.key, row);
+    this.#podsByTopology.nodeChanged(row);
     return row;
   }
 
@@ -131,6 +125,27 @@ export class ClusterSnapshot {
     return placed === undefined || placed.length === 0 ? before : [...before, ...placed];
   }
 
+  /** Pods of these kinds may stand on its nodes, from now on or already. */
+  introduce(templates: Iterable<PodTemplate>): void {
+    for (const template of templates) this.#podsByTopology.introduce(template);
+  }
+
+  /** The node as filters see it; a ghost is tainted as one that is being deleted. */
+  shape(row: Row): NodeShape | undefined {
+    if (row >= this.rows) return undefined;
+    const { shape } = this.#nodes[row]!;
+    const departed = this.#departed.size === 0 ? undefined : this.#departed.get(row);
+    if (departed === undefined) return shape;
+    return departed === 'gone' ? undefined : { ...shape, taints: [...shape.taints, GHOST_TAINT] };
+  }
+
+  forEachPodOn(row: Row, tell: PodOnNode): void {
+    if (this.#departed.has(row)) return;
+    const { held, key } = this.#nodes[row]!;
+    held.forEachPod(key, tell);
+    for (const pod of this.#placed[row] ?? []) tell(pod.template, isTerminating(pod));
+  }
+
   /** What is left on a node after the pods it held and those placed since. */
   free(row: Row): FreeResources {
     return { cpu: this.#cpu[row]!, memory: this.#memory[row]!, pods: this.#pods[row]! };
@@ -138,6 +153,23 @@ export class ClusterSnapshot {
 
   /** Whether the filter plugins would let a pod run there: room first, because it is the cheapest to ask. */
   fits(pod: SimPod, row: Row): boolean {
+    return this.#passesAlone(pod, row) && this.#topologyRefusal(pod, row) === TopologyRefusal.None;
+  }
+
+  /** Whether nothing but its spread keeps a pod from a node: too many like it are there already. */
+  isTooSkewed(pod: SimPod, row: Row): boolean {
+    return (
+      this.#passesAlone(pod, row) && this.#topologyRefusal(pod, row) === TopologyRefusal.Spread
+    );
+  }
+
+  #topologyRefusal({ template, pinnedTo }: SimPod, row: Row): TopologyRefusal {
+    const filters = this.#topologyFilters.of(template);
+    return filters?.refusal(row, pinnedTo !== NO_NODE) ?? TopologyRefusal.None;
+  }
+
+  /** The filters to which it does not matter which pods stand where. */
+  #passesAlone(pod: SimPod, row: Row): boolean {
     const { template } = pod;
     const { cpu, memory } = template.requests;
     if (this.#pods[row]! < 1) return false;
@@ -177,10 +209,12 @@ export class ClusterSnapshot {
     this.#placements.push(row);
   }
 
-  #occupy({ template: { requests } }: SimPod, row: Row, sign: 1 | -1): void {
+  #occupy(pod: SimPod, row: Row, sign: 1 | -1): void {
+    const { requests } = pod.template;
     this.#cpu[row]! -= sign * requests.cpu;
     this.#memory[row]! -= sign * requests.memory;
     this.#pods[row]! -= sign;
+    this.#podsByTopology.change(pod.template, row, sign, isTerminating(pod));
   }
 
   /** Places a pod where it fits. */
@@ -206,10 +240,27 @@ export class ClusterSnapshot {
     return row;
   }
 
+  /** A node whose pods move away: it stays, empty and tainted, for as long as that is tried, as in a real drain. */
+  makeGhost(row: Row): void {
+    this.#depart(row, 'ghost');
+  }
+
+  /** It was only a ghost in thought. */
+  restore(row: Row): void {
+    this.#depart(row, undefined);
+  }
+
   /** A node goes in thought: no search meets it any more. */
   remove(row: Row): void {
     this.#order.list(this.#realRows);
     this.#order.remove(row);
+    this.#depart(row, 'gone');
+  }
+
+  #depart(row: Row, departed: Departed | undefined): void {
+    if (departed === undefined) this.#departed.delete(row);
+    else this.#departed.set(row, departed);
+    this.#podsByTopology.nodeChanged(row);
   }
 
   /** Runs a trial, which may add pretended nodes only; whatever it placed or added is taken back unless it says to keep it. */
@@ -227,7 +278,10 @@ export class ClusterSnapshot {
       const row = this.#placements.pop()!;
       this.#occupy(this.#placed[row]!.pop()!, row, -1);
     }
-    while (this.rows > fork.rows) this.#rowOfPretended.delete(this.#nodes[--this.rows]!.key);
+    while (this.rows > fork.rows) {
+      this.#rowOfPretended.delete(this.#nodes[--this.rows]!.key);
+      this.#podsByTopology.nodeChanged(this.rows);
+    }
   }
 
   #grow(): void {

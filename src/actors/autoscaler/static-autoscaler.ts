@@ -86,13 +86,14 @@ export class StaticAutoscaler {
     if (this.#refused.delete(pod)) this.#client.forget(pod);
   }
 
-  /** The process starts: it describes the groups and begins its background refreshes. */
+  /** The process starts: it describes the groups, begins its background refreshes and meets all kinds of pods. */
   start(view: ClusterView, now: Instant): void {
     this.cloud.cache.refresh(
       this.cloud.api(view, () => {}),
       now,
     );
     this.cloud.instances.start(now);
+    this.#snapshot.introduce(view.workloads.map(({ spec }) => spec.template));
   }
 
   /** A loop that looks and does nothing, so that its memory is that of one that has run before. */

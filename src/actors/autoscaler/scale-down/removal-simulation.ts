@@ -73,9 +73,11 @@ function simulateRemoval(
   const { pods, blocking } = podsToMove(snapshot.podsOn(row), context);
   if (blocking !== undefined) return undefined;
   return snapshot.fork(() => {
+    snapshot.makeGhost(row);
     const accepts = (other: Row): boolean => other !== row && destinations.has(other);
     const left = simulator.trySchedule(snapshot, pods, { accepts, breakOnFailure: true });
     const fits = left.length === 0;
+    if (!fits) snapshot.restore(row);
     return { keep: fits, result: fits ? pods : undefined };
   });
 }
