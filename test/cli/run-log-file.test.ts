@@ -60,7 +60,7 @@ test('a new log takes the place of an older one, and never of what is not ours',
   const made = { toolVersion: '1.2.3', asked: ['run', 'a.yaml'] };
   const begin = (path: string) => () => openRunLog(path, made, { goOn: false }).close();
   const older = join(folder, 'older');
-  for (const content of ['', header + text, header.replace('runs/v2', 'runs/v1')]) {
+  for (const content of ['', header + text, header.replace('runs/v3', 'runs/v2')]) {
     writeFileSync(older, content);
     begin(older)();
     expect(readFileSync(older, 'utf8')).toBe(header);

@@ -13,6 +13,7 @@ import {
   batchSets,
   keyNames,
 } from '../../report/experiment/batch-report.ts';
+import { judgedNotFound } from '../../report/experiment/not-found-words.ts';
 import { OUTCOME_COLUMNS } from '../../report/experiment/sweep-csv.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
@@ -158,5 +159,6 @@ function reportOf(
     json: () => [batchJson(result, toolVersion)],
     markdown: () => batchMarkdown(result, wishes.columns),
     tables: () => [batchTable(result), ...variantsTables(variants, batchSets(result).byPath)],
+    notes: judgedNotFound(result),
   };
 }

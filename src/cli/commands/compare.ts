@@ -8,6 +8,7 @@ import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
 import { compareText } from '../../report/experiment/compare-text.ts';
 import { comparisonJson } from '../../report/experiment/comparison-json.ts';
 import { effectsTable } from '../../report/experiment/effects-csv.ts';
+import { comparedNotFound } from '../../report/experiment/not-found-words.ts';
 import { compareTable } from '../../report/experiment/sweep-csv.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { duration } from '../../report/format.ts';
@@ -60,7 +61,11 @@ export async function compareCommand(
   const comparison = compare(variants[baseline]!, others, settings);
   const gate = gateVerdict(rules, comparison);
   const order = orderOf(comparison, sides[baseline]!, { words, flags, context });
-  const notes = [...notesOnVersions(sides, context), ...notesOnLengths(sides, sides[baseline]!)];
+  const notes = [
+    ...notesOnVersions(sides, context),
+    ...notesOnLengths(sides, sides[baseline]!),
+    ...comparedNotFound(comparison),
+  ];
   const report = { ...reportOf(comparison, wishes, context), notes };
   await output.publish({ ...report, ...reportForms(order, gate.findings) }, context);
   const exitCode = await gate.conclude(flags, { file: '-', text: '' }, context);

@@ -3,6 +3,7 @@
 import { parseAxes, type Axis } from '../../experiment/axes.ts';
 import { carriedOut, planSweep, type Sweep, type SweepPlan } from '../../experiment/sweep.ts';
 import { runsMade } from '../../experiment/variants.ts';
+import { judgedNotFound } from '../../report/experiment/not-found-words.ts';
 import { sweepSets, sweepTable } from '../../report/experiment/sweep-csv.ts';
 import { sweepJson } from '../../report/experiment/sweep-json.ts';
 import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
@@ -101,5 +102,6 @@ function reportOf(
     json: () => [sweepJson(sweep, toolVersion)],
     markdown: () => sweepMarkdown(sweep, wishes),
     tables: () => [sweepTable(sweep), ...variantsTables(variants, sweepSets(sweep).byPath)],
+    notes: judgedNotFound(sweep),
   };
 }

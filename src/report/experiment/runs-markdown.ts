@@ -6,6 +6,7 @@ import { codeInCell, fitting, folded, said, table, withoutMath } from '../markdo
 import { clipped } from '../table.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { valueWords } from './metric-words.ts';
+import { inMarkdown, notFoundNotes } from './not-found-words.ts';
 import {
   distributions,
   endedWords,
@@ -27,6 +28,7 @@ const composed = (report: RunsReport, rows: number): string =>
     `### ${said(report.result.variant.scenario)}: ${runsVerdict(report.result)}`,
     said(causesSentenceOf(report.result), 400),
     `${counted(report.result.variant.records.length, 'run')}, seed ${said(report.result.variant.seed)}. ${endedWords(report.result)}`.trimEnd(),
+    inMarkdown(notFoundNotes([report.result.variant])),
     limitsTable(report, rows),
     distributionsTable(report, rows),
     folded('Worst runs', worstTable(report, rows)),
