@@ -20,6 +20,7 @@ import { gateFrom, gateVerdict } from '../gate.ts';
 import type { InputFiles } from '../input-files.ts';
 import { loadWithChanges } from '../load.ts';
 import type { Context } from '../main.ts';
+import { readAll } from '../mistakes.ts';
 import { InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { lineAgain, reportForms } from '../report-forms.ts';
@@ -36,7 +37,7 @@ export async function compareCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const sides = named(words.map((file) => sideOf(file, flags, context.files)));
+  const sides = named(readAll(words, (file) => sideOf(file, flags, context.files)));
   refuseChangesOfSaved(sides, flags);
   const baseline = baselineOf(sides, flags.text('baseline'));
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
