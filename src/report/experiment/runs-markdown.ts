@@ -66,7 +66,7 @@ const worstTable = (report: RunsReport, most: number): string =>
   table(
     ['Why', 'Replay'],
     report.result.worst.map((run) => [
-      said(worstWords(run, report.result.limits.length), 80),
+      said(worstWords(run, report.result.limits), 80),
       codeInCell(clipped(replayLine(report, run.seed), 200)),
     ]),
     most,
