@@ -14,7 +14,13 @@ import {
   toBeScrolled,
   type View,
 } from '../../support/browser.ts';
-import { aCompareOrder, aWhatIfOrder, EVERY_ORDER } from '../../support/experiment-pages.ts';
+import {
+  aCompareOrder,
+  aSweepOrder,
+  aWhatIfOrder,
+  EVERY_ORDER,
+} from '../../support/experiment-pages.ts';
+import { recordsChanged } from '../../support/runs.ts';
 
 /** Colours do not depend on the width, nor the layout on the theme: two views meet every rule of both. */
 const VIEWS: readonly View[] = [
@@ -97,3 +103,24 @@ for (const [what, make] of WITH_VERDICTS)
       expect(hidden).toEqual([]);
     });
   });
+
+browserTest('a note that names a variant by a long path fits a phone', async () => {
+  const { of, ...order } = await aSweepOrder();
+  const [first, ...others] = of.variants.points;
+  const variant = {
+    ...first!.summary.variant,
+    name: 'autoScalingGroups.spot.onDemandPercentageAboveBaseCapacity',
+    records: recordsChanged(first!.summary.variant.records, (record) => ({
+      ...record,
+      instances_not_found: 1,
+    })),
+  };
+  const points = [{ ...first!, summary: { ...first!.summary, variant } }, ...others];
+  const variants = { ...of.variants, points };
+  const page = await toExperimentHtml({ ...order, of: { ...of, variants } });
+  browser ??= await launched();
+  await opened(browser, page, { width: 400, theme: 'light', script: true }, async (there) => {
+    expect(await there.locator('.verdict > .note').textContent()).toContain(variant.name);
+    expect(await overflow(there)).toBe(0);
+  });
+});
