@@ -7,7 +7,8 @@ import { readSetFile } from '../scenario/set-file.ts';
 import { atTheirOrigin, type WrittenSet } from '../scenario/written-set.ts';
 import type { Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
-import { mistakes, setsFrom } from './load.ts';
+import { setsFrom } from './load.ts';
+import { mistakes } from './mistakes.ts';
 import type { InputProblem } from './problem.ts';
 
 /** Throws an `InputProblem` with every mistake that the files hold by themselves. */

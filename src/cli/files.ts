@@ -186,9 +186,10 @@ export function refuseUnwritable(path: string): void {
   });
 }
 
-/** The disk may take less than it was given at once. */
-function writeWhole(file: number, bytes: Uint8Array): void {
-  for (let at = 0; at < bytes.length; at += writeSync(file, bytes, at));
+/** From a place on, or behind what was written last. The disk may take less than it was given at once. */
+export function writeWhole(file: number, bytes: Uint8Array, from?: number): void {
+  for (let at = 0; at < bytes.length;)
+    at += writeSync(file, bytes, at, null, from === undefined ? null : from + at);
 }
 
 /** A scenario's name as a folder name: nothing that leaves `reports/`. */

@@ -4,12 +4,12 @@ import { dirname, isAbsolute, join } from 'node:path';
 import { equalsSign } from '../experiment/axes.ts';
 import { plainSeed } from '../experiment/seeds.ts';
 import { loadScenario, MOST_SCENARIO_BYTES } from '../scenario/load.ts';
-import { renderProblems } from '../scenario/problems.ts';
-import type { Problem, Scenario } from '../scenario/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { vary, type Change, type Set } from '../scenario/vary.ts';
 import { atTheirOrigin, onCommandLine, type WrittenSet } from '../scenario/written-set.ts';
 import { nearestCommand, printable, type Flags } from './args.ts';
 import type { InputFiles } from './input-files.ts';
+import { mistakes } from './mistakes.ts';
 import { InputProblem, UnusableFile } from './problem.ts';
 
 export interface Loaded {
@@ -120,16 +120,6 @@ function replayFlagsFrom(
 /** A word as a POSIX shell reads it back. */
 const quoted = (word: string): string =>
   /^[A-Za-z0-9_./:=,@%+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-
-/** Every problem, those of one text with its lines, and where to read on. */
-export function mistakes(problems: readonly Problem[], text = ''): InputProblem {
-  const errors = problems.filter(({ severity }) => severity === 'error').length;
-  const count = `${errors} ${errors === 1 ? 'problem' : 'problems'}.`;
-  return new InputProblem(
-    renderProblems(problems, text),
-    `${count} Keys and their meaning: simulate explain`,
-  );
-}
 
 const shownName = (file: string): string => (file === '-' ? 'stdin' : file);
 

@@ -21,24 +21,10 @@ export function reportForms(
   const drawer = reportDrawer({ atOnce: false });
   let page: Promise<string> | undefined;
   return {
-    html: () => (page ??= drawer.drawPage(withoutTried(order))),
+    html: () => (page ??= drawer.drawPage(order)),
     workbook: () => drawer.drawWorkbook(order),
     junit: () => junitOf(order, gate),
   };
-}
-
-/** A page shows no run of a search one by one, and another thread would hold all of them once more. */
-function withoutTried(order: PageOrder): PageOrder {
-  switch (order.kind) {
-    case 'optimum':
-      return { ...order, outcome: { ...order.outcome, tried: [] } };
-    case 'headroom':
-      return { ...order, outcome: { ...order.outcome, tried: [] } };
-    case 'survival':
-      return { ...order, outcome: { ...order.outcome, tried: [] } };
-    default:
-      return order;
-  }
 }
 
 /** What a page says beside its numbers. */

@@ -9,10 +9,10 @@ import {
   openSync,
   readSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { beginsAsLog, isEndLine, readRunLog, type ReadRunLog } from '../experiment/read-run-log.ts';
 import {
+  CHECK_LENGTH,
   endLine,
   headerLine,
   recordLine,
@@ -23,7 +23,7 @@ import {
 import { RunMemory } from '../experiment/run-memory.ts';
 import type { RunRecord } from '../experiment/run-record.ts';
 import { printable } from './args.ts';
-import { readPieces } from './files.ts';
+import { readPieces, writeWhole } from './files.ts';
 import { InputProblem, systemReason } from './problem.ts';
 
 /** Beside the results of an experiment until they are written. */
@@ -55,13 +55,14 @@ export function openRunLog(
   header: Made,
   { goOn }: { readonly goOn: boolean },
 ): RunLogFile {
-  const found = goOn && existsSync(path) ? readLogOf(path, header) : undefined;
+  const isCutOff = goOn && isFirstLineCutOff(path, header);
+  const found = goOn && !isCutOff && existsSync(path) ? readLogOf(path, header) : undefined;
   const memory = found?.memory ?? new RunMemory();
-  const file = found === undefined ? begun(path) : opened(path, 'r+');
+  const file = found === undefined ? begun(path, header) : opened(path, 'r+');
   let end = found?.wholeLength ?? 0;
   const append = (text: string): void => {
     const bytes = Buffer.from(text);
-    guarded(path, () => writeSync(file, bytes, 0, bytes.length, end));
+    guarded(path, () => writeWhole(file, bytes, end));
     end += bytes.length;
   };
   if (found === undefined) append(headerLine(header));
@@ -71,7 +72,7 @@ export function openRunLog(
   return {
     path,
     memory,
-    notes: found === undefined ? [] : notesOn(path, found),
+    notes: found !== undefined ? notesOn(path, found) : isCutOff ? [cutOff(path)] : [],
     hold(texts) {
       const all = [...texts];
       const changed = all.filter(({ file: name, sha256 }) => (held.get(name) ?? sha256) !== sha256);
@@ -95,6 +96,9 @@ function notesOn(path: string, { memory, isTorn }: ReadRunLog): string[] {
   const runs = memory.size === 1 ? '1 run was' : `${memory.size} runs were`;
   return [`${runs} there already (${printable(path)}${torn})`];
 }
+
+const cutOff = (path: string): string =>
+  `${printable(path)} was cut off before its first run: every run is made`;
 
 const edited = (path: string, { file }: DecidingText): string =>
   `${printable(file)} is not what it was when the runs in ${printable(path)} were made: name another folder, or remove that file`;
@@ -127,10 +131,26 @@ export function readLogFile(path: string): ReadRunLog {
   return log;
 }
 
+/**
+ * A kill between making the file and writing to it leaves it empty; a disk that is full, or a kill within a first line
+ * that is longer than a page of memory, leaves a part of that line.
+ */
+function isFirstLineCutOff(path: string, header: Made): boolean {
+  if (!existsSync(path)) return false;
+  for (const piece of readPieces(path, MOST_LOG_BYTES, 'record of runs'))
+    if (piece.includes('\n')) return false;
+  return isOurs(firstPieceOf(path), header);
+}
+
+/** Of so few characters of a first line nobody can say whose they are. */
+const isOurs = (first: string, header: Made): boolean =>
+  first === '' ||
+  beginsAsLog(first) ||
+  (first.length >= CHECK_LENGTH && headerLine(header).startsWith(first));
+
 /** In the place of an older one. What is not ours stays, and what a link leads to is not written. */
-function begun(path: string): number {
-  const first = existsSync(path) ? firstPieceOf(path) : '';
-  if (first !== '' && !beginsAsLog(first))
+function begun(path: string, header: Made): number {
+  if (existsSync(path) && !isOurs(firstPieceOf(path), header))
     throw new InputProblem(
       `${printable(path)}: it is there and not written by simulate: name another folder, or remove it`,
     );

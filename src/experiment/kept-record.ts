@@ -25,10 +25,15 @@ export const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Math.abs(value) <= LARGEST;
 const isNumberOrNull = (value: unknown): boolean => value === null || isNumber(value);
 
+/** A number of things that a run may have counted. */
+export const isCount = (value: unknown): value is number =>
+  isNumber(value) && Number.isInteger(value) && value >= 0;
+
 /** Has it everything that a record has, each of its kind? */
 export function isRunRecord(value: unknown): value is RunRecord {
   if (!isTree(value)) return false;
   const { run, seed, metrics, limits, causes, pending_curve_s: curve } = value;
+  const { instances_not_found: notFound = 0 } = value;
   return (
     Number.isSafeInteger(run) &&
     Number(run) >= 0 &&
@@ -39,7 +44,8 @@ export function isRunRecord(value: unknown): value is RunRecord {
     limits.every(isOutcome) &&
     Array.isArray(causes) &&
     causes.every(isCharge) &&
-    isCurve(curve)
+    isCurve(curve) &&
+    isCount(notFound)
   );
 }
 

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { RunRecord } from './run-record.ts';
 
-export const RUN_LOG_SCHEMA = 'simulate/runs/v2';
+export const RUN_LOG_SCHEMA = 'simulate/runs/v3';
 
 /** The first line: who made these runs, by which command. */
 export interface RunLogHeader {

@@ -3,6 +3,7 @@
 
 import type { LimitResult, RunResult } from '../metrics/result.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { ifNotFound } from './not-found.ts';
 import { seedOfRun } from './seeds.ts';
 import { simulate } from './simulate.ts';
 
@@ -19,6 +20,8 @@ export interface RunRecord {
   readonly causes: RunResult['causes'];
   /** How long its pods waited; empty in results that were saved without. */
   readonly pending_curve_s: RunResult['pending_curve_s'];
+  /** Absent where events met all that they asked for, as they nearly always do: ten thousand noughts say nothing. */
+  readonly instances_not_found?: RunResult['instances_not_found'];
 }
 
 export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
@@ -27,7 +30,7 @@ export type LimitOutcome = Pick<LimitResult, 'name' | 'held' | 'observed'>;
 export function recordOf(scenario: Scenario, run: number): RunRecord {
   const seed = seedOfRun(scenario.run.seed, run);
   const result = simulate(scenario, { seed, detail: 'metrics' });
-  const { metrics, limits, causes, pending_curve_s } = result;
+  const { metrics, limits, causes, pending_curve_s, instances_not_found } = result;
   return {
     run,
     seed,
@@ -35,5 +38,6 @@ export function recordOf(scenario: Scenario, run: number): RunRecord {
     limits: limits.map(({ name, held, observed }) => ({ name, held, observed })),
     causes,
     pending_curve_s,
+    ...ifNotFound(instances_not_found),
   };
 }

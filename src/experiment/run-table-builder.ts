@@ -19,6 +19,7 @@ export class RunTableBuilder {
   #limits: readonly string[] = [];
   readonly #held = new Numbers();
   readonly #observed = new Numbers();
+  readonly #notFound = new Numbers();
   readonly #curves = new Numbers();
   readonly #curvesFrom = new Numbers(0);
   readonly #charges = new Numbers();
@@ -29,7 +30,8 @@ export class RunTableBuilder {
     return this.#seeds.length;
   }
 
-  add({ run, seed, metrics, limits, causes, pending_curve_s }: RunRecord): void {
+  add(record: RunRecord): void {
+    const { run, seed, metrics, limits, causes, pending_curve_s, instances_not_found } = record;
     if (this.length === 0) this.#limits = limits.map(({ name }) => name);
     this.#seeds.push(seed);
     this.#runs.push(run);
@@ -38,6 +40,7 @@ export class RunTableBuilder {
       this.#held.push(held ? 1 : 0);
       this.#observed.push(observed ?? NaN);
     }
+    this.#notFound.push(instances_not_found ?? 0);
     for (const wait of pending_curve_s) this.#curves.push(wait);
     this.#curvesFrom.push(this.#curves.length);
     for (const row of causes) this.#charge(row);
@@ -81,6 +84,7 @@ export class RunTableBuilder {
       limits: this.#limits,
       held: this.#held.soFar,
       observed: this.#observed.soFar,
+      notFound: this.#notFound.soFar,
       curves: this.#curves.soFar,
       curvesFrom: this.#curvesFrom.soFar,
       charges: this.#charges.soFar,
@@ -113,6 +117,7 @@ export class RunTableBuilder {
       limits: this.#limits,
       held: rows(this.#held, this.#limits.length),
       observed: rows(this.#observed, this.#limits.length),
+      notFound: rows(this.#notFound, 1),
       curves: this.#curves.gathered(curves),
       curvesFrom: startsOf(curves),
       charges: this.#charges.gathered(charges),

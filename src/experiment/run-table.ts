@@ -4,6 +4,7 @@
 import { ALL_CAUSES, type CauseRow } from '../metrics/causes/causes.ts';
 import type { Charged } from '../metrics/causes/mean.ts';
 import { METRICS } from '../metrics/dictionary.ts';
+import { ifNotFound } from './not-found.ts';
 import type { LimitOutcome, RunRecord } from './run-record.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface RunTable {
   readonly held: Float64Array;
   /** The same of what was observed. */
   readonly observed: Float64Array;
+  /** Instances that events asked for and did not meet. */
+  readonly notFound: Float64Array;
   readonly curves: Float64Array;
   readonly curvesFrom: Float64Array;
   /** `FIELDS` numbers for each charge. */
@@ -49,6 +52,7 @@ export function recordAt(table: RunTable, row: number): RunRecord | undefined {
     limits: table.limits.map((_, place) => outcomeAt(table, row, place)!),
     causes: causesAt(table, row),
     pending_curve_s: curveAt(table, row),
+    ...ifNotFound(table.notFound[row]!),
   };
 }
 

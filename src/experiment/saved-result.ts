@@ -4,7 +4,8 @@
 import { ALL_CAUSES, type CauseRow } from '../metrics/causes/causes.ts';
 import { METRICS } from '../metrics/dictionary.ts';
 import { CURVE_PERCENTS } from '../metrics/pending-curve.ts';
-import { isNumber } from './kept-record.ts';
+import { isCount, isNumber } from './kept-record.ts';
+import { ifNotFound } from './not-found.ts';
 import type { NamedLimit, VariantRuns } from './outcome.ts';
 import type { RunRecord } from './run-record.ts';
 import { tableOf } from './run-table-builder.ts';
@@ -110,6 +111,7 @@ const recordsOf = (root: Tree, limits: readonly NamedLimit[]): (RunRecord | unde
       limits: outcomes,
       causes: causesOf(record),
       pending_curve_s: curveOf(record),
+      ...ifNotFound(notFoundOf(record)),
     };
   });
 
@@ -125,6 +127,7 @@ function onlyRecord(root: Tree, limits: readonly NamedLimit[]): RunRecord | unde
     limits: outcomes,
     causes: causesOf(root),
     pending_curve_s: curveOf(root),
+    ...ifNotFound(notFoundOf(root)),
   };
 }
 
@@ -146,6 +149,9 @@ function curveOf(of: Tree): readonly number[] {
     .filter((value) => value !== null);
   return curve.length === CURVE_PERCENTS.length ? curve : [];
 }
+
+/** None in results of before it was counted. */
+const notFoundOf = ({ instances_not_found: count }: Tree): number => (isCount(count) ? count : 0);
 
 /** Charges to causes that we know; none in results of before there were any. */
 const causesOf = (of: Tree): CauseRow[] =>

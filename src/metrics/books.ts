@@ -69,6 +69,8 @@ export class Books {
   started = false;
   /** What a reader must know to trust the numbers, one sentence each. */
   readonly warnings: string[] = [];
+  /** Instances that events asked for and did not meet. */
+  instancesNotFound = 0;
   #now: Instant = RUN_START;
   #changed = false;
 
@@ -153,11 +155,12 @@ const RUN_ENTRIES: Entries<Books> = {
     groups.push(new GroupAccount(spec));
     nodes.groups.push(new CapacityLevels());
   },
-  'event-curtailed': ({ event, group, where, asked, found }, at, { warnings, groups }) => {
-    const inGroup = group === undefined ? [] : [`group ${groups[group]!.spec.name}`];
+  'event-curtailed': ({ event, group, where, asked, found }, at, books) => {
+    const inGroup = group === undefined ? [] : [`group ${books.groups[group]!.spec.name}`];
     const place =
       [...inGroup, where].filter((each) => each !== 'anywhere').join(', ') || 'anywhere';
-    warnings.push(
+    books.instancesNotFound += asked - found;
+    books.warnings.push(
       `the ${event} at ${at / 1000}s asked for ${asked} instances (${place}) and found ${found}`,
     );
   },

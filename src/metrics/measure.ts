@@ -91,6 +91,7 @@ function resultOf(scenario: Scenario, { books, causes }: Kept, run: RunIdentity)
     causes: causes.rows(),
     moments: books.moments.rows(books.names),
     warnings: [...scenario.notes, ...books.warnings],
+    instances_not_found: books.instancesNotFound,
     pending_curve_s: pendingCurve(tallies.all.pending),
   };
 }

@@ -50,6 +50,8 @@ export interface RunResult {
   readonly moments: readonly Moment[];
   /** What a reader must know to trust the numbers: the scenario's notes, events that found less than they asked for. */
   readonly warnings: readonly string[];
+  /** Instances that events asked for and did not meet: so many fewer got a notice or a recommendation. */
+  readonly instances_not_found: number;
   /** How long pods waited: quantiles at `CURVE_PERCENTS`, ascending; empty without pods. */
   readonly pending_curve_s: readonly number[];
 }

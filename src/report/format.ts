@@ -117,13 +117,17 @@ const MOST_DECIMALS = 12;
  */
 export function inUnitBeside(value: number, bound: number, unit: string): string {
   const usual = inUnit(value, unit);
-  if (value === bound || usual !== inUnit(bound, unit)) return usual;
+  if (value === bound || !readsAs(usual, inUnit(bound, unit))) return usual;
   for (let decimals = usualDecimals(unit) + 1; decimals <= MOST_DECIMALS; decimals += 1) {
     const text = finely(value, unit, decimals);
-    if (text !== finely(bound, unit, decimals)) return text;
+    if (!readsAs(text, finely(bound, unit, decimals))) return text;
   }
   return usual;
 }
+
+/** Nothing is written in many ways: `$0.00` and `$0.0000`, `0s` and `0ms`. */
+const readsAs = (one: string, other: string): boolean =>
+  one === other || !/[1-9]/.test(one + other);
 
 const usualDecimals = (unit: string): number => (unit === 'USD' ? 2 : unit === 's' ? 0 : 1);
 

@@ -49,6 +49,9 @@ function resultObject(
     refusals: result.refusals,
     moments: result.moments,
     warnings: result.warnings,
+    ...(result.instances_not_found === 0
+      ? {}
+      : { instances_not_found: result.instances_not_found }),
     pending_curve_s: result.pending_curve_s,
     ...(rows ? { rows: { timeline, pods: podRows, nodes: nodeRows, ...inPools } } : {}),
   };

@@ -339,7 +339,17 @@ describe('batch', () => {
   });
 
   test.each([
-    ['run.until\n1h\n', [], /plan\.csv:2 {2}this row names no scenario: add --scenario FILE/],
+    ['run.until\n1h\n', [], /plan\.csv:2:1 {2}this row names no scenario: add --scenario FILE/],
+    [
+      'run.until\n1h\n2h\n',
+      [],
+      /^plan\.csv:2:1 {2}this row and 1 more name no scenario: .*\n.*\n.*\n$/,
+    ],
+    [
+      'scenario,run.until\nno.yaml,1h\n',
+      ['--set', 'a=1', '--set', 'a=2'],
+      /^--set a is given more/,
+    ],
     ['scenario,run.until\nno.yaml,1h\n', [], /plan\.csv:2:1 .*\n.*\n.*\nno\.yaml: no such file/],
     ['variant,run.untl\na,1h\n', ['--scenario', 'small.yaml'], /plan\.csv:1:9 .*"until"\?/],
     [
@@ -357,6 +367,41 @@ describe('batch', () => {
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(/\n\s+at /);
   });
+});
+
+test('what is wrong with the scenarios of several rows, or of several words, is told at once', () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, 'unit.yaml'), smallStory().replace('until: 5m', 'until: 5'));
+  writeFileSync(join(cwd, 'key.yaml'), smallStory().replace('replicas:', 'replicsa:'));
+  const rows = ['small.yaml,4m', 'unit.yaml,', 'no.yaml,', 'unit.yaml,4m', ',4m', 'key.yaml,'];
+  writeFileSync(join(cwd, 'plan.csv'), `scenario,run.until\n${rows.join('\n')}\n`);
+  const told = (...words: string[]): string[] => {
+    const { status, stdout, stderr } = simulate(words, { cwd });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    return stderr
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !/^ *\d* \| /.test(line));
+  };
+  const unit = expect.stringMatching(/^unit\.yaml:2:15 {2}until 5: missing unit/) as unknown;
+  const none = expect.stringMatching(/^no\.yaml: no such file/) as unknown;
+  const key = expect.stringMatching(/^key\.yaml:\d+:\d+ {2}unknown key "replicsa"/) as unknown;
+  const cannot = 'the scenario of this row cannot be used:';
+  expect(told('batch', 'plan.csv')).toEqual([
+    `plan.csv:3:1  ${cannot}`,
+    unit,
+    `plan.csv:4:1  ${cannot}`,
+    none,
+    expect.stringMatching(/^plan\.csv:6:1 {2}this row names no scenario/),
+    `plan.csv:7:1  ${cannot}`,
+    key,
+    '4 problems. Keys and their meaning: simulate explain',
+  ]);
+  expect(told('compare', 'unit.yaml', 'small.yaml', 'no.yaml', 'unit.yaml')).toEqual([
+    unit,
+    none,
+    '2 problems. Keys and their meaning: simulate explain',
+  ]);
 });
 
 test('results do not depend on how many run at a time, nor on when', () => {

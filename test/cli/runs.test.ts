@@ -29,19 +29,6 @@ test('0: every limit held in enough runs; 3: crossed, or undecided for want of r
   expect(crossed.stdout).toContain('✗ crossed    evicted pods <= 0   0 of 30 runs');
 });
 
-test('an event that meets fewer instances than it asks for is said of many runs too', () => {
-  const cwd = folderWith('lost pods <= 100');
-  const many = (...words: string[]) =>
-    simulate(['small.yaml', '-n', '3', '--no-fail', '--set', MORE, ...words], { cwd });
-  expect(many('--format', 'json').stderr).toMatch(CURTAILED);
-  const { warnings } = JSON.parse(many('--format', 'json').stdout) as { warnings: string[] };
-  expect(warnings).toEqual([expect.stringMatching(/^with seed \w+, the reclaim at /)]);
-});
-
-const MORE = 'events=[{ at: 60s, reclaim: { group: spot, count: 50 } }]';
-const CURTAILED =
-  /^note: with seed \w+, the reclaim at 60s asked for 50 instances \(group spot\) and found \d+$/m;
-
 test('the folder has one row a run, and the details of run 0 and the worst', () => {
   const cwd = folderWith('pending p95 <= 1s');
   simulate(['small.yaml', '--runs', '6'], { cwd });

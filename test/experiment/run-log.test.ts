@@ -75,6 +75,14 @@ test('a record with half a curve of waits is none', () => {
   expect(read(log(recordLine('s', { ...record(0), pending_curve_s: [] }))).memory.size).toBe(1);
 });
 
+test('a record that counts missing instances in halves, or below nothing, is none', () => {
+  const counting = (count: unknown) =>
+    log(recordLine('s', { ...record(0), instances_not_found: count as number }));
+  expect(read(counting(3)).memory.get('s', 0)).toHaveProperty('instances_not_found', 3);
+  for (const count of [-1, 0.5, '3', null, 1e16])
+    expect(readRunLog([counting(count) + endLine(1)])).toHaveProperty('wrong');
+});
+
 test('a log is complete when its last line counts the runs above it', () => {
   const one = recordLine('s', record(0));
   expect(read(log(one, endLine(1))).isComplete).toBe(true);
@@ -85,10 +93,10 @@ test('a log is complete when its last line counts the runs above it', () => {
 test('what holds more texts than a shard can, or is written in another form, is refused', () => {
   const long = textLine({ file: 'a.yaml', sha256: '', text: 'x'.repeat(MOST_TEXTS + 1) });
   expect(readRunLog([log(long)])).toEqual({ wrong: 'it holds more texts than a shard can' });
-  const text = JSON.stringify({ ...header, schema: 'simulate/runs/v1' });
+  const text = JSON.stringify({ ...header, schema: 'simulate/runs/v2' });
   const check = createHash('sha256').update(text).digest('hex').slice(0, 16);
   expect(readRunLog([`${check} ${text}\n`])).toEqual({
-    wrong: 'it is written as simulate/runs/v1, this version reads simulate/runs/v2: make it again',
+    wrong: 'it is written as simulate/runs/v2, this version reads simulate/runs/v3: make it again',
   });
   expect(readRunLog([headerLine({ ...header, shard: { index: 1, of: 1e9 } })])).toHaveProperty(
     'wrong',

@@ -6,7 +6,9 @@ import { inUnitBeside, money } from '../../src/report/format.ts';
 import { toHtml } from '../../src/report/html/html.ts';
 import { junitOfRun } from '../../src/report/junit.ts';
 import { toMarkdown } from '../../src/report/markdown.ts';
+import { worstValue } from '../../src/report/experiment/metric-words.ts';
 import { observedInWords } from '../../src/report/observed.ts';
+import { subjectOf } from '../../src/experiment/worst.ts';
 import { toSummary } from '../../src/report/summary.ts';
 import { reportContext, reportResult } from '../support/report-story.ts';
 
@@ -20,6 +22,11 @@ test.each([
   [15.004, 15, 'USD', '$15.004'],
   [0.09996, 0.1, 'USD', '$0.09996'],
   [1_200.001, 1_200, 'USD', '$1,200.001'],
+  [0.00004, 0, 'USD', '$0.00004'],
+  [0.04, 0, 'USD', '$0.0400'],
+  [0.0003, 0, 's', '0.0003s'],
+  [0.04, 0, 'pod-s', '0.04 pod-s'],
+  [0.00004, 0.00003, 'USD', '$0.00004'],
   [79.96, 80, '%', '79.96%'],
   [99.88, 99.9, '%', '99.88%'],
   [99.9999, 99.99, '%', '99.999%'],
@@ -45,6 +52,30 @@ const aLimitResult = (wishes: Partial<LimitResult>): LimitResult => ({
   share_of_time_held: 90,
   why: '1 of 20 do not keep it',
   ...wishes,
+});
+
+test('a cost of next to nothing does not read like the nothing that it was held against', () => {
+  const limit = aLimitResult({ expression: 'cost <= $0', observed: 0.00004, unit: 'USD' });
+  expect(observedInWords({ ...limit, observed: 0, held: true })).toBe('$0.00');
+  expect(observedInWords(limit)).toBe('$0.00004');
+});
+
+describe('what the worst of many runs crossed by a hair', () => {
+  const worst = (expression: string, unit: string, value: number) =>
+    worstValue({ metric: subjectOf(expression), value, unit }, [{ expression }]);
+
+  test('does not read like its bound', () => {
+    expect(worst('cost <= $0', 'USD', 0.00004)).toBe('$0.00004');
+    expect(worst('pending p95 <= 2m', 's', 120.4)).toBe('2m 00.4s');
+    expect(worst('pending_pod_seconds <= 100', 'pod-s', 100.04)).toBe('100.04 pod-s');
+  });
+
+  test('is rounded as everywhere away from it, and on it', () => {
+    expect(worst('pending p95 <= 2m', 's', 200.4)).toBe('3m 20s');
+    expect(worst('pending p95 <= 2m', 's', 120)).toBe('2m');
+    expect(worst('lost pods <= 2', 'pods', 3)).toBe('3');
+    expect(worst('pending_pod_seconds <= 100', 'pod-s', 1096.3)).toBe('1,096');
+  });
 });
 
 test('a share of time that falls short does not read like the one asked for', () => {

@@ -460,6 +460,7 @@ export function aResult(overrides: Partial<RunResult> = {}): RunResult {
     causes: causes(pods),
     warnings: ['web.yaml: kind Service is ignored'],
     moments: MOMENTS,
+    instances_not_found: 0,
     pending_curve_s: pendingCurve(pods.map((pod) => pod.pending_s * 1000)),
     ...overrides,
   };

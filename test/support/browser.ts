@@ -153,6 +153,31 @@ export const overlaps = (page: Page): Promise<string[]> =>
     });
   });
 
+/** Of some words in a chart, how many there are, and those that must be scrolled to, wholly or in part. */
+export const toBeScrolled = (
+  page: Page,
+  chart: string,
+  words: readonly string[],
+): Promise<{ readonly found: number; readonly hidden: string[] }> =>
+  page.evaluate(
+    ([selector, wanted]) => {
+      interface Node {
+        readonly textContent: string;
+        getBoundingClientRect(): { readonly right: number };
+        querySelector(selector: string): Node;
+        querySelectorAll(selector: string): Iterable<Node>;
+      }
+      const { document } = globalThis as unknown as { readonly document: Node };
+      const { right } = document.querySelector(`${selector} .drawing`).getBoundingClientRect();
+      const texts = [...document.querySelectorAll(`${selector} svg text`)].filter(
+        ({ textContent }) => wanted.includes(textContent),
+      );
+      const hidden = texts.filter((text) => text.getBoundingClientRect().right > right);
+      return { found: texts.length, hidden: hidden.map(({ textContent }) => textContent) };
+    },
+    [chart, words] as const,
+  );
+
 /** Tables of which a narrow window shows no more than the first column, or whose names run out of it; by their captions. */
 export const hiddenBehindNames = (page: Page): Promise<string[]> =>
   page.evaluate(() => {

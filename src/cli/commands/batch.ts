@@ -1,8 +1,7 @@
 // simulate batch: a planning spreadsheet drives the runs, one variant a row, and gets its rows back with what came of
 // each.
 
-import { dirname, isAbsolute, join } from 'node:path';
-import { batch, planBatch, type Batch, type PlannedScenario } from '../../experiment/batch.ts';
+import { batch, planBatch, type Batch } from '../../experiment/batch.ts';
 import { runsMade } from '../../experiment/variants.ts';
 import {
   batchTable,
@@ -13,16 +12,18 @@ import {
   batchSets,
   keyNames,
 } from '../../report/experiment/batch-report.ts';
+import { judgedNotFound } from '../../report/experiment/not-found-words.ts';
 import { OUTCOME_COLUMNS } from '../../report/experiment/sweep-csv.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
-import { originOf, readPlan, type Plan, type PlanRow } from '../../scenario/plan.ts';
+import { readPlan, type Plan } from '../../scenario/plan.ts';
 import { renderProblems } from '../../scenario/problems.ts';
-import { printable, type Flags, type Invocation } from '../args.ts';
+import type { Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
-import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
+import { columnsFrom, dryRun, fixedRuns } from '../fixed-runs.ts';
 import type { InputFiles } from '../input-files.ts';
-import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
+import { mistakes } from '../mistakes.ts';
+import { scenariosOf } from '../plan-scenarios.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { lineAgain, reportForms } from '../report-forms.ts';
@@ -39,7 +40,11 @@ export async function batchCommand(
   const file = words[0]!;
   const { files } = context;
   const plan = planFrom(file, files);
-  const planned = planBatch(plan, shown(file), scenariosFor(plan, { file, flags, files }));
+  const planned = planBatch(
+    plan,
+    shown(file),
+    scenariosOf(plan, { file, shown: shown(file), flags, files }),
+  );
   if ('problems' in planned) throw mistakes(planned.problems);
   const { configurations } = planned;
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
@@ -99,53 +104,6 @@ function planFrom(file: string, files: InputFiles): Plan {
   );
 }
 
-/** The scenario of a row: its own, found beside the plan, or that of `--scenario`; each file is read once. */
-function scenariosFor(
-  plan: Plan,
-  {
-    file,
-    flags,
-    files,
-  }: { readonly file: string; readonly flags: Flags; readonly files: InputFiles },
-): (row: PlanRow) => PlannedScenario {
-  const loaded = new Map<string, PlannedScenario>();
-  const common = flags.text('scenario');
-  return ({ scenario: cell, line }) => {
-    const own = cell && besidePlan(cell.text.trim(), file);
-    const path = own ?? common;
-    if (path === undefined)
-      throw new InputProblem(
-        `${printable(shown(file))}:${line}  this row names no scenario: add --scenario FILE, or a column scenario`,
-      );
-    const known = loaded.get(path);
-    if (known !== undefined) return known;
-    const origin = () => cell && originOf(cell, plan.table, shown(file));
-    const found = plannedScenario(path, origin, { flags, files });
-    loaded.set(path, found);
-    return found;
-  };
-}
-
-const besidePlan = (path: string, plan: string): string =>
-  isAbsolute(path) ? path : join(plan === '-' ? '.' : dirname(plan), path);
-
-function plannedScenario(
-  path: string,
-  origin: () => ReturnType<typeof originOf> | undefined,
-  { flags, files }: { readonly flags: Flags; readonly files: InputFiles },
-): PlannedScenario {
-  try {
-    const { scenario, changes, text } = loadWithChanges(path, flags, files);
-    return { scenario, changes, sha256: sha256Of(text), readFile: readerBeside(path, files) };
-  } catch (error) {
-    const place = origin();
-    if (!(error instanceof InputProblem) || place === undefined) throw error;
-    const message = 'the scenario of this row cannot be used:';
-    const problem = { severity: 'error', ...place, message } as const;
-    throw new InputProblem(renderProblems([problem]), ...error.lines);
-  }
-}
-
 function reportOf(
   result: Batch,
   wishes: { readonly all: boolean; readonly columns: readonly string[] | undefined },
@@ -158,5 +116,6 @@ function reportOf(
     json: () => [batchJson(result, toolVersion)],
     markdown: () => batchMarkdown(result, wishes.columns),
     tables: () => [batchTable(result), ...variantsTables(variants, batchSets(result).byPath)],
+    notes: judgedNotFound(result),
   };
 }

@@ -8,6 +8,7 @@ import { compareMarkdown } from '../../report/experiment/compare-markdown.ts';
 import { compareText } from '../../report/experiment/compare-text.ts';
 import { comparisonJson } from '../../report/experiment/comparison-json.ts';
 import { effectsTable } from '../../report/experiment/effects-csv.ts';
+import { comparedNotFound } from '../../report/experiment/not-found-words.ts';
 import { compareTable } from '../../report/experiment/sweep-csv.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import { duration } from '../../report/format.ts';
@@ -19,6 +20,7 @@ import { gateFrom, gateVerdict } from '../gate.ts';
 import type { InputFiles } from '../input-files.ts';
 import { loadWithChanges } from '../load.ts';
 import type { Context } from '../main.ts';
+import { readAll } from '../mistakes.ts';
 import { InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { lineAgain, reportForms } from '../report-forms.ts';
@@ -35,7 +37,7 @@ export async function compareCommand(
   { words, flags }: Invocation,
   context: Context,
 ): Promise<number> {
-  const sides = named(words.map((file) => sideOf(file, flags, context.files)));
+  const sides = named(readAll(words, (file) => sideOf(file, flags, context.files)));
   refuseChangesOfSaved(sides, flags);
   const baseline = baselineOf(sides, flags.text('baseline'));
   const wishes = { all: flags.on('all'), columns: columnsFrom(flags) };
@@ -60,7 +62,11 @@ export async function compareCommand(
   const comparison = compare(variants[baseline]!, others, settings);
   const gate = gateVerdict(rules, comparison);
   const order = orderOf(comparison, sides[baseline]!, { words, flags, context });
-  const notes = [...notesOnVersions(sides, context), ...notesOnLengths(sides, sides[baseline]!)];
+  const notes = [
+    ...notesOnVersions(sides, context),
+    ...notesOnLengths(sides, sides[baseline]!),
+    ...comparedNotFound(comparison),
+  ];
   const report = { ...reportOf(comparison, wishes, context), notes };
   await output.publish({ ...report, ...reportForms(order, gate.findings) }, context);
   const exitCode = await gate.conclude(flags, { file: '-', text: '' }, context);

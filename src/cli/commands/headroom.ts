@@ -10,6 +10,7 @@ import {
   headroomMarkdown,
 } from '../../report/experiment/headroom-files.ts';
 import { headroomText } from '../../report/experiment/headroom-text.ts';
+import { notFoundNotes, survivalNotFound } from '../../report/experiment/not-found-words.ts';
 import {
   settingRows,
   survivalCsvTable,
@@ -165,10 +166,10 @@ const headroomReport = (outcome: HeadroomOutcome, { toolVersion }: Context): Exp
   json: () => [headroomJson(outcome, toolVersion)],
   markdown: () => headroomMarkdown(outcome),
   tables: () => [headroomCsvTable(outcome), ...variantsTables(outcome.tried)],
-  notes: leftOutNotes(outcome.tried, [
-    outcome.before,
-    ...outcome.rows.flatMap(({ steps }) => steps),
-  ]),
+  notes: [
+    ...leftOutNotes(outcome.tried, [outcome.before, ...outcome.rows.flatMap(({ steps }) => steps)]),
+    ...notFoundNotes(outcome.tried),
+  ],
 });
 
 const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): ExperimentReport => ({
@@ -177,5 +178,5 @@ const survivalReport = (outcome: SurvivalOutcome, { toolVersion }: Context): Exp
   json: () => [survivalJson(outcome, toolVersion)],
   markdown: () => survivalMarkdown(outcome),
   tables: () => [survivalCsvTable(outcome), ...variantsTables(outcome.tried)],
-  notes: leftOutNotes(outcome.tried, settingRows(outcome)),
+  notes: [...leftOutNotes(outcome.tried, settingRows(outcome)), ...survivalNotFound(outcome)],
 });

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { parseAxes } from '../../experiment/axes.ts';
 import { optimize, OPTIMIZE_DEFAULTS } from '../../experiment/optimize/optimize.ts';
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
+import { optimumNotFound } from '../../report/experiment/not-found-words.ts';
 import { optimumRows, optimumTable } from '../../report/experiment/optimum-csv.ts';
 import { optimumJson } from '../../report/experiment/optimum-json.ts';
 import { optimumMarkdown } from '../../report/experiment/optimum-markdown.ts';
@@ -137,5 +138,5 @@ const reportOf = (
   json: () => [optimumJson(outcome, toolVersion)],
   markdown: () => optimumMarkdown(outcome),
   tables: () => [optimumTable(outcome), ...variantsTables(outcome.tried, triedSets(outcome))],
-  notes: leftOutNotes(outcome.tried, optimumRows(outcome)),
+  notes: [...leftOutNotes(outcome.tried, optimumRows(outcome)), ...optimumNotFound(outcome)],
 });

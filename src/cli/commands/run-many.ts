@@ -7,6 +7,7 @@ import { CSV_FILES } from '../../report/csv.ts';
 import type { CsvOptions } from '../../report/csv-table.ts';
 import type { KeyedRun } from '../../report/columns.ts';
 import type { ReportContext } from '../../report/context.ts';
+import { notFoundNotes } from '../../report/experiment/not-found-words.ts';
 import { runsTables } from '../../report/experiment/runs-csv.ts';
 import { runsJsonPieces } from '../../report/experiment/runs-json.ts';
 import { runsMarkdown } from '../../report/experiment/runs-markdown.ts';
@@ -138,17 +139,13 @@ function reportOf(
   let replayed: KeyedRun[] | undefined;
   const replays = (): KeyedRun[] => (replayed ??= replaysOf(result, scenario));
   const report: RunsReport = { result, context, otherFlags, percentiles, replays };
-  // An interrupt is answered at once, without these two runs more.
-  const mayBeCurtailed =
-    !result.variant.partial && scenario.events.some((event) => 'target' in event);
-  const notes = [...scenario.notes, ...(mayBeCurtailed ? curtailedIn(replays(), scenario) : [])];
   return {
     name: scenario.name,
     text: (options) => runsText(report, options),
-    json: () => runsJsonPieces(result, context, notes),
+    json: () => runsJsonPieces(result, context),
     markdown: () => runsMarkdown(report),
     tables: (options) => runsTables(report, options, { rows: isEveryRun ? 'none' : 'replays' }),
-    notes,
+    notes: [...scenario.notes, ...notFoundNotes([result.variant])],
   };
 }
 
@@ -160,16 +157,6 @@ function replaysOf({ variant, worst }: MonteCarloResult, scenario: Scenario): Ke
   return chosen
     .filter(({ run }, place) => place === chosen.findIndex((each) => each.run === run))
     .map(({ run, seed }) => ({ variant: variant.name, run, result: simulate(scenario, { seed }) }));
-}
-
-/** What these runs would say by themselves, beside the scenario's notes: events that met fewer instances than they ask for. */
-function curtailedIn(replays: readonly KeyedRun[], { notes }: Scenario): string[] {
-  const warned = replays.flatMap(({ result: { seed, warnings } }) =>
-    warnings.filter((each) => !notes.includes(each)).map((warning) => ({ seed, warning })),
-  );
-  return warned
-    .filter(({ warning }, place) => place === warned.findIndex((each) => each.warning === warning))
-    .map(({ seed, warning }) => `with seed ${seed}, ${warning}`);
 }
 
 /** Limits that these runs do not hold, as a reviewer reads of them. */

@@ -3,6 +3,7 @@
 import { parseAxes, type Axis } from '../../experiment/axes.ts';
 import { carriedOut, planSweep, type Sweep, type SweepPlan } from '../../experiment/sweep.ts';
 import { runsMade } from '../../experiment/variants.ts';
+import { judgedNotFound } from '../../report/experiment/not-found-words.ts';
 import { sweepSets, sweepTable } from '../../report/experiment/sweep-csv.ts';
 import { sweepJson } from '../../report/experiment/sweep-json.ts';
 import { sweepMarkdown } from '../../report/experiment/sweep-markdown.ts';
@@ -12,8 +13,9 @@ import { UNSAFE } from '../../scenario/wording.ts';
 import { type Flags, type Invocation } from '../args.ts';
 import { experimentSettings, withExperimentTools } from '../experiments.ts';
 import { columnsFrom, dryRun, fixedRuns, sha256Of } from '../fixed-runs.ts';
-import { loadWithChanges, mistakes, readerBeside } from '../load.ts';
+import { loadWithChanges, readerBeside } from '../load.ts';
 import type { Context } from '../main.ts';
+import { mistakes } from '../mistakes.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { planExperimentOutput, type ExperimentReport } from '../publish.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
@@ -101,5 +103,6 @@ function reportOf(
     json: () => [sweepJson(sweep, toolVersion)],
     markdown: () => sweepMarkdown(sweep, wishes),
     tables: () => [sweepTable(sweep), ...variantsTables(variants, sweepSets(sweep).byPath)],
+    notes: judgedNotFound(sweep),
   };
 }

@@ -5,6 +5,7 @@ import { whatIfJson } from '../../report/experiment/comparison-json.ts';
 import { changesCsvTable, effectsTable } from '../../report/experiment/effects-csv.ts';
 import { whatIfMarkdown } from '../../report/experiment/effects-markdown.ts';
 import { whatIfText } from '../../report/experiment/effects-text.ts';
+import { comparedNotFound } from '../../report/experiment/not-found-words.ts';
 import { variantsTables } from '../../report/experiment/variants-csv.ts';
 import type { Invocation } from '../args.ts';
 import { changesFrom, wrongChanges } from '../changes.ts';
@@ -67,7 +68,7 @@ function reportOf(
   result: WhatIf,
   { all, context }: { readonly all: boolean; readonly context: Context },
 ): ExperimentReport {
-  const { comparison, changes } = result;
+  const { comparison, changes, alone } = result;
   const { variant } = comparison.baseline;
   return {
     name: variant.scenario,
@@ -79,5 +80,6 @@ function reportOf(
       changesCsvTable(changes),
       ...variantsTables([variant, comparison.against[0]!.summary.variant]),
     ],
+    notes: comparedNotFound(comparison, alone),
   };
 }

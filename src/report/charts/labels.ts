@@ -15,9 +15,22 @@ export function countTicks(greatest: number, most = 4): number[] {
 /** Mean width of a character of interface text, in its font size; Vega's own estimate without a screen is 0.8. */
 const CHARACTER = 0.6;
 
+/** Characters for which `room` px are surely enough. */
+const charactersIn = (room: number): number =>
+  Math.max(5, Math.floor(room / (FONT_SIZE * CHARACTER)));
+
+/** A name on one line of `room` px; or, where that is not enough, on two, broken at a space and the second one cut. */
+export function onTwoLines(name: string, room: number): readonly string[] {
+  const most = charactersIn(room);
+  if ([...name].length <= most) return [name];
+  const space = name.lastIndexOf(' ', most);
+  if (space <= 0) return [cut(name, room)];
+  return [name.slice(0, space), cut(name.slice(space + 1), room)];
+}
+
 /** A name cut in its middle to fit `room` px, since names of one kind differ at their ends. */
 export function cut(name: string, room: number): string {
-  const most = Math.max(5, Math.floor(room / (FONT_SIZE * CHARACTER)));
+  const most = charactersIn(room);
   const characters = [...name];
   if (characters.length <= most) return name;
   const tail = Math.floor((most - 1) / 2);

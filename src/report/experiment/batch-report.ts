@@ -6,6 +6,7 @@ import type { Cell } from '../columns.ts';
 import { csvTable, type CsvTable, type Described } from '../csv-table.ts';
 import { jsonText } from '../json.ts';
 import { settingsOf, type SummaryOptions } from '../summary-settings.ts';
+import { asWarnings, judgedNotFound } from './not-found-words.ts';
 import { asCell, pointColumns, pointRows, type VariantSets } from './sweep-csv.ts';
 import { pointObject } from './sweep-json.ts';
 import { variantsMarkdown } from './sweep-markdown.ts';
@@ -44,6 +45,7 @@ export const batchJson = (batch: Batch, toolVersion: string): string =>
       line: batch.plan.rows[place]!.line,
       values: setValuesOf(batch, place),
     })),
+    ...asWarnings(judgedNotFound(batch)),
   });
 
 /** The name of a row, and what it sets; columns that all rows agree on leave the table. */

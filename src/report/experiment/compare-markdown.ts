@@ -8,6 +8,7 @@ import { compareBasis, compareHeadline, compareRows } from './compare-text.ts';
 import { partialLines } from './effects-text.ts';
 import { effectSentence, effectsTable } from './effects-markdown.ts';
 import { pairsWords } from './metric-words.ts';
+import { comparedNotFound, inMarkdown } from './not-found-words.ts';
 import { variantsTable } from './variants-table.ts';
 
 /** Under 10 kB whatever the names. */
@@ -47,6 +48,7 @@ export const compareMarkdown = (
       compareBasis(comparison)
         .map((line) => said(line, 200))
         .join(' '),
+      ...[inMarkdown(comparedNotFound(comparison))].filter((note) => note !== ''),
     ]
       .join('\n\n')
       .concat('\n');

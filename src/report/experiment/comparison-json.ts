@@ -3,6 +3,7 @@
 import type { Comparison, VariantSummary } from '../../experiment/outcome.ts';
 import type { ChangeAlone, WhatIf } from '../../experiment/what-if.ts';
 import { jsonText } from '../json.ts';
+import { asWarnings, comparedNotFound } from './not-found-words.ts';
 
 /** What a what-if says; `effects` has every metric, shown in text or not. */
 export function whatIfJson({ changes, comparison, alone }: WhatIf, toolVersion: string): string {
@@ -26,6 +27,7 @@ export function whatIfJson({ changes, comparison, alone }: WhatIf, toolVersion: 
     changed: variantObject(summary),
     ...effects,
     ...(alone.length === 0 ? {} : { alone: alone.map(aloneObject) }),
+    ...asWarnings(comparedNotFound(comparison, alone)),
   });
 }
 
@@ -36,11 +38,9 @@ function aloneObject({ path, value, effect }: ChangeAlone): Record<string, unkno
 }
 
 /** What a comparison of several says. */
-export const comparisonJson = (
-  { baseline, against, ...asked }: Comparison,
-  toolVersion: string,
-): string =>
-  jsonText({
+export function comparisonJson(comparison: Comparison, toolVersion: string): string {
+  const { baseline, against, ...asked } = comparison;
+  return jsonText({
     schema: 'simulate/compare/v1',
     toolVersion,
     ...asked,
@@ -53,7 +53,9 @@ export const comparisonJson = (
       const { summary, limits: _, ...effects } = each;
       return { ...effects, variant: variantObject(summary) };
     }),
+    ...asWarnings(comparedNotFound(comparison)),
   });
+}
 
 /** How `p` and `verdict` account for having asked about many metrics. */
 const CORRECTION = { correction: 'holm' } as const;

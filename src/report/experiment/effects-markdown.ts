@@ -18,6 +18,7 @@ import {
   nowWords,
   pairsWords,
 } from './metric-words.ts';
+import { comparedNotFound, inMarkdown } from './not-found-words.ts';
 import { isClear, shownEffects } from './shown-effects.ts';
 
 type Against = Comparison['against'][number];
@@ -47,6 +48,7 @@ export const whatIfMarkdown = ({ changes, comparison, alone }: WhatIf): string =
       basisLines(against!, comparison.confidence)
         .map((line) => said(line, 200))
         .join(' '),
+      inMarkdown(comparedNotFound(comparison, alone)),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

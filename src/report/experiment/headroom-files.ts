@@ -17,6 +17,7 @@ import {
   headroomNotes,
   headroomTitle,
 } from './headroom-text.ts';
+import { asWarnings, inMarkdown, notFoundNotes } from './not-found-words.ts';
 import { keyColumns } from './optimum-csv.ts';
 
 export function headroomJson(outcome: HeadroomOutcome, toolVersion: string): string {
@@ -26,6 +27,7 @@ export function headroomJson(outcome: HeadroomOutcome, toolVersion: string): str
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
+    ...asWarnings(notFoundNotes(outcome.tried)),
   });
 }
 
@@ -98,6 +100,7 @@ export const headroomMarkdown = (outcome: HeadroomOutcome): string =>
       headroomBasis(outcome)
         .map((line) => said(line, LONGEST))
         .join(' '),
+      inMarkdown(notFoundNotes(outcome.tried)),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

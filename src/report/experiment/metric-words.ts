@@ -1,7 +1,16 @@
 // Metrics in words and numbers as people say them: `pending p95`, `1m 38s`, `+3m 16s`, `93/100`.
 
-import type { Comparison, Effect, LimitSummary, VariantRuns } from '../../experiment/outcome.ts';
+import type {
+  Comparison,
+  Effect,
+  LimitSummary,
+  NamedLimit,
+  VariantRuns,
+  WorstRun,
+} from '../../experiment/outcome.ts';
+import { subjectOf } from '../../experiment/worst.ts';
 import { compact, counted, grouped, inUnit, NOTHING, printable, wholePercent } from '../format.ts';
+import { besideItsBound } from '../observed.ts';
 import { clipped } from '../table.ts';
 
 /** What a name ends with that only says the unit. */
@@ -36,6 +45,20 @@ export function valueWords(value: number | null, unit: string, digits?: number):
   if (unit === 'USD' && digits !== undefined) return dollars(value, digits);
   if (WRITTEN.includes(unit)) return inUnit(value, unit);
   return compact(value, Math.abs(value) >= 1000 ? 0 : 1);
+}
+
+/** What a run is worst by, never rounded onto the bound of a limit on it. */
+export function worstValue(
+  { metric, value, unit }: Pick<WorstRun, 'metric' | 'value' | 'unit'>,
+  limits: readonly Pick<NamedLimit, 'expression'>[],
+): string {
+  if (value === null) return NOTHING;
+  const usual = inUnit(value, unit);
+  const finer = limits
+    .filter(({ expression }) => subjectOf(expression) === metric)
+    .map(({ expression }) => besideItsBound(value, { expression, unit }))
+    .find((text) => text !== usual);
+  return finer ?? valueWords(value, unit);
 }
 
 const dollars = (usd: number, digits: number): string =>

@@ -2,6 +2,7 @@
 
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { jsonText } from '../json.ts';
+import { asWarnings, optimumNotFound } from './not-found-words.ts';
 
 /** Every combination with its numbers, its runs are in runs.csv; places (`best`, `nearest`, `sameAs`) count from 0 among `candidates`. */
 export function optimumJson(outcome: OptimumOutcome, toolVersion: string): string {
@@ -11,5 +12,6 @@ export function optimumJson(outcome: OptimumOutcome, toolVersion: string): strin
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
+    ...asWarnings(optimumNotFound(outcome)),
   });
 }

@@ -3,6 +3,7 @@
 import type { OptimumOutcome } from '../../experiment/optimize/outcome.ts';
 import { folded, fitting, said, sentences, table } from '../markdown.ts';
 import { changesTable } from './effects-markdown.ts';
+import { inMarkdown, optimumNotFound } from './not-found-words.ts';
 import { cellsOf, headOf, shownRows } from './optimum-text.ts';
 import {
   againstNow,
@@ -37,6 +38,7 @@ export const optimumMarkdown = (outcome: OptimumOutcome): string => {
       folded('What was tried', tried(outcome, rows * 2)),
       folded('Where the time went', sentences(whereWords(outcome), rows)),
       bullets([spentWords(outcome), ...openWords(outcome)], rows),
+      inMarkdown(optimumNotFound(outcome)),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

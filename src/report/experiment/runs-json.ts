@@ -6,6 +6,7 @@ import { eachRecord, observedOf } from '../../experiment/run-table.ts';
 import { quantile, sorted } from '../../metrics/statistics.ts';
 import type { ReportContext } from '../context.ts';
 import { inOrder, jsonText } from '../json.ts';
+import { notFoundNotes } from './not-found-words.ts';
 
 /** The schema of a single run's result, with `records` where that one has the rows of its only run. */
 export const runsJson = (result: MonteCarloResult, context: ReportContext): string =>
@@ -15,10 +16,9 @@ export const runsJson = (result: MonteCarloResult, context: ReportContext): stri
 export function* runsJsonPieces(
   result: MonteCarloResult,
   context: ReportContext,
-  warnings: readonly string[] = context.scenario.notes,
 ): Generator<string, void, undefined> {
   const { records } = result.variant;
-  const object = jsonText({ ...runsObject(result, context), warnings });
+  const object = jsonText(runsObject(result, context));
   if (records.length === 0) return yield object;
   // Texts have no line feeds in JSON, so that this can only be the key itself.
   const [before, after] = object.split('\n  "records": [', 2);
@@ -57,6 +57,7 @@ function runsObject(
     heldRuns,
     metrics: Object.fromEntries(metrics.map(({ metric, ...numbers }) => [metric, numbers])),
     worst,
+    warnings: [...scenario.notes, ...notFoundNotes([variant])],
     records: [],
   };
 }

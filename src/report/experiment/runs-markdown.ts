@@ -6,6 +6,7 @@ import { codeInCell, fitting, folded, said, table, withoutMath } from '../markdo
 import { clipped } from '../table.ts';
 import { causesSentenceOf } from './causes-words.ts';
 import { valueWords } from './metric-words.ts';
+import { inMarkdown, notFoundNotes } from './not-found-words.ts';
 import {
   distributions,
   endedWords,
@@ -27,6 +28,7 @@ const composed = (report: RunsReport, rows: number): string =>
     `### ${said(report.result.variant.scenario)}: ${runsVerdict(report.result)}`,
     said(causesSentenceOf(report.result), 400),
     `${counted(report.result.variant.records.length, 'run')}, seed ${said(report.result.variant.seed)}. ${endedWords(report.result)}`.trimEnd(),
+    inMarkdown(notFoundNotes([report.result.variant])),
     limitsTable(report, rows),
     distributionsTable(report, rows),
     folded('Worst runs', worstTable(report, rows)),
@@ -64,7 +66,7 @@ const worstTable = (report: RunsReport, most: number): string =>
   table(
     ['Why', 'Replay'],
     report.result.worst.map((run) => [
-      said(worstWords(run, report.result.limits.length), 80),
+      said(worstWords(run, report.result.limits), 80),
       codeInCell(clipped(replayLine(report, run.seed), 200)),
     ]),
     most,

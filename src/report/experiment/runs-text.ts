@@ -9,7 +9,7 @@ import { counted, duration, grouped, percent, printable } from '../format.ts';
 import { inAscii } from '../summary.ts';
 import { settingsOf, type Settings, type SummaryOptions } from '../summary-settings.ts';
 import { aligned, clipped, padded } from '../table.ts';
-import { valueWords } from './metric-words.ts';
+import { valueWords, worstValue } from './metric-words.ts';
 import {
   distributions,
   endedWords,
@@ -151,7 +151,7 @@ const MOST_WORST = 3;
 function worstLines(report: RunsReport, settings: Settings): string[] {
   const worst = report.result.worst.slice(0, MOST_WORST);
   if (worst.length === 0 || report.result.variant.records.length < 2) return [];
-  const whys = worst.map((run) => worstWords(run, report.result.limits.length));
+  const whys = worst.map((run) => worstWords(run, report.result.limits));
   const widest = Math.max(...whys.map((why) => [...why].length));
   return [
     settings.paint.bold('WORST RUNS'),
@@ -166,11 +166,12 @@ function worstLines(report: RunsReport, settings: Settings): string[] {
 }
 
 /** `pending p95 3m 20s, 2 limits crossed`. */
-export function worstWords({ metric, value, unit, crossed }: WorstRun, limits: number): string {
-  const seen = value === null ? 'no data' : valueWords(value, unit);
+export function worstWords(run: WorstRun, limits: readonly LimitSummary[]): string {
+  const { metric, value, crossed } = run;
+  const seen = value === null ? 'no data' : worstValue(run, limits);
   const missed =
     crossed.length === 0 ? 'every limit held' : `${counted(crossed.length, 'limit')} crossed`;
-  return `${clipped(printable(metric), 32)} ${seen}${limits === 0 ? '' : `, ${missed}`}`;
+  return `${clipped(printable(metric), 32)} ${seen}${limits.length === 0 ? '' : `, ${missed}`}`;
 }
 
 /** Why the intervals of `auto` are wider than those of as many runs asked for. */

@@ -6,6 +6,7 @@ import { csvTable, type CsvTable } from '../csv-table.ts';
 import { jsonText } from '../json.ts';
 import { fitting, said, table } from '../markdown.ts';
 import { changesTable } from './effects-markdown.ts';
+import { asWarnings, inMarkdown, survivalNotFound } from './not-found-words.ts';
 import { candidateColumns, keyColumns } from './optimum-csv.ts';
 import {
   SURVIVAL_HEAD,
@@ -22,6 +23,7 @@ export function survivalJson(outcome: SurvivalOutcome, toolVersion: string): str
     toolVersion,
     scenario: { name: scenario, sha256, changes: given },
     ...rest,
+    ...asWarnings(survivalNotFound(outcome)),
   });
 }
 
@@ -78,6 +80,7 @@ export const survivalMarkdown = (outcome: SurvivalOutcome): string =>
         .slice(0, rows)
         .map((note) => `- ${said(note, LONGEST)}`)
         .join('\n'),
+      inMarkdown(survivalNotFound(outcome)),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

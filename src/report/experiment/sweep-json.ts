@@ -5,6 +5,7 @@ import type { Sweep } from '../../experiment/sweep.ts';
 import { jsonText } from '../json.ts';
 import { causesOf } from './causes-words.ts';
 import { variantObject } from './comparison-json.ts';
+import { asWarnings, judgedNotFound } from './not-found-words.ts';
 
 export const sweepJson = (sweep: Sweep, toolVersion: string): string =>
   jsonText({
@@ -20,6 +21,7 @@ export const sweepJson = (sweep: Sweep, toolVersion: string): string =>
         sweep.axes.map(({ path }, axis) => [path, sweep.values[place]![axis]!]),
       ),
     })),
+    ...asWarnings(judgedNotFound(sweep)),
   });
 
 export const pointObject = ({ summary, ...judged }: VariantPoint): Record<string, unknown> => {

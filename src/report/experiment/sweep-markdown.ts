@@ -5,6 +5,7 @@ import type { Sweep } from '../../experiment/sweep.ts';
 import { counted } from '../format.ts';
 import { fitting, folded, said, sentences, table, withoutMath } from '../markdown.ts';
 import { causesSentenceOf } from './causes-words.ts';
+import { inMarkdown, judgedNotFound } from './not-found-words.ts';
 import { headline, sweepRows, verdictLines, type SweepTextOptions } from './sweep-text.ts';
 import { isOpen, rowsShown, tableBasis, variantsTable, type VariantRow } from './variants-table.ts';
 
@@ -55,6 +56,7 @@ export function variantsMarkdown({
       folded('Where the time went', sentences(whereOf(shown), most)),
       ...(constant.length > 0 ? [`The same in all: ${said(constant.join(', '), 200)}`] : []),
       withoutMath(tableBasis(variants)),
+      inMarkdown(judgedNotFound(variants)),
     ]
       .filter((part) => part !== '')
       .join('\n\n')

@@ -17,7 +17,7 @@ body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui
 main{max-width:1160px;margin:0 auto;padding:28px 20px 56px;display:grid;grid-template-columns:minmax(0,1fr);gap:20px}
 h1,h2,p,ul,figure,dl,pre{margin:0}
 code,pre,q{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.9em}
-code,q,h1,h2{overflow-wrap:anywhere}
+code,q,h1,h2,.note{overflow-wrap:anywhere}
 q{quotes:none}
 a{color:var(--blue)}
 h2{font-size:1.0625rem;line-height:1.35;font-weight:650;letter-spacing:-.005em;text-wrap:balance}

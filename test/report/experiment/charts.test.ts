@@ -7,6 +7,7 @@ import { waitBandChart } from '../../../src/report/experiment/charts/wait-band.t
 import { CURVE_PERCENTS } from '../../../src/metrics/pending-curve.ts';
 import { histogramChart } from '../../../src/report/experiment/charts/histogram.ts';
 import { effectsChart } from '../../../src/report/experiment/charts/effects.ts';
+import { onTwoLines } from '../../../src/report/charts/labels.ts';
 import { placedLabels } from '../../../src/report/experiment/charts/place-labels.ts';
 import type { ScatterPoint } from '../../../src/report/experiment/charts/scatter-points.ts';
 import { scatterChart } from '../../../src/report/experiment/charts/scatter.ts';
@@ -190,6 +191,21 @@ describe('differences around zero', () => {
       }),
     );
     for (const words of ['pending p95', '+30s', 'worse']) expect(svg).toContain(`>${words}<`);
+  });
+});
+
+describe('a name of a row', () => {
+  test('stands on one line or two, and only the second is cut', () => {
+    expect(onTwoLines('pending p95', 140)).toEqual(['pending p95']);
+    expect(onTwoLines('unavailable replica-seconds', 140)).toEqual([
+      'unavailable',
+      'replica-seconds',
+    ]);
+    expect(onTwoLines('held: ready web >= 80% for 90% of the time', 140)).toEqual([
+      'held: ready web >=',
+      '80% for 9… the time',
+    ]);
+    expect(onTwoLines('a-name-of-thirty-letters-or-so', 140)).toEqual(['a-name-of…ers-or-so']);
   });
 });
 

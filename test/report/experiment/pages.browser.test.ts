@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { toExperimentHtml } from '../../../src/report/experiment/html/pages.ts';
+import { toExperimentHtml, type PageOrder } from '../../../src/report/experiment/html/pages.ts';
 import {
   axeObjections,
   hiddenBehindNames,
@@ -11,15 +11,24 @@ import {
   overflow,
   overlaps,
   spills,
+  toBeScrolled,
   type View,
 } from '../../support/browser.ts';
-import { EVERY_ORDER } from '../../support/experiment-pages.ts';
+import {
+  aCompareOrder,
+  aSweepOrder,
+  aWhatIfOrder,
+  EVERY_ORDER,
+} from '../../support/experiment-pages.ts';
+import { recordsChanged } from '../../support/runs.ts';
 
 /** Colours do not depend on the width, nor the layout on the theme: two views meet every rule of both. */
 const VIEWS: readonly View[] = [
   { width: 400, theme: 'dark', script: true },
   { width: 1280, theme: 'light', script: true },
 ];
+
+const VERDICTS = ['better', 'worse', 'higher', 'lower', 'no clear difference', 'not comparable'];
 
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
@@ -76,4 +85,42 @@ describe.each(EVERY_ORDER)('the page of %s', (_, make) => {
       expect(noise).toEqual({ requests: [], errors: [] });
     }),
   );
+});
+
+const WITH_VERDICTS: readonly (readonly [string, () => Promise<PageOrder>])[] = [
+  ['a what-if', () => aWhatIfOrder()],
+  ['a what-if that changes nothing', () => aWhatIfOrder('10')],
+  ['a comparison', () => aCompareOrder()],
+];
+
+for (const [what, make] of WITH_VERDICTS)
+  browserTest(`a phone shows every verdict of ${what} without being scrolled`, async () => {
+    const page = await toExperimentHtml(await make());
+    browser ??= await launched();
+    await opened(browser, page, { width: 400, theme: 'light', script: true }, async (there) => {
+      const { found, hidden } = await toBeScrolled(there, '#effect', VERDICTS);
+      expect(found).toBeGreaterThanOrEqual(4);
+      expect(hidden).toEqual([]);
+    });
+  });
+
+browserTest('a note that names a variant by a long path fits a phone', async () => {
+  const { of, ...order } = await aSweepOrder();
+  const [first, ...others] = of.variants.points;
+  const variant = {
+    ...first!.summary.variant,
+    name: 'autoScalingGroups.spot.onDemandPercentageAboveBaseCapacity',
+    records: recordsChanged(first!.summary.variant.records, (record) => ({
+      ...record,
+      instances_not_found: 1,
+    })),
+  };
+  const points = [{ ...first!, summary: { ...first!.summary, variant } }, ...others];
+  const variants = { ...of.variants, points };
+  const page = await toExperimentHtml({ ...order, of: { ...of, variants } });
+  browser ??= await launched();
+  await opened(browser, page, { width: 400, theme: 'light', script: true }, async (there) => {
+    expect(await there.locator('.verdict > .note').textContent()).toContain(variant.name);
+    expect(await overflow(there)).toBe(0);
+  });
 });

@@ -11,6 +11,8 @@ import { sparkline } from '../../../src/report/experiment/sparkline.ts';
 import { sorted } from '../../../src/metrics/statistics.ts';
 import { aContext } from '../../support/a-report.ts';
 import { aResult } from '../../support/a-result.ts';
+import { toExperimentHtml } from '../../../src/report/experiment/html/pages.ts';
+import { aPageContext } from '../../support/experiment-pages.ts';
 import { aMonteCarlo, type Night } from '../../support/runs.ts';
 
 /** A hundred nights: pods wait 41 s to 140 s, twenty of them longer than two minutes. */
@@ -52,6 +54,14 @@ test('the text says in how many runs each limit held, how the numbers spread, an
     1 limit crossed. All of them together in 80 of 100 runs.
     "
   `);
+});
+
+test('the worst run, crossed by a hair, does not read like its bound in text, Markdown and HTML', async () => {
+  const result = aMonteCarlo([{ pending: 30 }, { pending: 120.4 }]);
+  const report = aReport({ result });
+  const page = await toExperimentHtml({ kind: 'runs', summary: result, context: aPageContext() });
+  for (const text of [runsText(report), runsMarkdown(report), page])
+    expect(text).toMatch(/pending p95 2m 00\.4s, (?:1 limit crossed|crossed pending p95)/);
 });
 
 test('a narrow screen gets every word in eighty columns, ASCII where there is no more', () => {

@@ -14,7 +14,7 @@ import {
   type Layer,
   type Position,
 } from '../../charts/chart.ts';
-import { cut } from '../../charts/labels.ts';
+import { onTwoLines } from '../../charts/labels.ts';
 import { BY_ROW } from '../../charts/rows.ts';
 import { colour, CONFIG } from '../../charts/theme.ts';
 import { differenceWords, intervalWords, valueWords } from '../metric-words.ts';
@@ -36,13 +36,18 @@ export interface EffectsWishes {
   readonly rows: readonly EffectRow[];
 }
 
-/** Names, differences and verdicts stand before the plot, so that a narrow screen shows them first. */
-const NAMES = 232;
-const DIFFERENCES = 104;
+/**
+ * Names, differences and verdicts stand before the plot, so that a narrow screen shows them first: of 400 px it shows
+ * what lies in the first 390 here, and the longest verdict ends before.
+ */
+const NAMES = 152;
+const DIFFERENCES = 100;
 const VERDICTS = 146;
 const FRAME: Frame = { left: NAMES + DIFFERENCES + VERDICTS, width: 980 };
-const PLOT_WIDTH = 306;
+const PLOT_WIDTH = 390;
 const ROW = 27;
+/** With room for two lines. */
+const HIGH_ROW = 34;
 
 const LOOKS: Readonly<Record<EffectVerdict, { shape: string; ink: string; filled: boolean }>> = {
   worse: { shape: 'square', ink: colour('vermillion'), filled: true },
@@ -57,6 +62,7 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
   // A limit that only one side has is in the table; there is nothing to draw of it.
   const drawn = rows.filter(({ effect }) => effect.difference !== null);
   const marks = marksOf(drawn);
+  const isHigh = marks.some(({ name: lines }) => lines.length > 1);
   return {
     name,
     finding,
@@ -68,13 +74,13 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
       'the farthest end of an interval at the edge. Filled: clear; hollow: may be luck.',
     spec: {
       width: PLOT_WIDTH,
-      height: Math.max(1, drawn.length) * ROW,
+      height: Math.max(1, drawn.length) * (isHigh ? HIGH_ROW : ROW),
       config: CONFIG,
       layer: [
         zero(),
         intervals(marks),
         points(marks),
-        column(marks, 'name', { at: NAMES - FRAME.left - 10, align: 'right', bold: false }),
+        ...names(marks),
         column(marks, 'words', { at: -VERDICTS - 12, align: 'right', bold: true }),
         column(marks, 'verdict', { at: -VERDICTS, align: 'left', bold: true }),
         column(marks, 'interval', { at: PLOT_WIDTH + 12, align: 'left', bold: false }),
@@ -87,7 +93,8 @@ export function effectsChart({ name, finding, caption, rows }: EffectsWishes): C
 
 interface Mark {
   readonly row: number;
-  readonly name: string;
+  /** On one line or two. */
+  readonly name: readonly string[];
   readonly difference: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -114,7 +121,7 @@ function marksOf(rows: readonly EffectRow[]): Mark[] {
     const { shape, ink, filled } = LOOKS[verdict];
     return {
       row,
-      name: cut(each.label, NAMES - 12),
+      name: onTwoLines(each.label, NAMES - 12),
       difference: scaled(difference),
       low: scaled(low),
       high: scaled(high),
@@ -172,15 +179,32 @@ interface ColumnWishes {
   readonly at: number;
   readonly align: 'left' | 'right';
   readonly bold: boolean;
+  /** From the middle of the row, px. */
+  readonly dy?: number;
 }
 
-const column = (
-  marks: readonly Mark[],
-  field: 'name' | 'words' | 'interval' | 'verdict',
-  { at, align, bold }: ColumnWishes,
+/** A name of two lines has one above the middle of its row and one below. */
+const NAME_LINES = [
+  { of: 1, line: 0, dy: 0 },
+  { of: 2, line: 0, dy: -7 },
+  { of: 2, line: 1, dy: 7 },
+] as const;
+
+const names = (marks: readonly Mark[]): Layer[] =>
+  NAME_LINES.map(({ of, line, dy }) => {
+    const lines = marks
+      .filter(({ name }) => name.length === of)
+      .map(({ row, name }) => ({ row, name: name[line]! }));
+    return column(lines, 'name', { at: NAMES - FRAME.left - 10, align: 'right', bold: false, dy });
+  });
+
+const column = <Field extends string>(
+  rows: readonly ({ readonly row: number } & Readonly<Record<Field, string>>)[],
+  field: Field,
+  { at, align, bold, dy = 0 }: ColumnWishes,
 ): Layer => ({
-  data: { values: [...marks] },
-  mark: { type: 'text', align, fontWeight: bold ? 'bold' : 'normal' },
+  data: { values: [...rows] },
+  mark: { type: 'text', align, dy, fontWeight: bold ? 'bold' : 'normal' },
   encoding: { y: BY_ROW, x: { value: at }, text: { field } },
 });
 

@@ -15,6 +15,7 @@ import { causesTable } from '../charts/cause-shift.ts';
 import { curvesChart } from '../charts/curves.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { pairsWords } from '../metric-words.ts';
+import { comparedNotFound } from '../not-found-words.ts';
 import { shownEffects } from '../shown-effects.ts';
 import {
   aloneSection,
@@ -72,7 +73,7 @@ export async function comparisonPage(
   const word = isOne ? verdictsInWords(only.effects) : variantsInWords(comparison);
   return page({
     title: `${printable(baseline.variant.scenario)}: ${word}`,
-    body: html`${top(comparison, word, context)}
+    body: html`${top({ comparison, alone }, word, context)}
     ${isOne ? whatChanged(only, baseline) : variants(comparison)}
     ${isOne ? await figure(effectsOfOne(only, comparison)) : await curvesAndFrontier(comparison)}
     ${isOne ? '' : await figure(effectsOfMany(comparison))} ${await whereItWent(comparison, alone)}
@@ -117,7 +118,11 @@ async function whereItWent(
 const MOST_BARS = 40;
 const SIDES = ['now', 'with the change'] as const;
 
-function top(comparison: Comparison, word: string, { toolVersion, scenario }: PageContext): Html {
+function top(
+  { comparison, alone }: Required<ComparisonOfPage>,
+  word: string,
+  { toolVersion, scenario }: PageContext,
+): Html {
   const { baseline, against } = comparison;
   const summaries = [baseline, ...against.map(({ summary }) => summary)];
   const [only] = against;
@@ -139,6 +144,7 @@ function top(comparison: Comparison, word: string, { toolVersion, scenario }: Pa
       : undefined,
     chips: asked.map((effect) => effectChip(effect, only!)),
     rest: { id: 'effects', title: 'the table of effects' },
+    notes: comparedNotFound(comparison, alone),
   });
   return html`${head} ${when(against.length === 1, () => inWords(effectSentences(only!)))}`;
 }

@@ -34,9 +34,11 @@ export interface Header {
   /** Where the rest of many chips is: an id in the page, and what it is called. */
   readonly rest: { readonly id: string; readonly title: string };
   readonly note?: Html;
+  /** What a reader must know to trust the numbers: one sentence each, without a full stop. */
+  readonly notes?: readonly string[];
 }
 
-export function header({ name, look, word, eyebrow, partial, chips, rest, note }: Header): Html {
+export function header({ name, look, word, eyebrow, partial, chips, rest, ...said }: Header): Html {
   const left = chips.length - MOST_CHIPS;
   return html`<header class="verdict ${look}">
     <p class="eyebrow">${eyebrow.filter((part) => part !== '').join(' · ')}</p>
@@ -50,7 +52,7 @@ export function header({ name, look, word, eyebrow, partial, chips, rest, note }
         </ul>`,
     )}
     ${when(left > 0, () => html`<p class="note">${counted(left, 'more')} in <a href="#${rest.id}">${rest.title}</a>.</p>`)}
-    ${note ?? ''}
+    ${said.note ?? ''}${(said.notes ?? []).map((each) => html`<p class="note">Note: ${each}.</p>`)}
   </header>`;
 }
 

@@ -18,6 +18,7 @@ import { html, type Html } from '../../html/markup.ts';
 import { page } from '../../html/page.ts';
 import { barsChart } from '../charts/bars.ts';
 import { headroomBasis, headroomNotes, headroomTitle } from '../headroom-text.ts';
+import { notFoundNotes } from '../not-found-words.ts';
 import { heldWords } from '../optimum-words.ts';
 import { digestInWords, header, type Chip } from './header.ts';
 import type { PageContext } from './page-context.ts';
@@ -90,6 +91,7 @@ function top(outcome: HeadroomOutcome, { toolVersion }: PageContext): Html {
       : undefined,
     chips: outcome.rows.map(chipOf),
     rest: { id: 'rows', title: 'the table of groups and zones' },
+    notes: notFoundNotes(outcome.tried),
   });
 }
 

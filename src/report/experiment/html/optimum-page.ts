@@ -10,6 +10,7 @@ import { page } from '../../html/page.ts';
 import type { ScatterPoint } from '../charts/scatter-points.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
+import { optimumNotFound } from '../not-found-words.ts';
 import {
   againstNow,
   digitsOf,
@@ -89,6 +90,7 @@ function top(outcome: OptimumOutcome, { toolVersion }: PageContext): Html {
       : undefined,
     chips: best === undefined ? [] : [answerChip(outcome, best)],
     rest: { id: 'candidates', title: 'the table of candidates' },
+    notes: optimumNotFound(outcome),
   });
 }
 

@@ -15,7 +15,7 @@ import {
 } from '../../html/folded.ts';
 import { html, trusted, when, type Html } from '../../html/markup.ts';
 import { table } from '../../html/table.ts';
-import { metricWords, rangeOf, valueWords } from '../metric-words.ts';
+import { metricWords, rangeOf, valueWords, worstValue } from '../metric-words.ts';
 import { SIGNED } from './header.ts';
 import { replayOfRun, type PageContext } from './page-context.ts';
 
@@ -164,11 +164,12 @@ export const worstRuns = (
   // A result that was saved, or a scenario of another file, is replayed from where it lies.
   const isOfThisFile = context.scenario !== undefined && sha256 === context.sha256;
   return html`<ol class="worst">
-    ${worst.map(({ run, seed, metric, value, unit, crossed }) => {
+    ${worst.map((each) => {
+      const { run, seed, metric, crossed } = each;
       const names = crossed.map(
         (name) => limits.find((limit) => limit.name === name)?.expression ?? name,
       );
-      const what = metric === '' ? '' : `: ${printable(metric)} ${valueWords(value, unit)}`;
+      const what = metric === '' ? '' : `: ${printable(metric)} ${worstValue(each, limits)}`;
       const broke = names.length === 0 ? '' : `, crossed ${names.map(printable).join(', ')}`;
       return html`<li>
         <p>Run ${run}${what}${broke}</p>

@@ -15,6 +15,7 @@ import { wholeRunLines } from '../charts/limit-lines.ts';
 import { rangeOf, valueWords } from '../metric-words.ts';
 import { waitBandChart } from '../charts/wait-band.ts';
 import { causesOf, causesSentenceOf } from '../causes-words.ts';
+import { notFoundNotes } from '../not-found-words.ts';
 import {
   digestInWords,
   header,
@@ -71,6 +72,7 @@ function verdict(summary: VariantSummary, { toolVersion, scenario }: PageContext
     chips: all.map((limit) => limitChip(limit, asked.share)),
     rest: { id: 'limits', title: 'the table of limits' },
     ...(all.length === 0 ? { note: NO_LIMITS } : {}),
+    notes: notFoundNotes([variant]),
   });
 }
 

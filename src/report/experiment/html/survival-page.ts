@@ -15,6 +15,7 @@ import { page } from '../../html/page.ts';
 import type { ScatterPoint } from '../charts/scatter-points.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { valueWords } from '../metric-words.ts';
+import { survivalNotFound } from '../not-found-words.ts';
 import { heldWords } from '../optimum-words.ts';
 import { survivalNotes, survivalRows, survivalTitle, survivalVerdict } from '../survival-text.ts';
 import { digestInWords, header, type Look } from './header.ts';
@@ -86,6 +87,7 @@ function top(outcome: SurvivalOutcome, { toolVersion }: PageContext): Html {
       : undefined,
     chips: [],
     rest: { id: 'knobs', title: 'the table of knobs' },
+    notes: survivalNotFound(outcome),
   });
 }
 

@@ -12,6 +12,7 @@ import { table } from '../../html/table.ts';
 import { scatterChart } from '../charts/scatter.ts';
 import { causesSentenceOf } from '../causes-words.ts';
 import { metricWords, valueWords } from '../metric-words.ts';
+import { judgedNotFound } from '../not-found-words.ts';
 import type { VariantSets } from '../sweep-csv.ts';
 import { headline } from '../sweep-text.ts';
 import { heldWords, isOpen, rowsShown, tableBasis, type VariantRow } from '../variants-table.ts';
@@ -92,6 +93,7 @@ function top({ variants, rows }: VariantsOfPage, { toolVersion }: PageContext): 
       : undefined,
     chips: answers.map(answerChip),
     rest: { id: 'variants', title: 'the table of variants' },
+    notes: judgedNotFound(variants),
   });
   return html`${head} ${inWords(sentences({ rows, variants }))}`;
 }
