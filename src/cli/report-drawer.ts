@@ -9,6 +9,8 @@ import type { PageOrder } from '../report/experiment/html/pages.ts';
 import type { DrawingOrder } from './report-worker.ts';
 
 export interface ReportDrawer {
+  /** Starts the thread, if none waits yet: something is about to be drawn. */
+  prepare(): void;
   /** The page's HTML; rejects when drawing failed. */
   draw(result: RunResult, context: ReportContext): Promise<string>;
   /** The page of an experiment. */
@@ -40,6 +42,7 @@ export function reportDrawer({ atOnce }: { readonly atOnce: boolean }): ReportDr
     return answer;
   };
   return {
+    prepare: () => void (early ??= startThread()),
     draw: (result, context) => made<string>({ form: 'run', result, context }),
     drawPage: (order) => made<string>({ form: 'page', order }),
     drawWorkbook: (order) => made<Uint8Array>({ form: 'workbook', order }),

@@ -17,8 +17,8 @@ import { reportDrawer } from './report-drawer.ts';
 export function reportForms(
   order: PageOrder,
   gate: readonly GateFinding[] = [],
+  drawer = reportDrawer({ atOnce: false }),
 ): Required<Pick<ExperimentReport, 'html' | 'workbook' | 'junit'>> {
-  const drawer = reportDrawer({ atOnce: false });
   let page: Promise<string> | undefined;
   return {
     html: () => (page ??= drawer.drawPage(order)),

@@ -28,7 +28,13 @@ import { reportsFolder, wantsReport } from '../output.ts';
 import { EXIT, InputProblem } from '../problem.ts';
 import { progressStyle, runsProgressOn } from '../progress.ts';
 import { planExperimentOutput, type ExperimentOutput, type ExperimentReport } from '../publish.ts';
+import { reportDrawer } from '../report-drawer.ts';
 import { pageContext, reportForms } from '../report-forms.ts';
+
+/** Share of the runs after which the thread that draws begins to load: it is ready when they are done, and idles no longer. */
+const DRAWER_FROM = 0.75;
+/** Of more runs the tenth of a second is not worth the memory of one more thread beside theirs. */
+const DRAWER_UP_TO = 2000;
 
 /** One scenario, many seeds. */
 export async function runMany(
@@ -43,6 +49,10 @@ export async function runMany(
     inputs: context.files,
     unasked: reportsFolder(loaded.scenario.name),
   });
+  const drawer = reportDrawer({ atOnce: false });
+  const hasPage = wantsReport(flags);
+  const isDrawnSoon = (done: number, of: number): boolean =>
+    hasPage && of <= DRAWER_UP_TO && done > of * DRAWER_FROM;
   const { value: result, interrupted } = await withExperimentTools(
     { ...settings, folder: output.folder },
     flags,
@@ -58,7 +68,10 @@ export async function runMany(
         pool,
         signal,
         identity: { sha256, changes: loaded.changes },
-        onProgress: (done, of) => progress.at(done, of),
+        onProgress: (done, of) => {
+          progress.at(done, of);
+          if (isDrawnSoon(done, of)) drawer.prepare();
+        },
       });
     },
   );
@@ -67,8 +80,8 @@ export async function runMany(
     summary: result,
     context: pageContext(loaded, { command: 'run', flags, toolVersion: context.toolVersion }),
   } as const;
-  const forms = reportForms(order);
-  if (wantsReport(flags)) void forms.html(); // another thread draws while this one makes runs again
+  const forms = reportForms(order, [], drawer);
+  if (hasPage) void forms.html(); // another thread draws while this one makes runs again
   const report = reportOf(result, loaded, reportContext, {
     ...settings,
     isEveryRun: flags.on('all-runs'),
