@@ -2,6 +2,18 @@
 
 import type { Bytes, Duration, MilliCpu, Millis } from './units.ts';
 
+/** Labels of every node here: the kubelet, the cloud provider (kubernetes.io) and EKS managed node groups put them on it. */
+export const WELL_KNOWN_NODE_LABELS = [
+  'kubernetes.io/hostname',
+  'kubernetes.io/arch',
+  'kubernetes.io/os',
+  'node.kubernetes.io/instance-type',
+  'topology.kubernetes.io/region',
+  'topology.kubernetes.io/zone',
+  'eks.amazonaws.com/nodegroup',
+  'eks.amazonaws.com/capacityType',
+] as const;
+
 export type TaintEffect = 'NoSchedule' | 'PreferNoSchedule' | 'NoExecute';
 
 export interface Taint {

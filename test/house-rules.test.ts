@@ -32,7 +32,7 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   kubernetes: ['units'],
   engine: ['units'],
   catalogue: ['units'],
-  scenario: [...WORDS, 'catalogue'],
+  scenario: [...WORDS, 'catalogue', 'cluster'],
   cluster: WORDS,
   actors: [...WORDS, 'scenario', 'cluster', 'engine'],
   metrics: [...WORDS, 'scenario', 'cluster'],
@@ -54,8 +54,9 @@ const MAY_IMPORT: Readonly<Record<Room, readonly Room[]>> = {
   index: ['units', 'scenario', 'experiment', 'report', 'fidelity', 'metrics', 'cluster'],
 };
 
-/** metrics fold facts and must not see the live state; report prints facts. */
+/** A scenario is asked whom its selectors match; metrics fold facts and must not see the live state; report prints facts. */
 const CLUSTER_FILES_FOR: Partial<Record<Room, readonly string[]>> = {
+  scenario: ['selectors.ts'],
   metrics: ['fact.ts', 'spec.ts', 'columns.ts'],
   report: ['fact.ts', 'spec.ts'],
   index: ['fact.ts', 'spec.ts'],

@@ -24,6 +24,7 @@ const WAITED_FOR: Readonly<Record<WaitingCause, string>> = {
   'group-unhealthy': 'groups too unhealthy to grow',
   'no-fitting-group': 'no group that fits',
   'no-autoscaler': 'no autoscaler',
+  'spread-or-affinity': 'topology spread or pod affinity',
 };
 
 /** What held an eviction back. */

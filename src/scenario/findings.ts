@@ -12,6 +12,9 @@ export class Findings {
   readonly #problems: Problem[] = [];
   #unlisted = 0;
   readonly #unreadable: Path[] = [];
+  /** Places refused as a whole, and what was said of each place. */
+  readonly #refused = new Set<string>();
+  readonly #said = new Set<string>();
 
   constructor(source: Source) {
     this.source = source;
@@ -33,6 +36,12 @@ export class Findings {
 
   markUnreadable(path: Path): void {
     this.#unreadable.push(path);
+    this.#refused.add(JSON.stringify(path));
+  }
+
+  /** This very value was refused: nothing more is to be said of it. */
+  isRefused(path: Path): boolean {
+    return this.#refused.has(JSON.stringify(path));
   }
 
   /** False when this value, something in it, or what holds it was refused. */
@@ -76,6 +85,9 @@ export class Findings {
   }
 
   #say(severity: Problem['severity'], path: Path, message: string, part: Part): void {
+    const said = JSON.stringify([severity, path, message]);
+    if (this.#said.has(said)) return;
+    this.#said.add(said);
     if (this.#problems.length >= MOST_LISTED) {
       this.#unlisted += severity === 'error' ? 1 : 0;
       return;

@@ -4,6 +4,7 @@ import { autoscalerSettings, handlerSettings, timingsOf } from './build/settings
 import { buildEvents } from './build/events.ts';
 import { buildLimits } from './build/expect.ts';
 import { buildGroups } from './build/groups.ts';
+import { noteMissingTargets } from './build/inter-pod-targets.ts';
 import { Names } from './build/names.ts';
 import { buildWorkloads } from './build/workload-list.ts';
 import { Findings } from './findings.ts';
@@ -58,16 +59,19 @@ function build(findings: Findings, options: LoadOptions): Scenario | undefined {
   const groups = buildGroups(findings, groupNames);
   const { defaultStartup: startup, defaultShutdown: shutdown } = root.timings;
   const workloadNames = new Names('workload', findings);
-  const { workloads, budgets } = buildWorkloads(
+  const { workloads, budgets, placed } = buildWorkloads(
     { findings, until, defaults: { startup, shutdown } },
     workloadNames,
     options.readFile,
   );
+  const readable = groups.filter((group) => group !== undefined);
+  const isWhole = readable.length === groups.length && placed.length === workloads.length;
+  if (isWhole && findings.errors().length === 0) noteMissingTargets(findings, readable, placed);
   const context = { findings, until, groups, groupNames, workloads, workloadNames };
   return {
     name: root.name ?? nameFrom(options.file ?? findings.source.file),
     run: root.run,
-    autoScalingGroups: groups.filter((group) => group !== undefined),
+    autoScalingGroups: readable,
     workloads: workloads.filter((workload) => workload !== undefined),
     podDisruptionBudgets: budgets,
     terminationHandler: handlerSettings(root.terminationHandler, findings),

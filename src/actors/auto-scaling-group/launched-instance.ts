@@ -1,7 +1,7 @@
 // What a launch brings: the instance's resources, price, taints, and the labels its node will carry.
 
 import type { InstanceSpec, Market } from '../../cluster/spec.ts';
-import type { Labels } from '../../kubernetes.ts';
+import type { Labels, WELL_KNOWN_NODE_LABELS } from '../../kubernetes.ts';
 import type { AutoScalingGroup, InstanceType } from '../../scenario/scenario.ts';
 
 export interface Pool {
@@ -26,8 +26,13 @@ export function launchedInstance(group: AutoScalingGroup, pool: Pool): InstanceS
   };
 }
 
-/** Labels that the kubelet, the cloud provider (kubernetes.io) and EKS managed node groups put on every node. */
-const wellKnownLabels = (group: string, { type, zone, market }: Pool): Labels => ({
+type WellKnown = Exclude<(typeof WELL_KNOWN_NODE_LABELS)[number], 'kubernetes.io/hostname'>;
+
+/** Those of every node but its hostname, which is its name. */
+const wellKnownLabels = (
+  group: string,
+  { type, zone, market }: Pool,
+): Labels & Readonly<Record<WellKnown, string>> => ({
   'kubernetes.io/arch': type.arch,
   'kubernetes.io/os': 'linux',
   'node.kubernetes.io/instance-type': type.name,

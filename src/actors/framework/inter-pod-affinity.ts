@@ -23,7 +23,7 @@ export class InterPodAffinity {
       wanted.every((term) => termSelects(term, other));
     this.#wantsItself = matchesAll(template);
     this.#wanted = distinctKeys(wanted).map((topologyKey) =>
-      pods.tally({ topologyKey, selects: matchesAll, countsTerminating: true }),
+      pods.tally(topologyKey, { selects: matchesAll, countsTerminating: true }),
     );
     this.#unwanted = (template.podAntiAffinity?.required ?? []).map((term) =>
       termTally(term, pods),
@@ -74,8 +74,7 @@ export class InterPodAffinity {
 
 /** The pods that a term selects, by the term's topologyKey; terminating ones count. */
 export const termTally = (term: PodAffinityTerm, pods: PodsByTopology): Tally =>
-  pods.tally({
-    topologyKey: term.topologyKey,
+  pods.tally(term.topologyKey, {
     selects: (other) => termSelects(term, other),
     countsTerminating: true,
   });

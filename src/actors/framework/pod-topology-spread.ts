@@ -7,6 +7,7 @@ import { matchesNodeAffinity } from './node-affinity.ts';
 import { labelOf, type NodeShape } from './node-shape.ts';
 import type { PodsByTopology } from './pods-by-topology.ts';
 import { toleratesAll } from './taint-toleration.ts';
+import type { Admission } from './topology-domains.ts';
 import { TopologyRefusal } from './topology-refusal.ts';
 import type { Tally } from './topology-tally.ts';
 
@@ -65,17 +66,47 @@ export function spreadTallies(
     (constraint) => constraint.whenUnsatisfiable === whenUnsatisfiable,
   );
   const keys = constraints.map(({ topologyKey }) => topologyKey);
-  const hasAllKeys = (node: NodeShape): boolean =>
-    keys.every((key) => labelOf(node, key) !== undefined);
+  const admissionOf = inclusionPolicies(template, keys, pods);
   return constraints.map((constraint) => ({
     constraint,
-    tally: pods.tally({
-      topologyKey: constraint.topologyKey,
-      selects: (other) => isCounted(constraint, template, other),
-      countsTerminating: false,
-      admits: (node) => hasAllKeys(node) && isIncluded(constraint, template, node),
-    }),
+    tally: pods.tally(
+      constraint.topologyKey,
+      {
+        selects: (other) => isCounted(constraint, template, other),
+        countsTerminating: false,
+      },
+      admissionOf(constraint),
+    ),
   }));
+}
+
+type Policies = Pick<TopologySpreadConstraint, 'nodeAffinityPolicy' | 'nodeTaintsPolicy'>;
+
+/** Nodes that have all the labels and that a constraint's policies include; kinds of pods that ask for the same share it. */
+function inclusionPolicies(
+  template: PodTemplate,
+  keys: readonly string[],
+  pods: PodsByTopology,
+): (policies: Policies) => Admission {
+  const { nodeSelector, nodeAffinity, tolerations } = template;
+  const hasAllKeys = (node: NodeShape): boolean =>
+    keys.every((key) => labelOf(node, key) !== undefined);
+  const made = new Map<string, Admission>();
+  return (policies) => {
+    const pair = `${policies.nodeAffinityPolicy} ${policies.nodeTaintsPolicy}`;
+    const known = made.get(pair);
+    if (known !== undefined) return known;
+    const say = JSON.stringify([
+      keys,
+      policies.nodeAffinityPolicy === 'Honor' && [nodeSelector, nodeAffinity?.required],
+      policies.nodeTaintsPolicy === 'Honor' && tolerations,
+    ]);
+    const rule = (node: NodeShape): boolean =>
+      hasAllKeys(node) && isIncluded(policies, template, node);
+    const admission = pods.admission(say, rule);
+    made.set(pair, admission);
+    return admission;
+  };
 }
 
 /** `countPodsMatchSelector`: the own namespace only; an empty selector, which selects everything, counts nothing. */
@@ -102,7 +133,7 @@ const matches = (selector: LabelSelector | undefined, { labels }: PodTemplate): 
 
 /** `matchNodeInclusionPolicies`. */
 const isIncluded = (
-  { nodeAffinityPolicy, nodeTaintsPolicy }: TopologySpreadConstraint,
+  { nodeAffinityPolicy, nodeTaintsPolicy }: Policies,
   template: PodTemplate,
   node: NodeShape,
 ): boolean =>

@@ -25,6 +25,8 @@ export const WAITING = {
   'no-fitting-group': 'Every group could grow, and a new node of none would take the pod',
   'no-autoscaler':
     'Nobody adds nodes for it: Cluster Autoscaler is off, or the pod’s priority lies below its cutoff',
+  'spread-or-affinity':
+    'Every group could grow, and a new node of none would take the pod, which topology spread or pod (anti-)affinity kept from a node that had room',
 } as const;
 
 /** Why a pod that was evicted under a notice was not evicted at the notice; in the order of the handler's work. */

@@ -62,7 +62,13 @@ export class Waits {
     this.#pods = pods;
     this.#names = names;
     this.#supply = supply;
-    this.#charge = charge;
+    this.#charge = (pod, cause, from, to) => charge(pod, this.#inTruth(pod, cause), from, to);
+  }
+
+  /** Cluster Autoscaler says no more than that no group fits; kube-scheduler has said why. */
+  #inTruth(pod: PodId, cause: WaitingCause): WaitingCause {
+    const isHeld = cause === 'no-fitting-group' && this.#heldByOthers.has(pod);
+    return isHeld ? 'spread-or-affinity' : cause;
   }
 
   /** kube-scheduler wrote that it fits nowhere. */

@@ -12,6 +12,7 @@ import { manifest as manifestSchema } from '../schema/workloads.ts';
 import { isList, isMap, valueAt, type Path } from '../source.ts';
 import { notText } from '../text.ts';
 import { quoted } from '../wording.ts';
+import type { PlacedWorkload } from './inter-pod-targets.ts';
 import type { Names } from './names.ts';
 import { buildWorkload, type WorkloadContext } from './workloads.ts';
 
@@ -22,6 +23,8 @@ export type ReadFile = (path: string) => string;
 export interface WorkloadList {
   readonly workloads: readonly (Workload | undefined)[];
   readonly budgets: readonly PodDisruptionBudget[];
+  /** Those that could be read. */
+  readonly placed: readonly PlacedWorkload[];
 }
 
 export function buildWorkloads(
@@ -42,6 +45,7 @@ export function buildWorkloads(
 class ListBuilder implements WorkloadList {
   readonly workloads: (Workload | undefined)[] = [];
   readonly budgets: PodDisruptionBudget[] = [];
+  readonly placed: PlacedWorkload[] = [];
   readonly #context: WorkloadContext;
   readonly #names: Names;
   readonly #readFile: ReadFile | undefined;
@@ -60,6 +64,7 @@ class ListBuilder implements WorkloadList {
     if (typeof name === 'string') this.#names.add(name, this.workloads.length, [...path, 'name']);
     else this.#names.markIncomplete();
     this.workloads.push(built?.workload);
+    if (built !== undefined) this.placed.push({ workload: built.workload, path });
     if (built !== undefined) this.#objects.set(objectAddress(objectOf(built.workload)), path);
     if (built?.budget !== undefined) this.budgets.push(built.budget);
   }
@@ -90,6 +95,7 @@ class ListBuilder implements WorkloadList {
       );
     this.#names.add(name, this.workloads.length, path);
     this.workloads.push({ ...workload, name });
+    this.placed.push({ workload: { ...workload, name }, path });
   }
 
   /**

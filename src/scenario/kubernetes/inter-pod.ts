@@ -103,7 +103,7 @@ function atLeastOne(item: ObjectReader, key: string): number {
 
 function topologyKeyOf(item: ObjectReader): string {
   const key = item.text('topologyKey') ?? '';
-  if (key === '')
+  if (key === '' && (item.raw('topologyKey') ?? '') === '')
     item.mistake(
       'topologyKey',
       'is missing: name a node label such as topology.kubernetes.io/zone',

@@ -117,9 +117,10 @@ export class ObjectReader {
     return undefined;
   }
 
-  /** Reports `<path of key> <mistake>`. */
+  /** Reports `<path of key> <mistake>`, unless the schema refused what stands there. */
   mistake(key: string | number, mistake: string): void {
     const path = [...this.path, key];
+    if (this.findings.isRefused(path)) return;
     this.findings.error(path, `${pathText(this.findings.source.document, path)} ${mistake}`);
   }
 

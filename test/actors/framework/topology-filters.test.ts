@@ -205,3 +205,49 @@ test('counts kept move by move answer as counting everything anew does', () => {
     { numRuns: 400 },
   );
 });
+
+/** A board that counts how often it is asked for the pods of a node. */
+class CountingBoard extends ABoard {
+  looks = 0;
+
+  override forEachPodOn(...asked: Parameters<ABoard['forEachPodOn']>): void {
+    this.looks += 1;
+    super.forEachPodOn(...asked);
+  }
+}
+
+test('pods are looked at once for all kinds that ask where they are', () => {
+  const board = new CountingBoard();
+  for (let n = 0; n < 20; n += 1) board.addNode({ [ZONE]: 'abc'[n % 3]! });
+  const kinds = Array.from({ length: 50 }, (_, n) => {
+    const name = `app-${n}`;
+    const shy = { required: [near(name, HOSTNAME)], preferred: [] };
+    return aTemplate({
+      labels: { app: name },
+      topologySpreadConstraints: [spread(name)],
+      podAntiAffinity: shy,
+    });
+  });
+  kinds.forEach((kind, n) => board.place(kind, n % 20));
+  board.looks = 0;
+  for (const kind of kinds) board.refusal(kind, 0);
+  expect(board.looks).toBe(20);
+  board.taint(0, []);
+  expect(board.looks).toBe(21);
+});
+
+test('the labels of a node are looked at once for all constraints of a kind', () => {
+  let looks = 0;
+  const keys = Array.from({ length: 200 }, (_, n) => `key-${n}`);
+  const labels = new Proxy(Object.fromEntries(keys.map((name) => [name, '1'])), {
+    getOwnPropertyDescriptor(target, name) {
+      looks += 1;
+      return Reflect.getOwnPropertyDescriptor(target, name);
+    },
+  });
+  const board = new ABoard();
+  board.addNode(labels);
+  const constraints = keys.map((topologyKey) => spread('web', { topologyKey }));
+  expect(board.refusal(spreadPod('web', ...constraints), 0)).toBe(None);
+  expect(looks).toBeLessThan(5 * keys.length);
+});

@@ -214,6 +214,19 @@ describe('a pod that no group helps', () => {
     expect(waits(result)).toMatchObject({ 'no-fitting-group': 580 });
   });
 
+  test('is charged to the other pods when these keep it from a node with room', () => {
+    const spread =
+      "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't match pod topology spread constraints.";
+    const result = story(two(), (teller) => {
+      refusedPod(teller);
+      teller.say(20, loop);
+      teller.say(20, left(0, 'no pending pod fits a new node', [0]));
+      teller.say(20, left(1, 'no pending pod fits a new node', [0]));
+      teller.refuse(100, 0, spread);
+    });
+    expect(waits(result)).toMatchObject({ 'spread-or-affinity': 580 });
+  });
+
   test('is charged to what stands when the node it was promised came full', () => {
     const result = story(two(), (teller) => {
       refusedPod(teller);
