@@ -54,3 +54,14 @@ export class OutOfThreads extends Error {
     );
   }
 }
+
+/** So many threads, or as many of them as the system gives. */
+export function startedThreads<Thread>(most: number, start: () => Thread): Thread[] {
+  const threads: Thread[] = [];
+  try {
+    while (threads.length < most) threads.push(start());
+  } catch (error) {
+    if (!isOutOfThreads(error)) throw error;
+  }
+  return threads;
+}
