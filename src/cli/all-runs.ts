@@ -2,7 +2,7 @@
 // by several, and never more of them held than are under way.
 
 import { Worker } from 'node:worker_threads';
-import { runFailure, THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { runFailure, startedThreads, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { RowsOfRun } from '../report/experiment/runs-csv.ts';
 import type { RunsProgress } from './progress.ts';
 import {
@@ -28,8 +28,8 @@ const ASKED_AT_ONCE = 2;
 export async function* rowsOfAllRuns(asked: AllRuns): AsyncGenerator<RowsOfRun, void, undefined> {
   const { scenario, variant, csv, tasks, jobs, signal, progress } = asked;
   const what = { scenario, variant, csv };
-  const threads =
-    jobs === 1 ? [] : Array.from({ length: Math.min(jobs, tasks.length) }, () => new Thread(what));
+  const most = jobs === 1 ? 0 : Math.min(jobs, tasks.length);
+  const threads = startedThreads(most, () => new Thread(what));
   const make = (task: RowsTask, place: number): Promise<RowsOfRun> =>
     threads.length === 0 ? inThisThread(what, task) : threads[place % threads.length]!.make(task);
   const atOnce = Math.max(1, threads.length * ASKED_AT_ONCE);

@@ -2,7 +2,7 @@
 // numbers, so that what comes out does not depend on which.
 
 import { Worker } from 'node:worker_threads';
-import { runFailure, THREAD_LIMITS } from '../experiment/thread-limits.ts';
+import { runFailure, startedThreads, THREAD_LIMITS } from '../experiment/thread-limits.ts';
 import type { Holding, RecordedExperiment, SimulatedDigest } from '../fidelity/hold.ts';
 import type { FidelityAnswer, FidelityOrder } from './fidelity-worker.ts';
 
@@ -26,8 +26,9 @@ interface Task {
 export async function makeRuns(asked: FidelityRuns): Promise<void> {
   const all = asked.holdings.length * asked.runs;
   const queue = new Queue(asked);
-  if (asked.jobs === 1) return inThisThread(asked, queue);
-  const threads = Array.from({ length: Math.min(asked.jobs, all) }, () => new Thread(asked, queue));
+  const most = asked.jobs === 1 ? 0 : Math.min(asked.jobs, all);
+  const threads = startedThreads(most, () => new Thread(asked, queue));
+  if (threads.length === 0) return inThisThread(asked, queue);
   try {
     await Promise.all(threads.map((thread) => thread.work()));
   } finally {

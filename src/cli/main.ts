@@ -1,7 +1,7 @@
 // One invocation: parse, choose, run, and turn whatever happened into an exit code and plain sentences.
 
 import { ShardMade } from '../experiment/kept-runs.ts';
-import { OutOfMemory } from '../experiment/thread-limits.ts';
+import { isOutOfThreads, OutOfMemory, OutOfThreads } from '../experiment/thread-limits.ts';
 import { parseArguments, type Invocation } from './args.ts';
 import { explain, init, schema } from './commands/author.ts';
 import { headroomCommand } from './commands/headroom.ts';
@@ -87,7 +87,9 @@ function ending(
     };
   if (error instanceof InputProblem)
     return { code: EXIT.yourInput, words: `${error.lines.join('\n')}\n` };
-  if (error instanceof OutOfMemory) return { code: EXIT.yourInput, words: `${error.message}\n` };
+  if (error instanceof OutOfMemory || error instanceof OutOfThreads)
+    return { code: EXIT.yourInput, words: `${error.message}\n` };
+  if (isOutOfThreads(error)) return ending(new OutOfThreads(), words);
   return { code: EXIT.ourMistake, words: ourMistake(error, words) };
 }
 

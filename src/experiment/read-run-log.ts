@@ -185,7 +185,7 @@ function noHeader(value: unknown): string {
   return typeof schema === 'string' &&
     /^simulate\/runs\/v\d{1,3}$/.test(schema) &&
     schema !== RUN_LOG_SCHEMA
-    ? `it is written as ${schema}, this version reads ${RUN_LOG_SCHEMA}: make it again`
+    ? `it is written as ${schema}, this version reads ${RUN_LOG_SCHEMA}: remove it and make it again`
     : 'it is no record of runs that simulate wrote';
 }
 

@@ -6,7 +6,7 @@ import type { RunOrders, RunTask } from './run-pool.ts';
 import type { WorkerAnswer, WorkerOrder } from './run-worker.ts';
 import { seedOfRun } from './seeds.ts';
 import type { TaskQueue } from './task-queue.ts';
-import { runFailure, THREAD_LIMITS } from './thread-limits.ts';
+import { runFailure, startedThreads, THREAD_LIMITS } from './thread-limits.ts';
 import type { Hand } from './worker-pool.ts';
 
 /** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
@@ -14,7 +14,10 @@ const ASKED_AT_ONCE = 2;
 /** Scenarios a thread keeps; a sweep has thousands, and each is asked for in one stretch. */
 const MOST_KEPT = 64;
 
-export class RunThread implements Hand {
+/** Undefined when the system gives no more of them. */
+export const startedThread = (): Hand | undefined => startedThreads(1, () => new RunThread())[0];
+
+class RunThread implements Hand {
   readonly #worker = new Worker(new URL('./run-worker.js', import.meta.url), {
     resourceLimits: THREAD_LIMITS,
   });

@@ -39,3 +39,29 @@ export function runFailure(run: string, why: unknown): Error {
 /** How Node says that a thread has come to its limit. */
 export const isOutOfMemory = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+
+/** How Node says that the system gives no thread: a limit on processes, as containers have. */
+export const isOutOfThreads = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_INIT_FAILED';
+
+/** Not even one thread can be had. */
+export class OutOfThreads extends Error {
+  override readonly name = 'OutOfThreads';
+
+  constructor() {
+    super(
+      'the system gives this process no more threads: raise its limit (ulimit -u, or the pids of a container)',
+    );
+  }
+}
+
+/** So many threads, or as many of them as the system gives. */
+export function startedThreads<Thread>(most: number, start: () => Thread): Thread[] {
+  const threads: Thread[] = [];
+  try {
+    while (threads.length < most) threads.push(start());
+  } catch (error) {
+    if (!isOutOfThreads(error)) throw error;
+  }
+  return threads;
+}

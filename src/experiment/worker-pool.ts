@@ -1,9 +1,10 @@
 // Several threads that share the runs of an experiment. Which of them makes a run changes nothing in its record.
 
 import type { RunPool } from './run-pool.ts';
-import { RunThread } from './run-thread.ts';
+import { startedThread } from './run-thread.ts';
 import { TaskQueue } from './task-queue.ts';
 import { ThreadDemand, threadsAtOnce } from './thread-demand.ts';
+import { OutOfThreads } from './thread-limits.ts';
 
 /** One of those that work on a queue. */
 export interface Hand {
@@ -14,7 +15,8 @@ export interface Hand {
 
 /** How a pool gets its hands, and when one more. */
 export interface Hiring {
-  readonly start: () => Hand;
+  /** Undefined when the system gives no more. */
+  readonly start: () => Hand | undefined;
   /** Milliseconds from any start. */
   readonly now: () => number;
   readonly demand: Pick<ThreadDemand, 'begun' | 'recorded' | 'isWorthOneMore'>;
@@ -22,28 +24,32 @@ export interface Hiring {
 
 /** At most `threads` threads, each started when by the clock `now` (milliseconds) it is worth it, and kept until `close`. */
 export const workerPool = (threads: number, now: () => number): RunPool =>
-  poolOf(threads, { start: () => new RunThread(), now, demand: new ThreadDemand() });
+  poolOf(threads, { start: startedThread, now, demand: new ThreadDemand() });
 
-/** At most `most` hands, the first half at once. */
+/** At most `most` hands, the first half at once; fewer where the system gives no more: those that are there do it all. */
 export function poolOf(most: number, { start, now, demand }: Hiring): RunPool {
   const hired: Hand[] = [];
-  const hire = (): Hand => {
+  let atMost = most;
+  const hire = (): Hand | undefined => {
     const hand = start();
-    hired.push(hand);
+    if (hand !== undefined) hired.push(hand);
+    else if (hired.length === 0) throw new OutOfThreads();
+    else atMost = hired.length;
     return hand;
   };
   return {
     async carryOut(orders) {
-      const wanted = Math.min(most, orders.tasks.length);
-      while (hired.length < threadsAtOnce(wanted)) hire();
+      const wanted = (): number => Math.min(atMost, orders.tasks.length);
+      while (hired.length < threadsAtOnce(wanted())) hire();
       demand.begun(now());
       const queue = new TaskQueue(orders);
       const crew = new Crew(queue);
       for (const hand of hired) crew.join(hand);
       queue.onRecord = () => {
         demand.recorded(now());
-        if (hired.length < wanted && queue.left > 0 && demand.isWorthOneMore(queue.left))
-          crew.join(hire());
+        if (hired.length >= wanted() || queue.left === 0) return;
+        const oneMore = demand.isWorthOneMore(queue.left) ? hire() : undefined;
+        if (oneMore !== undefined) crew.join(oneMore);
       };
       await crew.done();
     },

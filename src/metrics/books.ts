@@ -161,7 +161,7 @@ const RUN_ENTRIES: Entries<Books> = {
       [...inGroup, where].filter((each) => each !== 'anywhere').join(', ') || 'anywhere';
     books.instancesNotFound += asked - found;
     books.warnings.push(
-      `the ${event} at ${at / 1000}s asked for ${asked} instances (${place}) and found ${found}`,
+      `the ${event} at ${at / 1000}s asked for ${asked} ${asked === 1 ? 'instance' : 'instances'} (${place}) and found ${found}`,
     );
   },
   'workload-created': ({ spec }, _at, { replicas }) => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { notFoundIn } from '../../src/experiment/not-found.ts';
 import { recordOf, type RunRecord } from '../../src/experiment/run-record.ts';
 import { recordAt, type RunTable } from '../../src/experiment/run-table.ts';
+import { simulate } from '../../src/experiment/simulate.ts';
 import { tableOf } from '../../src/experiment/run-table-builder.ts';
 import { notFoundNotes } from '../../src/report/experiment/not-found-words.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
@@ -28,6 +29,17 @@ describe('instances that events asked for and did not meet', () => {
   test('are counted in a run, and nothing is said of them where all were there', () => {
     expect(recordsAsking(5).instances_not_found).toBe(3); // of two nodes
     expect(recordsAsking(2)).not.toHaveProperty('instances_not_found');
+  });
+
+  test('are told of a single run event by event, one instance as one', () => {
+    const once = '  - { at: 30s, reclaim: { group: spot, count: 1 } }\n';
+    const thrice = once.replace('count: 1', 'count: 2') + once.repeat(2);
+    const story = smallStory().replace(once, thrice.replaceAll('count: 1', 'count: 1, zone: a'));
+    const loaded = loadScenario(story, { file: 'small.yaml' });
+    if ('problems' in loaded) throw new Error('the story does not load');
+    expect(simulate(loaded.scenario, { seed: '7' }).warnings).toContain(
+      'the reclaim at 30s asked for 1 instance (group spot, a) and found 0',
+    );
   });
 
   test('come back out of a table of runs', () => {

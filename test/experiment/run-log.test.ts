@@ -96,7 +96,8 @@ test('what holds more texts than a shard can, or is written in another form, is 
   const text = JSON.stringify({ ...header, schema: 'simulate/runs/v2' });
   const check = createHash('sha256').update(text).digest('hex').slice(0, 16);
   expect(readRunLog([`${check} ${text}\n`])).toEqual({
-    wrong: 'it is written as simulate/runs/v2, this version reads simulate/runs/v3: make it again',
+    wrong:
+      'it is written as simulate/runs/v2, this version reads simulate/runs/v3: remove it and make it again',
   });
   expect(readRunLog([headerLine({ ...header, shard: { index: 1, of: 1e9 } })])).toHaveProperty(
     'wrong',

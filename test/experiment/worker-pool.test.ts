@@ -89,6 +89,28 @@ describe('a pool of threads', () => {
     expect(interrupted.hands).toHaveLength(4);
   });
 
+  it('does all with the threads that are there when the system gives no more, and asks for none again', async () => {
+    const { hands, start, ...rest } = hiring(() => true);
+    let asked = 0;
+    const few = () => ((asked += 1) > 3 ? undefined : start());
+    const pool = poolOf(8, { ...rest, start: few });
+    const [first, second] = [orders(40), orders(40)];
+    await pool.carryOut(first);
+    await pool.carryOut(second);
+    expect([hands.length, asked]).toEqual([3, 4]);
+    expect([first.recorded.length, second.recorded.length]).toEqual([40, 40]);
+    const late = hiring(() => true);
+    const onlyOne = () => (late.hands.length === 0 ? late.start() : undefined);
+    const third = orders(40);
+    await poolOf(2, { ...late, start: onlyOne }).carryOut(third);
+    expect(third.recorded).toHaveLength(40);
+  });
+
+  it('says so when the system gives no thread at all', async () => {
+    const pool = poolOf(2, { ...hiring(() => true), start: () => undefined });
+    await expect(pool.carryOut(orders(2))).rejects.toThrow('no more threads');
+  });
+
   it('keeps its threads for the next work, and stops them when it closes', async () => {
     const { hands, ...rest } = hiring(() => true);
     const pool = poolOf(3, rest);
