@@ -5,7 +5,7 @@ import { availableParallelism } from 'node:os';
 import { ShardMade } from '../experiment/kept-runs.ts';
 import { inThisThread, type RunOrders, type RunPool } from '../experiment/run-pool.ts';
 import { counted } from '../report/format.ts';
-import { workerPool } from '../experiment/worker-pool.ts';
+import { workerPool, type Clock } from '../experiment/worker-pool.ts';
 import { printable, type Flags } from './args.ts';
 import { listenForInterrupt } from './interrupt.ts';
 import { keptRuns } from './kept-runs.ts';
@@ -37,9 +37,17 @@ export interface ExperimentTools {
   readonly progress: RunsProgress;
 }
 
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  every: (milliseconds, look) => {
+    const timer = setInterval(look, milliseconds);
+    return () => clearInterval(timer);
+  },
+};
+
 /** Who simulates: the one place where that is chosen. */
 export const openPool = (atOnce: number): RunPool =>
-  atOnce === 1 ? inThisThread() : workerPool(atOnce, () => performance.now());
+  atOnce === 1 ? inThisThread() : workerPool(atOnce, CLOCK);
 
 const MOST_RUNS = 1_000_000;
 const MOST_JOBS = 256;

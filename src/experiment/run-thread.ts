@@ -9,8 +9,6 @@ import type { TaskQueue } from './task-queue.ts';
 import { runFailure, startedThreads, THREAD_LIMITS } from './thread-limits.ts';
 import type { Hand } from './worker-pool.ts';
 
-/** Runs a thread has been asked for: one under way and one to go on with, so that it never waits for the next. */
-const ASKED_AT_ONCE = 2;
 /** Scenarios a thread keeps; a sweep has thousands, and each is asked for in one stretch. */
 const MOST_KEPT = 64;
 
@@ -37,7 +35,7 @@ class RunThread implements Hand {
         }
       };
       const askForMore = (): void => {
-        while (asked.length < ASKED_AT_ONCE) {
+        while (asked.length < queue.askedAtOnce) {
           const task = queue.take();
           if (task === undefined) break;
           asked.push(task);

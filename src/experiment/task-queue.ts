@@ -5,6 +5,8 @@ import type { RunOrders, RunTask } from './run-pool.ts';
 /** Hands out tasks in order, none after an interrupt or a failure. */
 export class TaskQueue {
   readonly orders: RunOrders;
+  /** Runs that a thread may have: one under way, and where runs are short one to go on with, so that it never waits. */
+  askedAtOnce = 1;
   /** Called after each record. */
   onRecord: () => void = () => {};
   #next = 0;

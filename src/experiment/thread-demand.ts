@@ -10,12 +10,15 @@ const WARM_AFTER_MS = 1500;
 const WORTH_A_START_MS = 5500;
 /** Over about so many records the pace is averaged. */
 const AVERAGED_OVER = 20;
+/** A thread need not have the next run at hand where the one under way takes longer than this. */
+const SHORT_MS = 100;
 
 /** How many of at most `most` threads begin at once: with half of them, runs and compilers keep all cores busy. */
 export const threadsAtOnce = (most: number): number => Math.ceil(most / 2);
 
 /** The pace at which a pool's records come. Times are milliseconds from any start. */
 export class ThreadDemand {
+  #records = 0;
   #workedMs = 0;
   #msPerRecord = 0;
   #lastAt = 0;
@@ -29,12 +32,20 @@ export class ThreadDemand {
     const took = now - this.#lastAt;
     this.#lastAt = now;
     this.#workedMs += took;
-    this.#msPerRecord += (took - this.#msPerRecord) / AVERAGED_OVER;
+    this.#records += 1;
+    this.#msPerRecord += (took - this.#msPerRecord) / Math.min(this.#records, AVERAGED_OVER);
   }
 
-  /** Whether one more thread should join those at work, which have `left` runs to begin. */
-  isWorthOneMore(left: number): boolean {
-    if (this.#workedMs < WARM_AFTER_MS) return false;
-    return this.#workedMs + left * this.#msPerRecord > WORTH_A_START_MS;
+  /** Whether runs follow each other so fast that a thread would wait for its next. */
+  get areShort(): boolean {
+    return this.#records > 0 && this.#msPerRecord < SHORT_MS;
+  }
+
+  /** Whether one more thread should join those at work, which have `left` runs to begin; a first run may take long. */
+  isWorthOneMore(left: number, now: number): boolean {
+    const underWay = now - this.#lastAt;
+    const worked = this.#workedMs + underWay;
+    if (worked < WARM_AFTER_MS) return false;
+    return worked + left * Math.max(this.#msPerRecord, underWay) > WORTH_A_START_MS;
   }
 }

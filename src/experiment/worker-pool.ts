@@ -13,21 +13,31 @@ export interface Hand {
   stop(): Promise<void>;
 }
 
+/** The time, which only the command line knows. */
+export interface Clock {
+  /** Milliseconds from any start. */
+  now(): number;
+  /** Calls back again and again, until what it gives is called. */
+  every(milliseconds: number, look: () => void): () => void;
+}
+
+/** How often a pool looks up from runs that take long. */
+const LOOKS_EVERY_MS = 250;
+
 /** How a pool gets its hands, and when one more. */
 export interface Hiring {
   /** Undefined when the system gives no more. */
   readonly start: () => Hand | undefined;
-  /** Milliseconds from any start. */
-  readonly now: () => number;
-  readonly demand: Pick<ThreadDemand, 'begun' | 'recorded' | 'isWorthOneMore'>;
+  readonly clock: Clock;
+  readonly demand: Pick<ThreadDemand, 'begun' | 'recorded' | 'areShort' | 'isWorthOneMore'>;
 }
 
-/** At most `threads` threads, each started when by the clock `now` (milliseconds) it is worth it, and kept until `close`. */
-export const workerPool = (threads: number, now: () => number): RunPool =>
-  poolOf(threads, { start: startedThread, now, demand: new ThreadDemand() });
+/** At most `threads` threads, each started when by the clock it is worth it, and kept until `close`. */
+export const workerPool = (threads: number, clock: Clock): RunPool =>
+  poolOf(threads, { start: startedThread, clock, demand: new ThreadDemand() });
 
 /** At most `most` hands, the first half at once; fewer where the system gives no more: those that are there do it all. */
-export function poolOf(most: number, { start, now, demand }: Hiring): RunPool {
+export function poolOf(most: number, { start, clock, demand }: Hiring): RunPool {
   const hired: Hand[] = [];
   let atMost = most;
   const hire = (): Hand | undefined => {
@@ -41,17 +51,22 @@ export function poolOf(most: number, { start, now, demand }: Hiring): RunPool {
     async carryOut(orders) {
       const wanted = (): number => Math.min(atMost, orders.tasks.length);
       while (hired.length < threadsAtOnce(wanted())) hire();
-      demand.begun(now());
+      demand.begun(clock.now());
       const queue = new TaskQueue(orders);
       const crew = new Crew(queue);
       for (const hand of hired) crew.join(hand);
-      queue.onRecord = () => {
-        demand.recorded(now());
+      const look = (): void => {
         if (hired.length >= wanted() || queue.left === 0) return;
-        const oneMore = demand.isWorthOneMore(queue.left) ? hire() : undefined;
+        const oneMore = demand.isWorthOneMore(queue.left, clock.now()) ? hire() : undefined;
         if (oneMore !== undefined) crew.join(oneMore);
       };
-      await crew.done();
+      queue.onRecord = () => {
+        demand.recorded(clock.now());
+        queue.askedAtOnce = demand.areShort ? 2 : 1;
+        look();
+      };
+      const stopLooking = clock.every(LOOKS_EVERY_MS, look);
+      await crew.done().finally(stopLooking);
     },
     async close() {
       await Promise.all(hired.map((hand) => hand.stop()));

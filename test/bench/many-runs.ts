@@ -16,7 +16,10 @@ if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems));
 const { scenario } = loaded;
 
 const startedAt = performance.now();
-const pool = jobs === 1 ? inThisThread() : workerPool(jobs, () => performance.now());
+const pool =
+  jobs === 1
+    ? inThisThread()
+    : workerPool(jobs, { now: () => performance.now(), every: () => () => {} });
 const result = await monteCarlo(scenario, { runs, pool });
 const simulatedAt = performance.now();
 const context = {

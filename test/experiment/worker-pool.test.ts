@@ -2,13 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/experiment/run-record.ts';
 import type { RunOrders } from '../../src/experiment/run-pool.ts';
 import type { TaskQueue } from '../../src/experiment/task-queue.ts';
-import { poolOf, type Hand } from '../../src/experiment/worker-pool.ts';
+import { poolOf, type Clock, type Hand } from '../../src/experiment/worker-pool.ts';
 
 const RECORD = {} as RunRecord;
 
 /** Makes nothing of a task but its record, a turn of the event loop each. */
 class StandIn implements Hand {
   made = 0;
+  /** As its queue said last. */
+  askedAtOnce: number | undefined;
   isStopped = false;
   readonly #fails: boolean;
 
@@ -26,6 +28,7 @@ class StandIn implements Hand {
       this.made += 1;
       queue.orders.onRecord(RECORD, task);
       queue.onRecord();
+      this.askedAtOnce = queue.askedAtOnce;
     }
   }
 
@@ -33,6 +36,8 @@ class StandIn implements Hand {
     this.isStopped = true;
   }
 }
+
+const STOPPED: Clock = { now: () => 0, every: () => () => {} };
 
 function hiring(isWorthOneMore: (left: number) => boolean, fails?: (hand: number) => boolean) {
   const hands: StandIn[] = [];
@@ -44,8 +49,8 @@ function hiring(isWorthOneMore: (left: number) => boolean, fails?: (hand: number
   return {
     hands,
     start,
-    now: () => 0,
-    demand: { begun: () => {}, recorded: () => {}, isWorthOneMore },
+    clock: STOPPED,
+    demand: { begun: () => {}, recorded: () => {}, areShort: true, isWorthOneMore },
   };
 }
 
@@ -128,5 +133,39 @@ describe('a pool of threads', () => {
     );
     await expect(poolOf(4, rest).carryOut(orders(1000))).rejects.toThrow('the disk is full');
     expect(hands.reduce((sum, { made }) => sum + made, 0)).toBeLessThan(20);
+  });
+});
+
+describe('a pool and how long runs take', () => {
+  it('looks up from a run that takes long, and takes in one more thread beside it', async () => {
+    const { hands, ...rest } = hiring(() => true);
+    let look = (): void => {};
+    let isLooking = false;
+    const clock: Clock = {
+      now: () => 0,
+      every: (_, asked) => {
+        [look, isLooking] = [asked, true];
+        return () => void (isLooking = false);
+      },
+    };
+    const asked = orders(4);
+    const carried = poolOf(2, { ...rest, clock }).carryOut(asked);
+    expect(hands).toHaveLength(1); // its first run is under way, nothing was recorded
+    look();
+    expect(hands).toHaveLength(2);
+    await carried;
+    expect(hands.map(({ made }) => made)).toEqual([2, 2]);
+    expect(isLooking).toBe(false);
+  });
+
+  it('lets a thread have the next run at hand only where runs are short', async () => {
+    const askedAtOnce = async (areShort: boolean): Promise<number | undefined> => {
+      const { hands, ...rest } = hiring(() => false);
+      const demand = { ...rest.demand, areShort };
+      await poolOf(1, { ...rest, demand }).carryOut(orders(3));
+      return hands[0]!.askedAtOnce;
+    };
+    expect(await askedAtOnce(true)).toBe(2);
+    expect(await askedAtOnce(false)).toBe(1);
   });
 });
