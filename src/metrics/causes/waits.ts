@@ -38,7 +38,7 @@ export class Waits {
   readonly #pods: PodLedger;
   readonly #names: Names;
   readonly #supply: Supply;
-  readonly #charge: ChargeWait;
+  readonly #tell: ChargeWait;
   /** Of pods that kube-scheduler has refused and that wait. */
   readonly #steps = new Map<PodId, Steps<State>>();
   /** Of those, whom where other pods are kept from some node when they were last refused. */
@@ -62,13 +62,13 @@ export class Waits {
     this.#pods = pods;
     this.#names = names;
     this.#supply = supply;
-    this.#charge = (pod, cause, from, to) => charge(pod, this.#inTruth(pod, cause), from, to);
+    this.#tell = charge;
   }
 
   /** Cluster Autoscaler says no more than that no group fits; kube-scheduler has said why. */
-  #inTruth(pod: PodId, cause: WaitingCause): WaitingCause {
+  #charge(pod: PodId, cause: WaitingCause, from: number, to: number): void {
     const isHeld = cause === 'no-fitting-group' && this.#heldByOthers.has(pod);
-    return isHeld ? 'spread-or-affinity' : cause;
+    this.#tell(pod, isHeld ? 'spread-or-affinity' : cause, from, to);
   }
 
   /** kube-scheduler wrote that it fits nowhere. */
