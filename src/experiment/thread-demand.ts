@@ -7,7 +7,7 @@ const WARM_AFTER_MS = 1500;
  * Work of which this much is done or in sight goes faster with one more thread; with less, two threads on two cores were
  * measured to be slower than one. What a search will still ask for nobody knows: it is taken to be as long again.
  */
-const WORTH_A_START_MS = 5500;
+const WORTH_A_START_MS = 7000;
 /** Over about so many records the pace is averaged. */
 const AVERAGED_OVER = 20;
 /** A thread need not have the next run at hand where the one under way takes longer than this. */

@@ -33,15 +33,15 @@ describe('threads of a pool', () => {
       for (let run = 0; run < 20; run += 1) demand.recorded((now += 10));
       return demand.isWorthOneMore(0, now) ? batch : undefined;
     }).find((batch) => batch !== undefined);
-    expect(grewAfter).toBe(27); // 28 batches of 0.2 s
+    expect(grewAfter).toBe(35); // 36 batches of 0.2 s
   });
 
   it('become one more beside a first run that takes long, the sooner the more are left', () => {
     const begun = new ThreadDemand();
     begun.begun(0);
     const startsAt = (left: number) =>
-      [1000, 2000, 3000].find((now) => begun.isWorthOneMore(left, now));
-    expect([1, 2, 10].map(startsAt)).toEqual([3000, 2000, 2000]);
+      [1000, 2000, 3000, 4000].find((now) => begun.isWorthOneMore(left, now));
+    expect([1, 2, 10].map(startsAt)).toEqual([4000, 3000, 2000]);
   });
 
   it('have the next run at hand where runs are short', () => {
