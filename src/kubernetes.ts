@@ -2,9 +2,15 @@
 
 import type { Bytes, Duration, MilliCpu, Millis } from './units.ts';
 
+/** Every node is one by itself under this label: its name, unless labelled otherwise. */
+export const HOSTNAME_LABEL = 'kubernetes.io/hostname';
+
+/** The one label that the API server gives to every namespace; a scenario's namespaces have no others. */
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
 /** Labels of every node here: the kubelet, the cloud provider (kubernetes.io) and EKS managed node groups put them on it. */
 export const WELL_KNOWN_NODE_LABELS = [
-  'kubernetes.io/hostname',
+  HOSTNAME_LABEL,
   'kubernetes.io/arch',
   'kubernetes.io/os',
   'node.kubernetes.io/instance-type',

@@ -1,7 +1,7 @@
 // The nodes: EC2 instances and the Node objects they register as, one row each, numbered by launch.
 
 import type { GroupId, NodeId } from '../ids.ts';
-import type { Taint } from '../kubernetes.ts';
+import { HOSTNAME_LABEL, type Taint } from '../kubernetes.ts';
 import { NEVER, type Instant } from '../units.ts';
 import { grown, type Column } from './columns.ts';
 import type { InstanceSpec } from './spec.ts';
@@ -114,7 +114,7 @@ export class Nodes implements NodesView {
   }
 
   label(node: NodeId, key: string): string | undefined {
-    if (key === 'kubernetes.io/hostname') return this.names[node];
+    if (key === HOSTNAME_LABEL) return this.names[node];
     const { labels } = this.instances[node]!;
     return Object.hasOwn(labels, key) ? labels[key] : undefined;
   }

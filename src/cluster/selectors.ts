@@ -1,6 +1,13 @@
-// Matching labels: label selectors and node selector requirements, as apimachinery's `labels` package decides.
+// Matching labels: label selectors, node selector requirements and terms about other pods, as upstream decides (apimachinery's
+// `labels` package, kube-scheduler's `framework.AffinityTerm`).
 
-import type { LabelSelector, Requirement } from '../kubernetes.ts';
+import {
+  NAMESPACE_NAME_LABEL,
+  type LabelSelector,
+  type PodAffinityTerm,
+  type PodTemplate,
+  type Requirement,
+} from '../kubernetes.ts';
 
 type LabelOf = (key: string) => string | undefined;
 
@@ -9,6 +16,23 @@ export function selects(selector: LabelSelector, labelOf: LabelOf): boolean {
   for (const [key, value] of Object.entries(selector.matchLabels))
     if (labelOf(key) !== value) return false;
   return selector.matchExpressions.every((requirement) => holds(requirement, labelOf));
+}
+
+/** `AffinityTerm.Matches`: by namespace or the namespace's labels, then by the pod's. */
+export function termSelects(
+  term: PodAffinityTerm,
+  { namespace, labels }: PodTemplate,
+  { byNamespaceLabels = true }: { readonly byNamespaceLabels?: boolean } = {},
+): boolean {
+  const { labelSelector, namespaces, namespaceSelector } = term;
+  if (labelSelector === undefined) return false;
+  const isInNamespace =
+    namespaces.includes(namespace) ||
+    (namespaceSelector !== undefined &&
+      selects(namespaceSelector, (key) =>
+        byNamespaceLabels && key === NAMESPACE_NAME_LABEL ? namespace : undefined,
+      ));
+  return isInNamespace && selects(labelSelector, (key) => labels[key]);
 }
 
 /** NotIn and DoesNotExist hold for an absent label; Gt and Lt compare whole numbers. */

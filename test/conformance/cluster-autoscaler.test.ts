@@ -12,12 +12,13 @@ describe('cases derived from the upstream unit tests', () => {
       ? []
       : (JSON.parse(readFileSync(VECTORS, 'utf8')) as readonly AutoscalerCase[]);
 
+  // The vectors are not part of the project: without them there is nothing to ask.
   test.skipIf(cases.length === 0).each(cases)('$id is answered as upstream does', (theCase) => {
     const verdict = checkAutoscalerCase(theCase);
     expect(verdict, `${verdict.got}`).not.toMatchObject({ outcome: 'failed' });
   });
 
-  test('nothing is unsupported', () => {
+  test.skipIf(cases.length === 0)('nothing is unsupported', () => {
     const unsupported = cases.map(checkAutoscalerCase).filter((v) => v.outcome === 'unsupported');
     expect(unsupported).toEqual([]);
   });

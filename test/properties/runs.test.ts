@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { termSelects } from '../../src/actors/framework/inter-pod-affinity.ts';
+import { termSelects } from '../../src/cluster/selectors.ts';
 import { roster } from '../../src/actors/roster.ts';
 import { apply } from '../../src/cluster/apply.ts';
 import type { Fact } from '../../src/cluster/fact.ts';

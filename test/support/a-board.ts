@@ -4,7 +4,7 @@
 import type { NodeShape } from '../../src/actors/framework/node-shape.ts';
 import { labelOf } from '../../src/actors/framework/node-shape.ts';
 import { matchesNodeAffinity } from '../../src/actors/framework/node-affinity.ts';
-import { termSelects } from '../../src/actors/framework/inter-pod-affinity.ts';
+import { termSelects } from '../../src/cluster/selectors.ts';
 import {
   PodsByTopology,
   type PlacedPods,

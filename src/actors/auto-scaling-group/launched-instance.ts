@@ -1,7 +1,7 @@
 // What a launch brings: the instance's resources, price, taints, and the labels its node will carry.
 
 import type { InstanceSpec, Market } from '../../cluster/spec.ts';
-import type { Labels, WELL_KNOWN_NODE_LABELS } from '../../kubernetes.ts';
+import type { HOSTNAME_LABEL, Labels, WELL_KNOWN_NODE_LABELS } from '../../kubernetes.ts';
 import type { AutoScalingGroup, InstanceType } from '../../scenario/scenario.ts';
 
 export interface Pool {
@@ -26,7 +26,7 @@ export function launchedInstance(group: AutoScalingGroup, pool: Pool): InstanceS
   };
 }
 
-type WellKnown = Exclude<(typeof WELL_KNOWN_NODE_LABELS)[number], 'kubernetes.io/hostname'>;
+type WellKnown = Exclude<(typeof WELL_KNOWN_NODE_LABELS)[number], typeof HOSTNAME_LABEL>;
 
 /** Those of every node but its hostname, which is its name. */
 const wellKnownLabels = (

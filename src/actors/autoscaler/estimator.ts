@@ -1,7 +1,7 @@
 // How many new nodes of one group would take these pods: the bin packing of Cluster Autoscaler.
 // kubernetes/autoscaler cluster-autoscaler/estimator/binpacking_estimator.go, decreasing_pod_orderer.go.
 
-import type { PodTemplate } from '../../kubernetes.ts';
+import { HOSTNAME_LABEL, type PodTemplate } from '../../kubernetes.ts';
 import type { PodGroup } from './equivalence.ts';
 import type { NodeTemplate } from './node-template.ts';
 import { estimatedKey } from './pretended-key.ts';
@@ -52,8 +52,7 @@ function score([exemplar]: PodGroup, { allocatable }: NodeTemplate): number {
 
 /** Any constraint over hosts, hard or soft (`isPodUsingHostNameTopologyKey`). */
 const spreadsOverHosts = ({ topologySpreadConstraints }: PodTemplate): boolean =>
-  topologySpreadConstraints?.some(({ topologyKey }) => topologyKey === 'kubernetes.io/hostname') ??
-  false;
+  topologySpreadConstraints?.some(({ topologyKey }) => topologyKey === HOSTNAME_LABEL) ?? false;
 
 const anyRow = (): boolean => true;
 

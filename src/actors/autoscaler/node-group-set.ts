@@ -2,6 +2,7 @@
 // kubernetes/autoscaler cluster-autoscaler/processors/nodegroupset/{compare_nodegroups,aws_nodegroups,
 // balancing_processor}.go.
 
+import { HOSTNAME_LABEL } from '../../kubernetes.ts';
 import type { NodeTemplate } from './node-template.ts';
 
 /** `--memory-difference-ratio`. */
@@ -11,7 +12,7 @@ const DIFFERENCE = 0.05;
 
 /** Labels that may differ: `BasicIgnoredLabels` and those of AWS. */
 const IGNORED_LABELS = new Set([
-  'kubernetes.io/hostname',
+  HOSTNAME_LABEL,
   'failure-domain.beta.kubernetes.io/zone',
   'failure-domain.beta.kubernetes.io/region',
   'topology.kubernetes.io/zone',

@@ -2,7 +2,13 @@
 // kubernetes/autoscaler cluster-autoscaler/simulator/node_info_utils.go; cloudprovider/aws/aws_manager.go `buildNodeFromTemplate`.
 
 import { NO_POD, type NodeId } from '../../ids.ts';
-import type { Labels, NodeResources, PodTemplate, Taint } from '../../kubernetes.ts';
+import {
+  HOSTNAME_LABEL,
+  type Labels,
+  type NodeResources,
+  type PodTemplate,
+  type Taint,
+} from '../../kubernetes.ts';
 import type { ClusterView, WorkloadView } from '../../cluster/state.ts';
 import type { AutoScalingGroup } from '../../scenario/scenario.ts';
 import { bytes, milliCpu, minutes } from '../../units.ts';
@@ -11,9 +17,6 @@ import { refusedBy } from '../framework/static-filters.ts';
 import { isTerminating, pretendedPod, type SimPod } from './sim-pod.ts';
 import type { FreeResources, Held, SnapshotNode } from './snapshot-node.ts';
 import { DELETION_CANDIDATE, TO_BE_DELETED } from './taints.ts';
-
-/** By its name each node is a domain of its own, whatever a group's labels say. */
-const HOSTNAME = 'kubernetes.io/hostname';
 
 export class NodeTemplate {
   readonly capacity: NodeResources;
@@ -57,8 +60,8 @@ export class NodeTemplate {
   pretendedNode(key: number): SnapshotNode {
     const { taints, capacity, allocatable } = this;
     const name = `template-node${key}`;
-    const labels = Object.hasOwn(this.labels, HOSTNAME)
-      ? { ...this.labels, [HOSTNAME]: name } // `createSanitizedNode`
+    const labels = Object.hasOwn(this.labels, HOSTNAME_LABEL)
+      ? { ...this.labels, [HOSTNAME_LABEL]: name } // `createSanitizedNode`
       : this.labels;
     const shape = { name, labels, taints, unschedulable: false };
     return { key, shape, capacity, allocatable, free: this.free, held: this.#held };

@@ -2,7 +2,7 @@
 // not want it. kubernetes/kubernetes pkg/scheduler/framework/plugins/interpodaffinity/filtering.go, v1.36.
 
 import type { PodAffinityTerm, PodTemplate } from '../../kubernetes.ts';
-import { selects } from '../../cluster/selectors.ts';
+import { termSelects } from '../../cluster/selectors.ts';
 import type { PodsByTopology } from './pods-by-topology.ts';
 import { TopologyRefusal } from './topology-refusal.ts';
 import type { Tally } from './topology-tally.ts';
@@ -78,26 +78,6 @@ export const termTally = (term: PodAffinityTerm, pods: PodsByTopology): Tally =>
     selects: (other) => termSelects(term, other),
     countsTerminating: true,
   });
-
-/** `AffinityTerm.Matches`: by namespace or the namespace's labels, then by the pod's. */
-export function termSelects(
-  term: PodAffinityTerm,
-  { namespace, labels }: PodTemplate,
-  { byNamespaceLabels = true }: { readonly byNamespaceLabels?: boolean } = {},
-): boolean {
-  const { labelSelector, namespaces, namespaceSelector } = term;
-  if (labelSelector === undefined) return false;
-  const isInNamespace =
-    namespaces.includes(namespace) ||
-    (namespaceSelector !== undefined &&
-      selects(namespaceSelector, (key) =>
-        byNamespaceLabels && key === NAMESPACE_NAME ? namespace : undefined,
-      ));
-  return isInNamespace && selects(labelSelector, (key) => labels[key]);
-}
-
-/** The one label that every namespace has; a scenario's namespaces have no others. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
 
 export const distinctKeys = (terms: readonly PodAffinityTerm[]): string[] => [
   ...new Set(terms.map(({ topologyKey }) => topologyKey)),

@@ -2,7 +2,7 @@
 // Autoscaler also the template nodes of its simulations. The real autoscaler links the scheduler's plugins too.
 
 import type { NodeId } from '../../ids.ts';
-import type { Labels, Taint } from '../../kubernetes.ts';
+import { HOSTNAME_LABEL, type Labels, type Taint } from '../../kubernetes.ts';
 import type { ClusterView } from '../../cluster/state.ts';
 
 /** The part of a node that pods do not change. */
@@ -25,5 +25,5 @@ export const shapeOf = (view: ClusterView, node: NodeId): NodeShape => ({
 /** A label of the node; every node carries its name as `kubernetes.io/hostname` unless labelled otherwise. */
 export function labelOf(node: NodeShape, key: string): string | undefined {
   if (Object.hasOwn(node.labels, key)) return node.labels[key];
-  return key === 'kubernetes.io/hostname' ? node.name : undefined;
+  return key === HOSTNAME_LABEL ? node.name : undefined;
 }

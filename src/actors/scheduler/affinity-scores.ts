@@ -2,8 +2,9 @@
 // about it. kubernetes/kubernetes pkg/scheduler/framework/plugins/interpodaffinity/scoring.go, v1.36.
 
 import { grown } from '../../cluster/columns.ts';
+import { termSelects } from '../../cluster/selectors.ts';
 import type { PodTemplate } from '../../kubernetes.ts';
-import { termSelects, termTally } from '../framework/inter-pod-affinity.ts';
+import { termTally } from '../framework/inter-pod-affinity.ts';
 import type { PodsByTopology } from '../framework/pods-by-topology.ts';
 import type { Tally } from '../framework/topology-tally.ts';
 

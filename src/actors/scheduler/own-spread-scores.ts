@@ -2,13 +2,12 @@
 // kubernetes/kubernetes pkg/scheduler/framework/plugins/podtopologyspread/scoring.go, v1.36.
 
 import { grown } from '../../cluster/columns.ts';
-import type { PodTemplate } from '../../kubernetes.ts';
+import { HOSTNAME_LABEL, type PodTemplate } from '../../kubernetes.ts';
 import { spreadTallies } from '../framework/pod-topology-spread.ts';
 import type { PodsByTopology } from '../framework/pods-by-topology.ts';
 import type { Tally } from '../framework/topology-tally.ts';
 import { normalizingWeight } from './topology-spread.ts';
 
-const HOSTNAME = 'kubernetes.io/hostname';
 /** Among the raw scores, which are 0 or more: the node lacks a label that some constraint needs. */
 const IGNORED = -1;
 
@@ -28,7 +27,7 @@ export class OwnSpreadScores {
       ({ constraint: { maxSkew, topologyKey }, tally }) => ({
         tally,
         maxSkew,
-        isPerNode: topologyKey === HOSTNAME,
+        isPerNode: topologyKey === HOSTNAME_LABEL,
       }),
     );
   }

@@ -3,7 +3,7 @@
 // interpodaffinity/plugin.go, v1.36.
 
 import type { PodAffinityTerm, PodTemplate, TopologySpreadConstraint } from '../../kubernetes.ts';
-import { termSelects } from '../framework/inter-pod-affinity.ts';
+import { termSelects } from '../../cluster/selectors.ts';
 import { labelOf, type NodeShape } from '../framework/node-shape.ts';
 import { constraintSelects } from '../framework/pod-topology-spread.ts';
 

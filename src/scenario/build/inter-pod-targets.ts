@@ -1,8 +1,8 @@
 // What hard terms about other pods ask for and nobody in the scenario has: a node label of no group, pods of no workload.
 // Kubernetes takes both without a word, and then pods wait for ever, or are not kept apart at all.
 
-import { selects } from '../../cluster/selectors.ts';
-import { WELL_KNOWN_NODE_LABELS, type LabelSelector, type PodTemplate } from '../../kubernetes.ts';
+import { selects, termSelects } from '../../cluster/selectors.ts';
+import { WELL_KNOWN_NODE_LABELS, type PodTemplate } from '../../kubernetes.ts';
 import type { Findings } from '../findings.ts';
 import { needsLabels } from '../kubernetes/inter-pod.ts';
 import type { AutoScalingGroup, Workload } from '../scenario.ts';
@@ -18,9 +18,8 @@ interface Target {
   /** What asks, in Kubernetes' words. */
   readonly by: string;
   readonly topologyKey: string;
-  /** Absent where it has been noted before that nothing is selected. */
-  readonly selector?: LabelSelector;
-  readonly isInNamespace: (namespace: string) => boolean;
+  /** Absent where it has been noted before that nothing is selected, or that namespaces have no such labels. */
+  readonly selects?: (other: PodTemplate) => boolean;
   /** What follows when no node has the label, and when no pod is selected. */
   readonly withoutLabel: string;
   readonly withoutPods: string;
@@ -40,7 +39,7 @@ export function noteMissingTargets(
       const say = (what: string): void => findings.note(path, `${by} of ${workload.name}: ${what}`);
       if (!labels.has(topologyKey))
         say(`no group's nodes have the label ${topologyKey}, so ${withoutLabel}`);
-      else if (!templates.some((other) => isSelected(target, other)))
+      else if (target.selects !== undefined && !templates.some(target.selects))
         say(`its labelSelector matches no pod of the scenario, so ${withoutPods}`);
     }
 }
@@ -55,31 +54,27 @@ function targetsOf(template: PodTemplate): readonly Target[] {
     .map(({ topologyKey, labelSelector }) => ({
       by: 'topologySpreadConstraints',
       topologyKey,
-      ...(labelSelector && { selector: labelSelector }),
-      isInNamespace: (namespace: string) => namespace === template.namespace,
+      ...(labelSelector && {
+        selects: ({ namespace, labels }: PodTemplate) =>
+          namespace === template.namespace && selects(labelSelector, (key) => labels[key]),
+      }),
       withoutLabel: NOWHERE,
       withoutPods: NO_EFFECT,
     }));
   const near = (podAffinity?.required ?? []).map((term) => ({ term, by: 'podAffinity' }));
   const apart = (podAntiAffinity?.required ?? []).map((term) => ({ term, by: 'podAntiAffinity' }));
   const terms = [...near, ...apart].map(({ term, by }) => {
-    const { topologyKey, labelSelector, namespaces, namespaceSelector } = term;
+    const { topologyKey, labelSelector, namespaceSelector } = term;
     const isKnown = namespaceSelector === undefined || !needsLabels(namespaceSelector);
     const otherwise = by === 'podAffinity' ? NOWHERE : NO_EFFECT;
     return {
       by,
       topologyKey,
-      ...(labelSelector && isKnown && { selector: labelSelector }),
-      isInNamespace: (namespace: string) =>
-        namespaceSelector !== undefined || namespaces.includes(namespace),
+      ...(labelSelector &&
+        isKnown && { selects: (other: PodTemplate) => termSelects(term, other) }),
       withoutLabel: otherwise,
       withoutPods: otherwise,
     };
   });
   return [...spreads, ...terms];
 }
-
-/** Namespaces that a selector picks by their name are not looked into: any pod will do. */
-const isSelected = ({ selector, isInNamespace }: Target, other: PodTemplate): boolean =>
-  selector === undefined ||
-  (isInNamespace(other.namespace) && selects(selector, (key) => other.labels[key]));

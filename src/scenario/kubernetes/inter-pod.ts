@@ -1,14 +1,15 @@
 // Where a pod may go beside other pods, as a PodSpec says it: topologySpreadConstraints, podAffinity, podAntiAffinity.
 // What the API server refuses is a mistake here too: kubernetes/kubernetes pkg/apis/core/validation/validation.go.
 
-import type {
-  Labels,
-  LabelSelector,
-  PodAffinity,
-  PodAffinityTerm,
-  PodTemplate,
-  Requirement,
-  TopologySpreadConstraint,
+import {
+  NAMESPACE_NAME_LABEL,
+  type Labels,
+  type LabelSelector,
+  type PodAffinity,
+  type PodAffinityTerm,
+  type PodTemplate,
+  type Requirement,
+  type TopologySpreadConstraint,
 } from '../../kubernetes.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { labelSelectorOf, weightOf } from './placement.ts';
@@ -142,15 +143,12 @@ function podAffinityTermOf(term: ObjectReader, owner: SpecOwner): PodAffinityTer
   };
 }
 
-/** The one label that the API server gives to every namespace. */
-const NAMESPACE_NAME = 'kubernetes.io/metadata.name';
-
-const UNLABELLED = `namespaceSelector: a namespace has no label here but ${NAMESPACE_NAME}`;
+const UNLABELLED = `namespaceSelector: a namespace has no label here but ${NAMESPACE_NAME_LABEL}`;
 
 /** Whether a selector of namespaces looks at labels that a scenario cannot give them. */
 export const needsLabels = ({ matchLabels, matchExpressions }: LabelSelector): boolean =>
   [...Object.keys(matchLabels), ...matchExpressions.map(({ key }) => key)].some(
-    (key) => key !== NAMESPACE_NAME,
+    (key) => key !== NAMESPACE_NAME_LABEL,
   );
 
 /**

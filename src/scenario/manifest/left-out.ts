@@ -1,6 +1,7 @@
 // What of a manifest the simulation leaves out, said once each. First what would change where pods run or how many
 // there are, then plain lists of kinds and fields that have no bearing on capacity.
 
+import { NAMESPACE_NAME_LABEL } from '../../kubernetes.ts';
 import { needsLabels } from '../kubernetes/inter-pod.ts';
 import type { ObjectReader } from '../kubernetes/object-reader.ts';
 import { labelSelectorOf } from '../kubernetes/placement.ts';
@@ -60,7 +61,7 @@ const PLACEMENT: readonly Rule[] = [
   {
     isUsed: selectsByNamespaceLabels,
     what: 'labels of namespaces in namespaceSelector',
-    effect: 'a namespace has no label here but kubernetes.io/metadata.name',
+    effect: `a namespace has no label here but ${NAMESPACE_NAME_LABEL}`,
   },
   {
     isUsed: (spec) => spec.items('volumes').some((volume) => volume.holds('persistentVolumeClaim')),
